@@ -1,0 +1,30 @@
+# `make demo` and `make test` do all the set-up themselves; everything else is a part of them.
+PYTHON ?= python3
+
+.PHONY: demo test lint build bench clean lock
+
+demo:
+	@$(PYTHON) scripts/demo.py
+
+test:
+	@$(PYTHON) scripts/test.py
+
+lint:
+	@$(PYTHON) scripts/test.py lint types ruff mypy
+
+build:
+	@$(PYTHON) scripts/setup.py build
+
+bench:
+	@$(PYTHON) scripts/setup.py build new chromium
+	@node bench/run.mjs
+
+# Makes the locks again from requirements/*.in; name no registry in them.
+lock:
+	@$(PYTHON) scripts/setup.py lab
+	@for name in uv lab lab42 train zoo new; do \
+	  .venv/bin/uv pip compile --quiet --generate-hashes --universal --python-version 3.10 --no-annotate --no-header \
+	    --no-emit-index-url --no-emit-find-links requirements/$$name.in -o requirements/$$name.txt || exit 1; done
+
+clean:
+	rm -rf lib dist zooport/labextension zooport/cli demo test-results playwright-report .cache

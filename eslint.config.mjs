@@ -1,0 +1,111 @@
+import js from '@eslint/js';
+import jupyter from '@jupyter/eslint-plugin';
+import hooks from 'eslint-plugin-react-hooks';
+import tseslint from 'typescript-eslint';
+
+/**
+ * Who may import whom: each row only from rows before it, and folders in one row not from one another.
+ * This is the house's floor plan; `docs/` draws it.
+ */
+const rows = [
+  ['tensor'],
+  ['onnx', 'spec'],
+  ['processing', 'convert', 'runtime', 'kernel'],
+  ['export', 'preview'],
+  ['widgets'],
+  ['lab', 'web', 'cli']
+];
+const exceptions = { cli: ['widgets'] };
+
+function forbidden(folder) {
+  const row = rows.findIndex(names => names.includes(folder));
+  const later = rows.slice(row).flat();
+  return [...later, ...(exceptions[folder] ?? [])].filter(name => name !== folder);
+}
+
+const floorPlan = rows.flat().map(folder => ({
+  files: [`src/${folder}/**/*.{ts,tsx}`],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          {
+            group: forbidden(folder).flatMap(name => [
+              `../${name}/*`,
+              `../../${name}/*`,
+              `../${name}`,
+              `../../${name}`
+            ]),
+            message: `src/${folder} may only import folders that stand before it (see eslint.config.mjs).`
+          },
+          ...(folder === 'lab'
+            ? []
+            : [{ group: ['@jupyterlab/*', '@lumino/*'], message: 'Only src/lab knows JupyterLab.' }])
+        ]
+      }
+    ]
+  }
+}));
+
+export default tseslint.config(
+  {
+    ignores: [
+      'lib',
+      'dist',
+      'node_modules',
+      '.venv',
+      '.envs',
+      '.cache',
+      'zooport/labextension',
+      'zooport/cli',
+      'test-results',
+      'playwright-report',
+      'demo'
+    ]
+  },
+  js.configs.recommended,
+  ...tseslint.configs.recommended,
+  {
+    plugins: { 'react-hooks': hooks },
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/ban-ts-comment': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      curly: ['error', 'all'],
+      eqeqeq: 'error',
+      'no-console': 'error',
+      'prefer-arrow-callback': 'error',
+      'react-hooks/rules-of-hooks': 'error',
+      'react-hooks/exhaustive-deps': 'error'
+    }
+  },
+  {
+    files: ['**/*.mjs', '**/*.cjs', 'bench/**', 'scripts/**'],
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        Buffer: 'readonly',
+        module: 'writable',
+        require: 'readonly',
+        __dirname: 'readonly',
+        performance: 'readonly',
+        setTimeout: 'readonly',
+        fetch: 'readonly',
+        TextDecoder: 'readonly',
+        TextEncoder: 'readonly'
+      }
+    },
+    rules: { 'no-console': 'off', '@typescript-eslint/no-require-imports': 'off' }
+  },
+  {
+    files: ['src/index.ts', 'src/lab/**/*.ts'],
+    plugins: { jupyter },
+    rules: Object.assign({}, ...jupyter.configs.recommended.map(config => config.rules))
+  },
+  ...floorPlan
+);

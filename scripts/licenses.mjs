@@ -1,0 +1,40 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * Writes LICENSES.txt, the licence texts of the packages that the wheel carries: `node scripts/licenses.mjs`.
+ * With `--check` it only says whether the file still is what the installed packages would give (exit code 1: it is not).
+ */
+const at = path => fileURLToPath(new URL(`../${path}`, import.meta.url));
+
+/** What the bundles of the page, its workers and the command line hold, and where each package keeps its text. */
+const packages = {
+  '@zip.js/zip.js': 'LICENSE',
+  'fast-png': 'LICENSE',
+  fflate: 'LICENSE',
+  // With that of HDF5.
+  h5wasm: 'LICENSE.txt',
+  iobuffer: 'LICENSE',
+  // Published without its text, which its source repository and its Python package have.
+  'onnxruntime-web': '../../scripts/onnxruntime-license.txt',
+  yaml: 'LICENSE'
+};
+
+const bar = '='.repeat(80);
+
+function section([name, file]) {
+  const { version } = JSON.parse(readFileSync(at(`node_modules/${name}/package.json`), 'utf8'));
+  const text = readFileSync(at(`node_modules/${name}/${file}`), 'utf8')
+    .replaceAll('\r', '')
+    .trim();
+  return `${bar}\n${name} ${version}\n${bar}\n\n${text}\n`;
+}
+
+const whole = `Licence texts of the software that Zooport carries; what it is for stands in THIRD_PARTY.md.\n\n${Object.entries(packages).map(section).join('\n')}`;
+const target = at('LICENSES.txt');
+if (!process.argv.includes('--check')) {
+  writeFileSync(target, whole);
+} else if (readFileSync(target, 'utf8') !== whole) {
+  process.stderr.write('LICENSES.txt is out of date. Write it again: node scripts/licenses.mjs\n');
+  process.exitCode = 1;
+}

@@ -1,0 +1,98 @@
+"""Runs every check of the project, or the parts that are named, and ends with the seconds of each.
+
+python3 scripts/test.py              everything, with all the set-up it needs
+python3 scripts/test.py lint vitest  these parts only
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from typing import Dict, List, Tuple
+
+import setup
+
+BIN = setup.LAB / "bin"
+TRAIN_PYTHON = str(setup.ENVIRONMENTS / "train" / "bin" / "python")
+UI = "ui-tests"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One check: what has to be set up, and the commands; it passes when all of them exit with 0."""
+
+    needs: Tuple[str, ...]
+    commands: Tuple[Tuple[str, ...], ...]
+
+
+def playwright(config: str) -> Tuple[str, ...]:
+    return ("npx", "playwright", "test", "--config", f"{UI}/{config}")
+
+
+PARTS: Dict[str, Part] = {
+    "lint": Part(
+        ("node",),
+        (
+            ("npx", "eslint", "--max-warnings", "0", "."),
+            ("npx", "prettier", "--check", "--log-level", "warn", "."),
+            ("npm", "run", "--silent", "lint:style"),
+        ),
+    ),
+    "types": Part(("node",), (("npm", "run", "--silent", "check:types"),)),
+    "ruff": Part(("lab",), ((str(BIN / "ruff"), "check", "."), (str(BIN / "ruff"), "format", "--check", "."))),
+    "mypy": Part(("lab",), ((str(BIN / "mypy"),),)),
+    "example": Part(("train",), ((TRAIN_PYTHON, "scripts/train_example.py", "--cached"),)),
+    "vitest": Part(("lab", "train", "zoo", "new", "node", "build"), (("npx", "vitest", "run"),)),
+    "pytest": Part(
+        ("lab", "train", "zoo", "new", "build"),
+        ((TRAIN_PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/python"),),
+    ),
+    "browser": Part(
+        ("node", "build", "chromium"),
+        (playwright("runtime/runtime.config.mjs"), playwright("harness/harness.config.mjs")),
+    ),
+    "jupyterlab": Part(("lab", "train", "build", "chromium"), (playwright("playwright.config.mjs"),)),
+    "smoke": Part(("lab", "lab42", "build", "chromium"), (playwright("smoke.config.mjs"),)),
+}
+
+
+def run_part(name: str, part: Part) -> bool:
+    setup.say(f"{name}: {'; '.join(' '.join(command) for command in part.commands)}")
+    environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
+    chromium = setup.find_chromium()
+    if chromium:
+        environment["PLAYWRIGHT_CHROMIUM_EXECUTABLE_PATH"] = chromium
+    # Every command of the part runs, so that one run shows all that is wrong with it.
+    codes = [subprocess.run(command, cwd=setup.ROOT, env=environment).returncode for command in part.commands]
+    return not any(codes)
+
+
+def main(names: List[str]) -> int:
+    unknown = [name for name in names if name not in PARTS]
+    if unknown:
+        setup.stop(f"Unknown part: {', '.join(unknown)}. The parts are: {', '.join(PARTS)}")
+    chosen = names or list(PARTS)
+    setup.check_machine()
+    rows: List[Tuple[str, float, str]] = []
+    began = time.time()
+    needs = [need for need in setup.PARTS if any(need in PARTS[name].needs for name in chosen)]
+    for need in needs:
+        setup.PARTS[need]()
+    rows.append(("set-up", time.time() - began, "done"))
+    for name in chosen:
+        began = time.time()
+        passed = run_part(name, PARTS[name])
+        rows.append((name, time.time() - began, "passed" if passed else "FAILED"))
+    print("\nSeconds of each part:")
+    for name, seconds, verdict in rows:
+        print(f"  {name:<12} {seconds:7.1f}  {verdict}")
+    failed = sum(verdict == "FAILED" for _, _, verdict in rows)
+    print(f"\n{len(chosen) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

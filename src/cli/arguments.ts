@@ -1,0 +1,154 @@
+import { parseArgs } from 'node:util';
+import type { ParseArgsConfig } from 'node:util';
+import type { ExportArguments } from './export';
+
+/** How a command speaks: results on standard output, everything else on standard error. */
+export interface Terminal {
+  out(text: string): void;
+  /** A message for the user; ends the line. */
+  say(text: string): void;
+  /** Aborted by Ctrl-C or when the process is told to end. */
+  readonly signal: AbortSignal;
+}
+
+export interface CheckArguments {
+  readonly paths: readonly string[];
+  readonly formatOnly: boolean;
+  readonly json: boolean;
+}
+
+export interface ConvertArguments {
+  readonly model: string;
+  readonly output: string;
+  readonly json: boolean;
+}
+
+export type Call =
+  | { readonly command: 'help'; readonly topic?: string }
+  | { readonly command: 'version' }
+  | { readonly command: 'check'; readonly arguments: CheckArguments }
+  | { readonly command: 'export'; readonly arguments: ExportArguments }
+  | { readonly command: 'convert'; readonly arguments: ConvertArguments };
+
+/** The call is wrong; the message says how. */
+export class UsageError extends Error {
+  constructor(
+    message: string,
+    readonly command?: string
+  ) {
+    super(message);
+    this.name = 'UsageError';
+  }
+}
+
+const text = { type: 'string' } as const;
+const flag = { type: 'boolean' } as const;
+
+const options = {
+  check: { json: flag, 'format-only': flag, help: { ...flag, short: 'h' } },
+  export: {
+    json: flag,
+    input: text,
+    output: text,
+    network: text,
+    metadata: text,
+    python: text,
+    help: { ...flag, short: 'h' }
+  },
+  convert: { json: flag, output: text, help: { ...flag, short: 'h' } }
+} as const satisfies Record<string, ParseArgsConfig['options']>;
+
+/** What the words after `zooport` ask for. Throws `UsageError`. */
+export function parseCall(words: readonly string[], environment: Record<string, string | undefined>): Call {
+  const [command, ...rest] = words;
+  switch (command) {
+    case undefined:
+      throw new UsageError('Say what to do: check, export or convert.');
+    case '--version':
+      return { command: 'version' };
+    case '--help':
+    case '-h':
+    case 'help':
+      return { command: 'help', ...(rest[0] !== undefined && { topic: rest[0] }) };
+    case 'check':
+      return parseCheck(rest);
+    case 'export':
+      return parseExport(rest, environment);
+    case 'convert':
+      return parseConvert(rest);
+    default:
+      throw new UsageError(`“${command}” is unknown. Say check, export or convert.`);
+  }
+}
+
+function parse<C extends keyof typeof options>(command: C, words: readonly string[]) {
+  try {
+    return parseArgs({ args: [...words], options: options[command], allowPositionals: true });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? firstSentence(error.message) : String(error), command);
+  }
+}
+
+/** Node adds advice on its own escapes behind the first sentence. */
+function firstSentence(message: string): string {
+  return `${message.split(/\. (?=To )|\n/)[0].replace(/\.$/, '')}.`;
+}
+
+function parseCheck(words: readonly string[]): Call {
+  const { values, positionals } = parse('check', words);
+  if (values.help) {
+    return { command: 'help', topic: 'check' };
+  }
+  if (positionals.length === 0) {
+    throw new UsageError('Name at least one bundle: a .zip, a folder, or a description (.yaml).', 'check');
+  }
+  const { json = false, 'format-only': formatOnly = false } = values;
+  return { command: 'check', arguments: { paths: positionals, formatOnly, json } };
+}
+
+function parseExport(words: readonly string[], environment: Record<string, string | undefined>): Call {
+  const { values, positionals } = parse('export', words);
+  if (values.help) {
+    return { command: 'help', topic: 'export' };
+  }
+  const { input, output, network, metadata, json = false } = values;
+  const folder = single(positionals, 'the folder that training left behind', 'export');
+  if (!input || !output) {
+    throw new UsageError(
+      input ? 'Say where the bundle goes: --output BUNDLE.zip' : 'Name an image for the test input: --input IMAGE',
+      'export'
+    );
+  }
+  return {
+    command: 'export',
+    arguments: {
+      folder,
+      input,
+      output,
+      ...(network !== undefined && { network }),
+      ...(metadata !== undefined && { metadata }),
+      // The launcher says which Python stands beside it.
+      python: values.python ?? environment.ZOOPORT_PYTHON ?? 'python3',
+      json
+    }
+  };
+}
+
+function parseConvert(words: readonly string[]): Call {
+  const { values, positionals } = parse('convert', words);
+  if (values.help) {
+    return { command: 'help', topic: 'convert' };
+  }
+  const model = single(positionals, 'the network to convert: a .keras, .h5 or .hdf5 file', 'convert');
+  if (!values.output) {
+    throw new UsageError('Say where the network goes: --output MODEL.onnx', 'convert');
+  }
+  return { command: 'convert', arguments: { model, output: values.output, json: values.json ?? false } };
+}
+
+function single(words: readonly string[], what: string, command: string): string {
+  if (words.length !== 1 || words[0] === '') {
+    throw new UsageError(words.length > 1 ? `Name only one: ${words.join(', ')}` : `Name ${what}.`, command);
+  }
+  return words[0];
+}

@@ -1,0 +1,70 @@
+import { VERSION } from '../export/version';
+import { check } from '../preview/check';
+import { reportJson } from '../preview/json';
+import type { Report, StepEvent } from '../preview/report';
+import { SourceError } from '../preview/source';
+import type { InferenceEngine } from '../runtime/engine';
+import { createNodeEngine } from '../runtime/node';
+import type { CheckArguments, Terminal } from './arguments';
+import { openPath } from './source';
+import { reportText } from './text';
+
+/** Checks each path and prints what was found. The exit code is that of the worst. */
+export async function runCheck(args: CheckArguments, terminal: Terminal): Promise<number> {
+  const engine = args.formatOnly ? null : await createNodeEngine();
+  const reports: Report[] = [];
+  try {
+    for (const path of args.paths) {
+      terminal.signal.throwIfAborted();
+      const report = await checkPath(path, engine, args.formatOnly, terminal);
+      reports.push(report);
+      if (!args.json) {
+        terminal.out(reportText(report));
+      }
+    }
+  } finally {
+    await engine?.dispose();
+  }
+  if (args.json) {
+    terminal.out(`${JSON.stringify({ zooport: VERSION, results: reports.map(reportJson) }, null, 2)}\n`);
+  }
+  return Math.max(...reports.map(exitCode));
+}
+
+export function exitCode({ verdict }: Report): number {
+  return { passed: 0, failed: 1, 'not run': 1, unreadable: 2 }[verdict];
+}
+
+/** One path; whatever is wrong with it stands in the report. */
+export async function checkPath(
+  path: string,
+  engine: InferenceEngine | null,
+  formatOnly: boolean,
+  terminal: Terminal
+): Promise<Report> {
+  try {
+    const source = await openPath(path);
+    try {
+      const onStep = (event: StepEvent): void => sayStep(event, terminal);
+      return await check(source, { engine, formatOnly, signal: terminal.signal, onStep });
+    } finally {
+      await source.close?.();
+    }
+  } catch (error) {
+    if (!(error instanceof SourceError)) {
+      throw error;
+    }
+    const reason = error.message;
+    return { source: path, verdict: 'unreadable', reason, format: null, reproduction: [], views: [], seconds: {} };
+  }
+}
+
+const slow = new Set(['load', 'run']);
+
+/** Only the steps that may take long are announced; the others are over before the line is read. */
+function sayStep({ step, state, detail }: StepEvent, terminal: Terminal): void {
+  if (state === 'running' && slow.has(step)) {
+    const about = detail === undefined ? '' : ` (${detail})`;
+    terminal.say(step === 'load' ? `Loading the network${about} …` : `Running it${about} …`);
+  }
+}

@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises';
+import { ConvertError } from '../convert/conversion';
+import type { Conversion } from '../convert/conversion';
+import { convertKeras } from '../convert/convert';
+import { VERSION } from '../export/version';
+import type { ConvertArguments, Terminal } from './arguments';
+import { fileProblem } from './problem';
+import { beginSaving, SaveError } from './save';
+
+/** No framework is at hand here, so nothing was compared; `export` proves each conversion against Keras. */
+const notProven = 'not proven against its source';
+
+/** Converts a Keras network to ONNX and writes it. */
+export async function runConvert(args: ConvertArguments, terminal: Terminal): Promise<number> {
+  const { model, output, json } = args;
+  try {
+    const bytes = await readModel(model, terminal.signal);
+    const conversion = await convertTo(output, bytes, terminal);
+    terminal.out(json ? document({ source: model, output, ...facts(conversion) }) : summary(output, conversion));
+    return 0;
+  } catch (error) {
+    terminal.signal.throwIfAborted();
+    if (!(error instanceof ConvertError || error instanceof SaveError)) {
+      throw error;
+    }
+    terminal.say(error.message);
+    if (json) {
+      const layer = error instanceof ConvertError && error.layer ? { layer: error.layer } : {};
+      terminal.out(document({ source: model, error: error.message, ...layer }));
+    }
+    return error instanceof ConvertError && failures.has(error.problem) ? 1 : 2;
+  }
+}
+
+/** The file was read, but this network cannot be converted. */
+const failures: ReadonlySet<ConvertError['problem']> = new Set([
+  'unknown-layer',
+  'unsupported-option',
+  'weights-mismatch'
+]);
+
+/** Whether the file can be written is found out first: the conversion may take a while. */
+async function convertTo(output: string, bytes: Uint8Array, { signal, say }: Terminal): Promise<Conversion> {
+  const saving = await beginSaving(output);
+  try {
+    say('Converting …');
+    const conversion = await convertKeras(bytes, { signal });
+    await saving.finish(new Blob([conversion.onnx as Uint8Array<ArrayBuffer>]).stream(), signal);
+    return conversion;
+  } finally {
+    await saving.discard();
+  }
+}
+
+async function readModel(path: string, signal: AbortSignal): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await readFile(path, { signal }));
+  } catch (error) {
+    signal.throwIfAborted();
+    throw new ConvertError('damaged', fileProblem(path, error), undefined, { cause: error });
+  }
+}
+
+function facts({ layers, opset, irVersion, inputs, outputs, kerasVersion }: Conversion) {
+  const keras = kerasVersion === undefined ? {} : { kerasVersion };
+  return { layers, opset, irVersion, inputs, outputs, ...keras, proven: false, reason: notProven };
+}
+
+function document(content: object): string {
+  return `${JSON.stringify({ zooport: VERSION, ...content }, null, 2)}\n`;
+}
+
+function summary(output: string, { layers, opset, irVersion, inputs, outputs }: Conversion): string {
+  const shape = (sizes: readonly (number | null)[]) => sizes.map(size => size ?? 'any').join(' × ');
+  const tensors = [...inputs, ...outputs].map(tensor => `  ${tensor.name}: ${shape(tensor.shape)}\n`);
+  const kinds = layers.map(layer => `${layer.count} ${layer.class}`).join(', ');
+  return `${output}: opset ${opset}, IR ${irVersion}; ${notProven}\n${tensors.join('')}  ${kinds}\n`;
+}

@@ -1,0 +1,99 @@
+import { ConvertError } from '../convert/conversion';
+import { ExportError } from '../export/problem';
+import { VERSION } from '../export/version';
+import { KernelError } from '../kernel/protocol';
+import type { ReportJson } from '../preview/json';
+import { reportJson } from '../preview/json';
+import type { Report } from '../preview/report';
+import { EngineError } from '../runtime/engine';
+import { createNodeEngine } from '../runtime/node';
+import { TensorError } from '../tensor/error';
+import type { Terminal } from './arguments';
+import { checkPath, exitCode } from './check';
+import { exportBundle } from './make';
+import { SaveError } from './save';
+import { reportText } from './text';
+
+export interface ExportArguments {
+  /** What training left behind. */
+  readonly folder: string;
+  /** The image for the test, as the notebook's prediction cell would read it. */
+  readonly input: string;
+  readonly output: string;
+  /** The notebook's own `Network` string. */
+  readonly network?: string;
+  /** A YAML file with the description's own keys. */
+  readonly metadata?: string;
+  readonly python: string;
+  readonly json: boolean;
+}
+
+/** What an export is about, as far as it is known: stands in the JSON whether it succeeds or not. */
+export interface ExportFacts {
+  /** The notebook's own `Network` string. */
+  network: string | null;
+  /** Recipe with its parameters and where each came from, as in `config.zooport.recipe`. */
+  recipe: unknown;
+  /** All networks that the files fit, where they fit several. */
+  alternatives: readonly { readonly id: string; readonly name: string; readonly why: string }[];
+}
+
+/**
+ * `zooport export`: makes a bundle, then checks the file that was written.
+ * Gives the exit code: 0 passed, 1 the bundle or the conversion failed, 2 it could not be made (a sentence says why).
+ * With `json` standard output gets check's document with `network`, `recipe` and `alternatives`, also when it fails.
+ * Rejects with the signal's reason when it is stopped; then nothing was written.
+ */
+export async function runExport(args: ExportArguments, terminal: Terminal): Promise<number> {
+  const facts: ExportFacts = { network: null, recipe: null, alternatives: [] };
+  try {
+    await exportBundle(args, facts, terminal);
+    const report = await checkWritten(args.output, terminal);
+    terminal.out(args.json ? document(facts, reportJson(report)) : reportText(report));
+    return exitCode(report);
+  } catch (error) {
+    terminal.signal.throwIfAborted();
+    if (!isKnown(error)) {
+      throw error;
+    }
+    terminal.say(error.message);
+    if (args.json) {
+      terminal.out(document(facts, unreadable(args.output, error.message)));
+    }
+    return isFailure(error) ? 1 : 2;
+  }
+}
+
+/** The bytes on the disk, not those in memory: what is checked is what will be uploaded. */
+async function checkWritten(path: string, terminal: Terminal): Promise<Report> {
+  terminal.say('Checking the written bundle');
+  const engine = await createNodeEngine();
+  try {
+    return await checkPath(path, engine, false, terminal);
+  } finally {
+    await engine.dispose();
+  }
+}
+
+function document(facts: ExportFacts, result: ReportJson): string {
+  return `${JSON.stringify({ zooport: VERSION, results: [result], ...facts }, null, 2)}\n`;
+}
+
+function unreadable(source: string, reason: string): ReportJson {
+  return { source, verdict: 'unreadable', reason, format: null, reproduction: [], seconds: {} };
+}
+
+/** Errors whose message is a sentence for the researcher; anything else is a fault of ours. */
+function isKnown(error: unknown): error is Error {
+  return [ExportError, KernelError, ConvertError, EngineError, SaveError, TensorError].some(
+    kind => error instanceof kind
+  );
+}
+
+/** It could be read but what came out is wrong, as opposed to a call or a file that is. */
+function isFailure(error: Error): boolean {
+  return (
+    (error instanceof ExportError && error.problem === 'not-proven') ||
+    (error instanceof KernelError && error.problem === 'recipe-disagrees')
+  );
+}

@@ -1,0 +1,49 @@
+const usage = {
+  check: 'zooport check   [--format-only] [--json] PATH...',
+  export:
+    'zooport export  FOLDER --input IMAGE --output BUNDLE.zip [--network NAME] [--metadata FILE.yaml] [--python EXECUTABLE] [--json]',
+  convert: 'zooport convert MODEL --output MODEL.onnx [--json]'
+} as const;
+
+const details: Readonly<Record<keyof typeof usage, string>> = {
+  check: `Opens bundles of the BioImage Model Zoo, checks their description and files, runs each network on its test
+input and compares with its test output.
+
+  PATH            a .zip, a folder, or a description (.yaml)
+  --format-only   check the description and the files, but run nothing
+  --json          print one JSON document on standard output`,
+  export: `Makes a bundle from what training left behind, and checks it.
+
+  FOLDER          the model folder of the notebook
+  --input         the image for the test input: .tif, .png or .npy, as the notebook's prediction cell would read it
+  --output        the bundle to write; an older one is replaced once the new one is whole
+  --network       the notebook's name of the network, where the files do not tell, for instance "U-Net (2D)"
+  --metadata      a YAML file with name, authors, license, cite, tags and other keys of the description
+  --python        the Python that has the framework; default: the one beside zooport
+  --json          print one JSON document on standard output`,
+  convert: `Converts a Keras network to ONNX. Needs no Python and no TensorFlow.
+
+  MODEL           a .keras, .h5 or .hdf5 file with the whole network
+  --output        the ONNX file to write
+  --json          print one JSON document on standard output`
+};
+
+const ending = `Exit code 0: all passed. 1: something failed. 2: it could not be read, or the call is wrong.`;
+
+/** What `--help` prints: of one command, or of all. */
+export function helpText(topic?: string): string {
+  if (topic !== undefined && isCommand(topic)) {
+    return `${usage[topic]}\n\n${details[topic]}\n\n${ending}\n`;
+  }
+  const lines = Object.values(usage).map(line => `  ${line}`);
+  return `From a trained microscopy network to a BioImage Model Zoo bundle, with proof.\n\n${lines.join('\n')}\n\n  zooport COMMAND --help\n  zooport --version\n\n${ending}\n`;
+}
+
+/** The line that a wrong call is answered with. */
+export function usageLine(command?: string): string {
+  return command !== undefined && isCommand(command) ? usage[command] : Object.values(usage).join('\n       ');
+}
+
+function isCommand(name: string): name is keyof typeof usage {
+  return Object.hasOwn(usage, name);
+}

@@ -1,0 +1,21 @@
+import { run } from './run';
+
+const abort = new AbortController();
+const stop = (): void => abort.abort(new DOMException('Stopped by the user.', 'AbortError'));
+process.once('SIGINT', stop);
+process.once('SIGTERM', stop);
+
+// A reader that has enough (`| head`) closes the pipe; that is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') {
+    throw error;
+  }
+});
+
+const code = await run(process.argv.slice(2), {
+  out: text => void process.stdout.write(text),
+  say: text => void process.stderr.write(`${text}\n`),
+  signal: abort.signal
+});
+// As soon as everything is written: the runtime's threads take their time to end, and nothing is left for them to do.
+process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));

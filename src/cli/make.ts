@@ -1,0 +1,163 @@
+import { access, readFile, stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { parse } from 'yaml';
+import { convertKeras } from '../convert/convert';
+import type { Bundle } from '../export/bundle';
+import { buildBundle } from '../export/bundle';
+import type { Draft } from '../export/draft';
+import { editField } from '../export/edit';
+import { applyMetadata } from '../export/metadata';
+import { makeDraft } from '../export/prefill';
+import { ExportError } from '../export/problem';
+import type { Candidate, KernelTransport, Progress } from '../kernel/protocol';
+import { KernelError } from '../kernel/protocol';
+import type { InferenceEngine } from '../runtime/engine';
+import { createNodeEngine } from '../runtime/node';
+import type { Terminal } from './arguments';
+import type { ExportArguments, ExportFacts } from './export';
+import { startPython } from './python';
+import { beginSaving } from './save';
+
+/**
+ * Makes a bundle of a model folder and writes it whole or not at all. Progress and notes go to the terminal's messages.
+ * Fills `facts` as it goes. Throws `KernelError`, `ConvertError`, `EngineError`, `ExportError` or `SaveError`.
+ */
+export async function exportBundle(args: ExportArguments, facts: ExportFacts, terminal: Terminal): Promise<Bundle> {
+  const { signal } = terminal;
+  const metadata = await checkArguments(args);
+  const saving = await beginSaving(args.output);
+  try {
+    const bundle = await withPython(args, terminal, async (transport, engine) => {
+      const candidate = await findCandidate(args, transport, facts, signal);
+      return buildBundle(
+        draftOf(args, candidate, metadata),
+        { transport, engine, convert },
+        { progress: lines(terminal), signal }
+      );
+    });
+    facts.recipe = recipeOf(bundle);
+    const size = await saving.finish(bundle.pack(signal), signal);
+    bundle.notes.forEach(note => terminal.say(note));
+    terminal.say(`Wrote ${args.output} (${(size / 1e6).toFixed(1)} MB).`);
+    return bundle;
+  } finally {
+    await saving.discard();
+  }
+}
+
+function convert(keras: Uint8Array, signal?: AbortSignal) {
+  return convertKeras(keras, { signal });
+}
+
+/** Everything that can be wrong with the call itself, before Python is started; gives the metadata. */
+async function checkArguments(args: ExportArguments): Promise<unknown> {
+  if (!/\.zip$/i.test(args.output)) {
+    throw wrongCall(`--output ${args.output} must end in .zip, for instance model.bioimageio.zip.`);
+  }
+  const folder = await stat(args.folder).catch(() => null);
+  if (!folder?.isDirectory()) {
+    throw wrongCall(
+      `${args.folder} is not a folder. Give the folder that training left behind (model_path/model_name).`
+    );
+  }
+  const image = await stat(args.input).catch(() => null);
+  if (!image?.isFile()) {
+    throw wrongCall(
+      `--input ${args.input} is not a file. Give an image (.tif, .png or .npy) like those of the training.`
+    );
+  }
+  return args.metadata === undefined ? undefined : readMetadata(args.metadata);
+}
+
+async function readMetadata(path: string): Promise<unknown> {
+  try {
+    await access(path);
+  } catch {
+    throw wrongCall(`--metadata ${path} cannot be read. Give a YAML file with keys such as name, authors, license.`);
+  }
+  try {
+    return parse(await readFile(path, 'utf8'), { maxAliasCount: 100 }) as unknown;
+  } catch (error) {
+    const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    throw wrongCall(`--metadata ${path} is not YAML: ${why}`);
+  }
+}
+
+function wrongCall(message: string): ExportError {
+  return new ExportError('metadata', message);
+}
+
+/** Python and the engine for as long as the work takes; both end whatever happens. */
+async function withPython<T>(
+  args: ExportArguments,
+  terminal: Terminal,
+  work: (transport: KernelTransport, engine: InferenceEngine) => Promise<T>
+): Promise<T> {
+  terminal.say(`Starting Python (${args.python})`);
+  // Frameworks tell much of devices and compilers there; what matters comes as an error.
+  const transport = await startPython(args.python, () => undefined);
+  try {
+    const engine = await createNodeEngine();
+    try {
+      return await work(transport, engine);
+    } finally {
+      await engine.dispose();
+    }
+  } finally {
+    await transport.close();
+  }
+}
+
+async function findCandidate(
+  args: ExportArguments,
+  transport: KernelTransport,
+  facts: ExportFacts,
+  signal: AbortSignal
+): Promise<Candidate> {
+  const folder = resolve(args.folder);
+  const params = { folder, ...(args.network !== undefined && { network: args.network }) };
+  const { candidates, looked } = await transport.request('detect', params, { signal });
+  const candidate = candidates.find(one => one.folder === folder) ?? candidates.at(0);
+  if (!candidate) {
+    throw new KernelError('no-network', [`No trained network was found in ${args.folder}.`, ...looked].join(' '));
+  }
+  if (candidates.length > 1 && candidate.folder !== folder) {
+    const folders = candidates.map(one => one.folder ?? one.modelName).join(', ');
+    throw new KernelError(
+      'ambiguous',
+      `${args.folder} holds several trained networks. Give the folder of one: ${folders}.`
+    );
+  }
+  facts.alternatives = candidate.alternatives.map(({ id, name, why }) => ({ id, name, why }));
+  facts.network = candidate.network?.name ?? null;
+  if (!candidate.network) {
+    const choices = candidate.alternatives.map(({ name, why }) => `"${name}" (${why})`).join(', ');
+    throw new KernelError(
+      'ambiguous',
+      `Which network ${args.folder} is cannot be told. Say it with --network: ${choices}.`
+    );
+  }
+  return candidate;
+}
+
+function draftOf(args: ExportArguments, candidate: Candidate, metadata: unknown): Draft {
+  const draft = makeDraft(candidate, undefined, new Date());
+  const filled = metadata === undefined ? draft : applyMetadata(draft, metadata);
+  return { ...editField(filled, 'fileName', basename(args.output)), image: resolve(args.input) };
+}
+
+function recipeOf(bundle: Bundle): unknown {
+  const { config } = bundle.description as { config: { zooport: { recipe: unknown } } };
+  return config.zooport.recipe;
+}
+
+/** Progress as lines: each sentence once, with how far the work is where that is known. */
+function lines(terminal: Terminal): (progress: Progress) => void {
+  let last = '';
+  return ({ message, fraction }) => {
+    if (message !== last) {
+      last = message;
+      terminal.say(fraction === undefined ? message : `${String(Math.round(fraction * 100)).padStart(3)} % ${message}`);
+    }
+  };
+}

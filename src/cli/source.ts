@@ -1,0 +1,122 @@
+import { open, readdir, readFile, stat } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { folderSource } from '../preview/folder';
+import type { FolderFile } from '../preview/folder';
+import { limits } from '../preview/limits';
+import type { RangeReader } from '../preview/ranges';
+import type { FileSource } from '../preview/source';
+import { SourceError } from '../preview/source';
+import { zipSource } from '../preview/zip';
+import { fileProblem } from './problem';
+
+/** The bundle at a path: a zip, a folder, or a description (.yaml) among its files. Throws `SourceError`. */
+export async function openPath(path: string): Promise<FileSource> {
+  const found = await stat(path).catch((error: unknown) => {
+    throw new SourceError('not-found', fileProblem(path, error), { cause: error });
+  });
+  if (found.isDirectory()) {
+    return nodeFolderSource(path);
+  }
+  if (/\.ya?ml$/i.test(path)) {
+    return nodeFolderSource(dirname(path), { name: path, description: basename(path) });
+  }
+  return fileZipSource(path);
+}
+
+/** A zip on disk, read by ranges: it is never in memory as a whole. */
+export function fileZipSource(path: string): FileSource {
+  return zipSource(fileReader(path), path);
+}
+
+function fileReader(path: string): RangeReader {
+  let opened: Promise<FileHandle> | undefined;
+  const handle = (): Promise<FileHandle> => (opened ??= open(path, 'r'));
+  return {
+    size: async () => (await (await handle()).stat()).size,
+    async read(offset, length) {
+      const bytes = new Uint8Array(length);
+      const file = await handle();
+      let filled = 0;
+      while (filled < length) {
+        const { bytesRead } = await file.read(bytes, filled, length - filled, offset + filled);
+        if (bytesRead === 0) {
+          break;
+        }
+        filled += bytesRead;
+      }
+      return bytes.subarray(0, filled);
+    },
+    async close() {
+      await (await opened)?.close();
+      opened = undefined;
+    }
+  };
+}
+
+/** A folder on disk, with all folders in it. */
+export function nodeFolderSource(path: string, options: { name?: string; description?: string } = {}): FileSource {
+  const { name = path, ...rest } = options;
+  return folderSource(signal => listFolder(path, signal), name, rest);
+}
+
+/**
+ * Folder by folder, the outer files first. Stops at the largest number of files that a bundle may have: someone may well
+ * point at a description in the middle of a home folder.
+ */
+async function listFolder(root: string, signal?: AbortSignal): Promise<FolderFile[]> {
+  const files: FolderFile[] = [];
+  const waiting = [''];
+  while (waiting.length > 0) {
+    signal?.throwIfAborted();
+    const folder = waiting.shift()!;
+    const entries = await readdir(join(root, folder), { withFileTypes: true }).catch((error: unknown) => {
+      if (folder === '') {
+        throw new SourceError('not-found', fileProblem(root, error), { cause: error });
+      }
+      return [];
+    });
+    for (const entry of entries) {
+      const name = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      if (entry.isDirectory()) {
+        waiting.push(name);
+      } else if (files.length < limits.files && isOrdinary(name)) {
+        files.push(...(await folderFile(root, name)));
+      }
+    }
+    if (files.length >= limits.files) {
+      break;
+    }
+  }
+  return files;
+}
+
+/** On disk a name may hold what has no place in a bundle; such a file cannot be named by a description anyway. */
+function isOrdinary(name: string): boolean {
+  return !/[\\\p{Cc}]/u.test(name) && name.length <= limits.path;
+}
+
+/** Links to files are followed (download caches are made of them); pipes and devices are left out. */
+async function folderFile(root: string, name: string): Promise<FolderFile[]> {
+  const path = join(root, name);
+  const found = await stat(path).catch(() => null);
+  if (!found?.isFile()) {
+    return [];
+  }
+  return [
+    {
+      name,
+      size: found.size,
+      read: async signal => {
+        try {
+          const { buffer, byteOffset, byteLength } = await readFile(path, { signal });
+          // Plain bytes over the same memory: a network may have gigabytes, and a Buffer's slice() is no copy.
+          return new Uint8Array(buffer, byteOffset, byteLength);
+        } catch (error) {
+          signal?.throwIfAborted();
+          throw new SourceError('damaged', fileProblem(path, error), { cause: error });
+        }
+      }
+    }
+  ];
+}

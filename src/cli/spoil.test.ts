@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { NotSpoiled, Spoiled } from '../preview/testing/spoil';
+import type { InferenceEngine } from '../runtime/engine';
+import { createNodeEngine } from '../runtime/node';
+import { expectFound, leftOut, spoiledCopies } from './testing/spoiled';
+
+/** A real model of the zoo, handed round with the project's reference data. Our own bundle: see export.test.ts. */
+const zooModel = '../shared/data/unet2d_nuclei_broad';
+
+/** Further bundles (zips or folders), separated by commas: `ZOOPORT_BUNDLES=a.zip,b npx vitest run src/cli/spoil`. */
+const others = (process.env.ZOOPORT_BUNDLES ?? '').split(',').filter(path => path !== '');
+
+for (const path of [zooModel, ...others]) {
+  describe.skipIf(!existsSync(path))(`spoiled copies of ${path} (skipped where it is absent)`, () => {
+    let engine: InferenceEngine;
+    let results: (Spoiled | NotSpoiled)[];
+    beforeAll(async () => {
+      engine = await createNodeEngine({ threads: 1 });
+      results = await spoiledCopies(path, engine);
+    });
+    afterAll(() => engine?.dispose());
+
+    it('are found, each named for what was done', { timeout: 300_000 }, () => expectFound(results, engine));
+
+    it('leave out only what the bundle does not allow, and say why', () => {
+      const mayBeLeft = ['percentile', 'no-normalisation', 'not-square', 'nan-in-output', 'other-dtype'];
+      expect(leftOut(results).filter(name => !mayBeLeft.includes(name))).toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,123 @@
+import { configure, Uint8ArrayReader, Uint8ArrayWriter, ZipReader } from '@zip.js/zip.js';
+import type { FileEntry } from '@zip.js/zip.js';
+import { ConvertError } from './conversion';
+import { isHdf5, openHdf5 } from './hdf5';
+import type { Hdf5File } from './hdf5';
+import type { Json } from './json';
+import { isJson, stringOf } from './json';
+
+/** A saved Keras network: its description and the file with its weights. */
+export interface Archive {
+  /** `{ class_name, config }`, as Keras serialises a model. */
+  readonly model: Json;
+  readonly weights: Hdf5File;
+  /** How the weights are laid out: by layer name (`.h5`) or by place in the object (`.keras`). */
+  readonly layout: 'named' | 'placed';
+  readonly kerasVersion?: string;
+}
+
+/** More than any network; keeps a small zip from filling the memory. */
+const LARGEST = 4 * 2 ** 30;
+const DESCRIPTION = 64 * 2 ** 20;
+
+const NOT_KERAS =
+  'This is not a saved Keras network. Expected is a .keras, .h5 or .hdf5 file that model.save() or a ModelCheckpoint wrote.';
+const ONLY_WEIGHTS =
+  'This file holds weights only, without the description of the network. Save the whole network with model.save("name.keras"), or choose the file that holds it (for instance weights_best.keras or weights_best.hdf5).';
+const DAMAGED_ZIP =
+  'The .keras file is damaged or was not written to its end. Copy it again, or save the network again.';
+
+/**
+ * Opens a network that Keras 2 or 3 saved, told apart by its content. Close `weights` when done.
+ * @throws {ConvertError} `not-keras`, `no-architecture` or `damaged`.
+ */
+export async function openArchive(bytes: Uint8Array, signal?: AbortSignal): Promise<Archive> {
+  if (isHdf5(bytes)) {
+    return openNamed(bytes);
+  }
+  // "PK": a zip, which is what .keras files are.
+  if (bytes[0] === 0x50 && bytes[1] === 0x4b) {
+    return openPlaced(bytes, signal);
+  }
+  throw new ConvertError('not-keras', bytes.length === 0 ? 'The file is empty.' : NOT_KERAS);
+}
+
+async function openNamed(bytes: Uint8Array): Promise<Archive> {
+  const weights = await openHdf5(bytes);
+  try {
+    const description = weights.text('', 'model_config');
+    if (description === undefined) {
+      const keras = weights.texts('', 'layer_names') !== undefined || looksPlaced(weights);
+      throw new ConvertError(keras ? 'no-architecture' : 'not-keras', keras ? ONLY_WEIGHTS : NOT_KERAS);
+    }
+    const kerasVersion = weights.text('', 'keras_version') ?? weights.text('model_weights', 'keras_version');
+    return { model: parse(description), weights, layout: 'named', ...(kerasVersion ? { kerasVersion } : {}) };
+  } catch (error) {
+    weights.close();
+    throw error;
+  }
+}
+
+/** `.weights.h5` of Keras 3 and of Keras 2.12 and later. */
+function looksPlaced(weights: Hdf5File): boolean {
+  const names = weights.names('');
+  return ['layers', 'vars', '_layer_checkpoint_dependencies'].some(name => names.includes(name));
+}
+
+async function openPlaced(bytes: Uint8Array, signal?: AbortSignal): Promise<Archive> {
+  const files = await entriesOf(bytes, signal);
+  const description = files.get('config.json');
+  const stored = files.get('model.weights.h5');
+  if (!description || !stored) {
+    throw new ConvertError(
+      description ? 'damaged' : 'not-keras',
+      description
+        ? 'The .keras file holds no weights (model.weights.h5 is missing). Save the network again.'
+        : NOT_KERAS
+    );
+  }
+  const model = parse(new TextDecoder().decode(await unpack(description, DESCRIPTION, signal)));
+  const metadata = files.get('metadata.json');
+  const facts = metadata ? parse(new TextDecoder().decode(await unpack(metadata, DESCRIPTION, signal))) : {};
+  const kerasVersion = stringOf(facts, 'keras_version');
+  const weights = await openHdf5(await unpack(stored, LARGEST, signal));
+  return { model, weights, layout: 'placed', ...(kerasVersion ? { kerasVersion } : {}) };
+}
+
+async function entriesOf(bytes: Uint8Array, signal?: AbortSignal): Promise<Map<string, FileEntry>> {
+  configure({ useWebWorkers: false });
+  try {
+    const entries = await new ZipReader(new Uint8ArrayReader(bytes), { ...(signal ? { signal } : {}) }).getEntries();
+    return new Map(entries.flatMap(entry => (entry.directory ? [] : [[entry.filename, entry] as const])));
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw new ConvertError('damaged', DAMAGED_ZIP, undefined, { cause: error });
+  }
+}
+
+async function unpack(entry: FileEntry, limit: number, signal?: AbortSignal): Promise<Uint8Array> {
+  if (entry.uncompressedSize > limit) {
+    throw new ConvertError('damaged', `"${entry.filename}" in the .keras file says that it is impossibly large.`);
+  }
+  try {
+    return await entry.getData(new Uint8ArrayWriter(), { checkSignature: true, ...(signal ? { signal } : {}) });
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw new ConvertError('damaged', DAMAGED_ZIP, undefined, { cause: error });
+  }
+}
+
+function parse(text: string): Json {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (isJson(value)) {
+      return value;
+    }
+  } catch {
+    // Said below.
+  }
+  throw new ConvertError(
+    'damaged',
+    'The description of the network in this file cannot be read. Save the network again.'
+  );
+}

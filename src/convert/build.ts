@@ -1,0 +1,156 @@
+import type { Archive } from './archive';
+import { Config } from './config';
+import { ConvertError } from './conversion';
+import { GraphBuilder } from './graph';
+import type { Size, Value } from './graph';
+import { LayerCall, SizeNeeded, unknownLayer } from './layer';
+import type { LayerType } from './layer';
+import { LAYERS } from './layers/registry';
+import type { LayerSpec, Network, TensorRef } from './network';
+import { inputShape } from './network';
+import type { LayerWeights } from './weights';
+import { assignWeights } from './weights';
+
+/** A graph whose inputs and outputs are in Keras's axis order. */
+export interface Built {
+  readonly graph: GraphBuilder;
+  readonly inputs: readonly Value[];
+  readonly outputs: readonly Value[];
+}
+
+export interface BuildOptions {
+  readonly keras: 2 | 3;
+  readonly freeSizes: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A stateless check that all layers are known comes first: it is the commonest failure and the one to name. */
+export function buildGraph(network: Network, archive: Archive, options: BuildOptions): Built {
+  const weights = assignWeights(network, archive, layer => typeOf(layer)?.weights?.(new Config(layer.config)) ?? []);
+  try {
+    return new Walk(network, weights, options).build();
+  } catch (error) {
+    if (!(error instanceof SizeNeeded)) {
+      throw error;
+    }
+    if (options.freeSizes) {
+      // A layer's weights depend on the size of the image: the network takes only the size it was made for.
+      return buildGraph(network, archive, { ...options, freeSizes: false });
+    }
+    throw new ConvertError(
+      'unsupported-option',
+      'A layer of the network needs a fixed image size, and the network leaves its size open. Save the network with the size of its input stated.',
+      undefined,
+      { cause: error }
+    );
+  }
+}
+
+/** The converter of a layer; none for inputs and for networks used as layers. */
+function typeOf(layer: LayerSpec): LayerType | undefined {
+  if (layer.network || layer.class === 'InputLayer') {
+    return undefined;
+  }
+  const type = LAYERS.get(layer.class);
+  if (!type) {
+    throw unknownLayer(layer);
+  }
+  return type;
+}
+
+class Walk {
+  private readonly graph = new GraphBuilder();
+
+  constructor(
+    private readonly network: Network,
+    private readonly weights: ReadonlyMap<string, LayerWeights>,
+    private readonly options: BuildOptions
+  ) {}
+
+  build(): Built {
+    const channelsFirst = hasChannelsFirst(this.network);
+    const inputs = this.network.inputs.map(ref => this.input(layerOf(this.network, ref), channelsFirst));
+    const outputs = this.run(this.network, inputs).map(value => this.graph.kerasOrder(value));
+    return { graph: this.graph, inputs, outputs };
+  }
+
+  private input(layer: LayerSpec, channelsFirst: boolean): Value {
+    const shape = inputShape(layer.config);
+    if (!shape || shape.length < 2) {
+      throw new ConvertError(
+        'no-architecture',
+        `The input "${layer.name}" of the network has no shape: the network was saved before it was built. Call it once (or give it an input shape) and save it again.`,
+        { name: layer.name, class: layer.class }
+      );
+    }
+    const channels = channelsFirst ? 1 : shape.length - 1;
+    const free = this.options.freeSizes && shape.length > 2;
+    const sizes = shape.map((size, axis) => (axis === 0 || (free && axis !== channels) ? null : sizeOf(size)));
+    return { name: this.graph.unique(identifier(layer.name)), shape: sizes, stored: 'keras' };
+  }
+
+  /** Follows a network from its outputs back to its inputs; each call of a layer is made once. */
+  private run(network: Network, inputs: readonly Value[]): readonly Value[] {
+    const layers = new Map(network.layers.map(layer => [layer.name, layer]));
+    const given = new Map(network.inputs.map((ref, at) => [ref.layer, inputs[at]!]));
+    const done = new Map<string, readonly Value[]>();
+    const started = new Set<string>();
+    const resolve = (ref: TensorRef): Value => {
+      const key = `${ref.layer}#${ref.call}`;
+      const known = done.get(key) ?? (given.has(ref.layer) ? [given.get(ref.layer)!] : undefined);
+      if (known) {
+        return known[ref.tensor] ?? brokenGraph(ref);
+      }
+      const layer = layers.get(ref.layer);
+      const call = layer?.calls[ref.call];
+      if (!layer || !call || started.has(key)) {
+        return brokenGraph(ref);
+      }
+      started.add(key);
+      const values = this.call(layer, call.map(resolve));
+      done.set(key, values);
+      return values[ref.tensor] ?? brokenGraph(ref);
+    };
+    return network.outputs.map(resolve);
+  }
+
+  private call(layer: LayerSpec, inputs: readonly Value[]): readonly Value[] {
+    this.options.signal?.throwIfAborted();
+    if (layer.network) {
+      return this.run(layer.network, inputs);
+    }
+    const type = typeOf(layer);
+    if (!type) {
+      return inputs;
+    }
+    const stored = this.weights.get(layer.path) ?? new Map();
+    return [type.apply(new LayerCall(this.graph, layer, new Config(layer.config), inputs, this.options.keras, stored))];
+  }
+}
+
+function brokenGraph(ref: TensorRef): never {
+  throw new ConvertError(
+    'damaged',
+    `The description of the network is damaged: nothing gives the output ${ref.tensor} of the layer "${ref.layer}". Save the network again.`
+  );
+}
+
+function layerOf(network: Network, ref: TensorRef): LayerSpec {
+  return network.layers.find(layer => layer.name === ref.layer) ?? brokenGraph(ref);
+}
+
+function hasChannelsFirst(network: Network): boolean {
+  return network.layers.some(
+    layer => layer.config['data_format'] === 'channels_first' || (layer.network && hasChannelsFirst(layer.network))
+  );
+}
+
+function sizeOf(size: unknown): Size {
+  return typeof size === 'number' && size > 0 ? size : null;
+}
+
+/** Names that every runtime's API takes, also as keyword arguments. */
+export function identifier(name: string): string {
+  const plain = name.replace(/\W/g, '_');
+  return /^[A-Za-z_]/.test(plain) ? plain : `_${plain}`;
+}

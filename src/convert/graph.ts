@@ -1,0 +1,147 @@
+import type { Attribute, OnnxNode, OnnxTensor } from '../onnx/model';
+import { FLOAT32, INT64 } from '../onnx/model';
+
+export type Size = number | null;
+
+/**
+ * A tensor of the graph. `shape` is in Keras's axis order.
+ * Stored `first`, Keras's last axis (the channels) stands at index 1; stored `keras`, the order is Keras's own.
+ */
+export interface Value {
+  readonly name: string;
+  readonly shape: readonly Size[];
+  readonly stored: 'keras' | 'first';
+}
+
+export type AttributeValue = number | string | readonly number[] | { readonly float: number };
+
+export interface NodeOptions {
+  readonly name: string;
+  readonly attributes?: Readonly<Record<string, AttributeValue>>;
+}
+
+/** Collects nodes and constants; every name is made unique. */
+export class GraphBuilder {
+  nodes: OnnxNode[] = [];
+  /** Values that got another name as an output of the graph. */
+  readonly renamed = new Map<string, string>();
+  readonly constants = new Map<string, OnnxTensor>();
+  private readonly names = new Set<string>();
+  private readonly turned = new Map<string, string>();
+
+  /** A name that no other value has. */
+  unique(wanted: string): string {
+    let name = wanted;
+    for (let count = 1; this.names.has(name); count++) {
+      name = `${wanted}_${count}`;
+    }
+    this.names.add(name);
+    return name;
+  }
+
+  /**
+   * Adds a node with one output and returns the output's name: the node's with `:0`, so that the plain names are left
+   * to the inputs and outputs of the graph.
+   */
+  node(op: string, inputs: readonly string[], options: NodeOptions): string {
+    const name = this.unique(options.name);
+    const output = `${name}:0`;
+    const attributes = Object.entries(options.attributes ?? {}).map(([key, value]) => [key, attribute(value)] as const);
+    this.nodes.push({ name, op, domain: '', inputs, outputs: [output], attributes: new Map(attributes) });
+    return output;
+  }
+
+  /** A float32 constant, made once per name however often its layer is called. */
+  floats(name: string, dims: readonly number[], make: () => Float32Array): string {
+    if (!this.constants.has(name)) {
+      this.names.add(name);
+      const data = make();
+      const raw = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+      this.constants.set(name, { name, elemType: FLOAT32, dims, raw, external: false });
+    }
+    return name;
+  }
+
+  scalar(name: string, value: number): string {
+    return this.floats(name, [], () => Float32Array.of(value));
+  }
+
+  /** An int64 vector, as shapes, axes and paddings are given. */
+  integers(name: string, values: readonly number[]): string {
+    if (!this.constants.has(name)) {
+      this.names.add(name);
+      this.constants.set(name, { name, elemType: INT64, dims: [values.length], values: [...values], external: false });
+    }
+    return name;
+  }
+
+  /** The same tensor with its channels (Keras's last axis) at index 1. */
+  channelsFirst(value: Value): Value {
+    const rank = value.shape.length;
+    if (value.stored === 'first' || rank < 3) {
+      return value;
+    }
+    const order = [0, rank - 1, ...range(1, rank - 1)];
+    return { ...value, name: this.turn(value.name, order, 'channels_first'), stored: 'first' };
+  }
+
+  /** The same tensor in Keras's own axis order. */
+  kerasOrder(value: Value): Value {
+    if (value.stored === 'keras') {
+      return value;
+    }
+    const rank = value.shape.length;
+    const order = [0, ...range(2, rank), 1];
+    return { ...value, name: this.turn(value.name, order, 'channels_last'), stored: 'keras' };
+  }
+
+  /** Values that meet in one node are stored alike: channels first as soon as one of them is. */
+  alike(values: readonly Value[]): readonly Value[] {
+    return values.some(value => value.stored === 'first') ? values.map(value => this.channelsFirst(value)) : values;
+  }
+
+  private turn(name: string, order: readonly number[], suffix: string): string {
+    const key = `${name}>${order.join()}`;
+    const known = this.turned.get(key);
+    if (known !== undefined) {
+      return known;
+    }
+    const result = this.node('Transpose', [name], {
+      name: `${name.replace(/:0$/, '')}/${suffix}`,
+      attributes: { perm: order }
+    });
+    this.turned.set(key, result);
+    // Turning back is the tensor itself.
+    this.turned.set(`${result}>${inverse(order).join()}`, name);
+    return result;
+  }
+}
+
+/** Index in the stored tensor of Keras's axis (which may be negative). */
+export function storedAxis(value: Value, axis: number): number {
+  const rank = value.shape.length;
+  const keras = axis < 0 ? axis + rank : axis;
+  if (value.stored === 'keras' || keras === 0) {
+    return keras;
+  }
+  return keras === rank - 1 ? 1 : keras + 1;
+}
+
+export function range(from: number, to: number): number[] {
+  return Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index);
+}
+
+function inverse(order: readonly number[]): number[] {
+  return order.map((_, axis) => order.indexOf(axis));
+}
+
+/** Whole numbers are int attributes; `{ float }` is for attributes that ONNX declares as float. */
+function attribute(value: AttributeValue): Attribute {
+  if (typeof value === 'number') {
+    return { kind: 'int', value };
+  }
+  if (typeof value === 'string') {
+    return { kind: 'string', value };
+  }
+  return 'float' in value ? { kind: 'float', value: value.float } : { kind: 'ints', value };
+}

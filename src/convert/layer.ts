@@ -1,0 +1,111 @@
+import type { Config } from './config';
+import type { ConvertProblem } from './conversion';
+import { ConvertError } from './conversion';
+import type { GraphBuilder, NodeOptions, Size, Value } from './graph';
+import type { LayerSpec } from './network';
+import type { LayerWeights } from './weights';
+
+/** How one Keras class becomes ONNX: the one thing to write for a new layer. */
+export interface LayerType {
+  /** Names of its weights in Keras's order; none where absent. */
+  weights?(config: Config): readonly string[];
+  /** Adds the layer's nodes and gives its output. */
+  apply(call: LayerCall): Value;
+}
+
+/** The layer needs sizes that were to stay free: the conversion begins again with the file's own sizes. */
+export class SizeNeeded extends Error {}
+
+/** One call of a layer. */
+export class LayerCall {
+  constructor(
+    readonly graph: GraphBuilder,
+    readonly spec: LayerSpec,
+    readonly config: Config,
+    readonly inputs: readonly Value[],
+    /** Keras's major version, where the meaning of a name depends on it. */
+    readonly keras: 2 | 3,
+    private readonly stored: LayerWeights
+  ) {}
+
+  /** The only input. */
+  get input(): Value {
+    return this.inputs[0] ?? this.fail('damaged', 'has no input');
+  }
+
+  /** Adds a node that is named after the layer, with `part` where it has several. */
+  node(op: string, inputs: readonly string[], attributes: NodeOptions['attributes'] = {}, part?: string): string {
+    return this.graph.node(op, inputs, { name: part ? `${this.spec.path}/${part}` : this.spec.path, attributes });
+  }
+
+  /** Name of a constant of this layer. */
+  name(part: string): string {
+    return `${this.spec.path}/${part}`;
+  }
+
+  /** Applies an operator that changes neither shape nor order. */
+  pointwise(op: string, value: Value, attributes: NodeOptions['attributes'] = {}, part?: string): Value {
+    return { ...value, name: this.node(op, [value.name], attributes, part) };
+  }
+
+  /**
+   * The values of a weight, C order.
+   * @throws {ConvertError} `weights-mismatch` unless its shape is `shape` (`null`: any size).
+   */
+  weight(name: string, shape: readonly Size[]): { readonly shape: readonly number[]; readonly data: Float32Array } {
+    const array = this.stored.get(name) ?? this.fail('weights-mismatch', `has no ${name} in the file`);
+    const fits =
+      array.shape.length === shape.length && shape.every((size, at) => size === null || size === array.shape[at]);
+    if (!fits) {
+      const expected = shape.map(size => size ?? 'any').join(' × ');
+      this.fail(
+        'weights-mismatch',
+        `has a ${name} of shape ${array.shape.join(' × ') || 'scalar'} where ${expected} is expected`
+      );
+    }
+    const data = array.read();
+    const count = array.shape.reduce((product, size) => product * size, 1);
+    if (data.length !== count) {
+      this.fail('damaged', `has a ${name} that is cut short`);
+    }
+    return { shape: array.shape, data };
+  }
+
+  /** A weight's shape without reading it. */
+  weightShape(name: string): readonly number[] {
+    return (this.stored.get(name) ?? this.fail('weights-mismatch', `has no ${name} in the file`)).shape;
+  }
+
+  fail(problem: ConvertProblem, what: string): never {
+    const { name, class: kind } = this.spec;
+    throw new ConvertError(problem, `The layer "${name}" (${kind}) ${what}. ${WAYS_OUT[problem]}`, {
+      name,
+      class: kind
+    });
+  }
+}
+
+const TF2ONNX =
+  "Convert the network with tf2onnx in the notebook's kernel (pip install tf2onnx), or replace the layer by one that is known and train again.";
+
+const WAYS_OUT: Record<ConvertProblem, string> = {
+  'not-keras': '',
+  damaged: 'Copy the file again, or save the network again with model.save().',
+  'no-architecture': '',
+  'unknown-layer': TF2ONNX,
+  'unsupported-option': TF2ONNX,
+  'weights-mismatch':
+    'The weights and the description of the network do not belong together, or the file is damaged; save the network again with model.save().'
+};
+
+/** The one place that says how an unknown class is reported. */
+export function unknownLayer(spec: LayerSpec): ConvertError {
+  const what =
+    spec.class === 'Lambda'
+      ? 'holds Python code, which is never run from a file'
+      : 'is of a class that this converter does not know';
+  return new ConvertError('unknown-layer', `The layer "${spec.name}" (${spec.class}) ${what}. ${TF2ONNX}`, {
+    name: spec.name,
+    class: spec.class
+  });
+}

@@ -1,0 +1,85 @@
+import { setActivationLayers } from '../activation';
+import { Config } from '../config';
+import type { LayerType } from '../layer';
+import * as shape from './activations';
+import type { Shaping } from './activations';
+import { convolution, depthwise, separable, transposed } from './convolution';
+import { dense } from './dense';
+import { cropping, zeroPadding } from './margins';
+import { concatenate, merging, subtract } from './merging';
+import { batchNormalization } from './normalization';
+import { globalPooling, pooling } from './pooling';
+import { rescaling } from './rescaling';
+import { flatten, permuteAxes, reshape } from './reshaping';
+import { upSampling } from './resizing';
+
+/** What does something in training only. */
+const nothing: LayerType = { apply: call => call.input };
+
+const shapings: Readonly<Record<string, Shaping>> = {
+  ReLU: shape.relu,
+  LeakyReLU: shape.leakyRelu,
+  ELU: shape.elu,
+  ThresholdedReLU: shape.thresholdedRelu,
+  Softmax: shape.softmaxLayer
+};
+
+const add = merging('Add', 'Sum');
+const multiply = merging('Mul');
+const maximum = merging('Max', 'Max');
+const minimum = merging('Min', 'Min');
+
+/** Every Keras class that can be converted. */
+export const LAYERS: ReadonlyMap<string, LayerType> = new Map<string, LayerType>([
+  ...perRank('Conv%D', convolution),
+  ...perRank('Conv%DTranspose', transposed),
+  ...perRank('DepthwiseConv%D', depthwise, [1, 2]),
+  ...perRank('SeparableConv%D', separable, [1, 2]),
+  ...perRank('MaxPooling%D', axes => pooling('MaxPool', axes)),
+  ...perRank('AveragePooling%D', axes => pooling('AveragePool', axes)),
+  ...perRank('GlobalAveragePooling%D', axes => globalPooling('ReduceMean', axes)),
+  ...perRank('GlobalMaxPooling%D', axes => globalPooling('ReduceMax', axes)),
+  ...perRank('UpSampling%D', upSampling),
+  ...perRank('ZeroPadding%D', zeroPadding),
+  ...perRank('Cropping%D', cropping),
+  ...perRank('SpatialDropout%D', () => nothing),
+  ['Dropout', nothing],
+  ['GaussianNoise', nothing],
+  ['GaussianDropout', nothing],
+  ['AlphaDropout', nothing],
+  ['ActivityRegularization', nothing],
+  ['Identity', nothing],
+  ['BatchNormalization', batchNormalization],
+  // The name that TensorFlow 1 gave it in files.
+  ['BatchNormalizationV1', batchNormalization],
+  ['SyncBatchNormalization', batchNormalization],
+  ['Activation', shape.activation],
+  ...Object.entries(shapings).map(([name, apply]) => [name, shape.shaping(apply)] as const),
+  ['PReLU', shape.prelu],
+  ['Concatenate', concatenate],
+  ['Add', add],
+  ['ops.Add', add],
+  ['Multiply', multiply],
+  ['ops.Multiply', multiply],
+  ['Subtract', subtract],
+  ['ops.Subtract', subtract],
+  ['Average', merging('Mean', 'Mean')],
+  ['Maximum', maximum],
+  ['ops.Maximum', maximum],
+  ['Minimum', minimum],
+  ['ops.Minimum', minimum],
+  ['Dense', dense],
+  ['Flatten', flatten],
+  ['Reshape', reshape],
+  ['Permute', permuteAxes],
+  ['Rescaling', rescaling]
+]);
+
+setActivationLayers(name => {
+  const apply = shapings[name];
+  return apply && ((call, value, config) => apply(call, value, new Config(config)));
+});
+
+function perRank(name: string, make: (axes: number) => LayerType, ranks = [1, 2, 3]): (readonly [string, LayerType])[] {
+  return ranks.map(axes => [name.replace('%', String(axes)), make(axes)] as const);
+}

@@ -1,0 +1,73 @@
+import { range } from '../graph';
+import type { Size } from '../graph';
+import type { LayerCall, LayerType } from '../layer';
+import { SizeNeeded } from '../layer';
+import { isNumbers } from '../json';
+
+/** Flatten: everything but the batch in one axis, in channels-last order whatever the layer's data_format. */
+export const flatten: LayerType = {
+  apply(call) {
+    const value = call.graph.kerasOrder(call.input);
+    const rank = value.shape.length;
+    let { name } = value;
+    if (!call.config.channelsLast && rank > 2) {
+      name = call.node('Transpose', [name], { perm: [0, ...range(2, rank), 1] }, 'channels_last');
+    }
+    return {
+      name: call.node('Flatten', [name], { axis: 1 }),
+      shape: [value.shape[0]!, product(value.shape.slice(1))],
+      stored: 'keras'
+    };
+  }
+};
+
+/** Reshape: `-1` is worked out; without it the target fixes the input's size. */
+export const reshape: LayerType = {
+  apply(call) {
+    const value = call.graph.kerasOrder(call.input);
+    const target = call.config.raw('target_shape');
+    if (!isNumbers(target)) {
+      return call.fail('damaged', 'does not say which shape it makes');
+    }
+    const count = product(value.shape.slice(1));
+    if (count === null && !target.includes(-1)) {
+      throw new SizeNeeded();
+    }
+    const known = target.filter(size => size !== -1).reduce((all, size) => all * size, 1);
+    const sizes = target.map(size => (size === -1 ? (count === null ? null : count / known) : size));
+    // In ONNX a 0 copies the size of the batch.
+    const shape = call.graph.integers(call.name('shape'), [0, ...target]);
+    return { name: call.node('Reshape', [value.name, shape]), shape: [value.shape[0]!, ...sizes], stored: 'keras' };
+  }
+};
+
+/** Permute: axes counted from 1, the batch stays. */
+export const permuteAxes: LayerType = {
+  apply(call) {
+    const value = call.graph.kerasOrder(call.input);
+    const dims = call.config.raw('dims');
+    if (!isNumbers(dims)) {
+      return call.fail('damaged', 'does not say how it orders the axes');
+    }
+    const perm = [0, ...dims];
+    return {
+      name: call.node('Transpose', [value.name], { perm }),
+      shape: perm.map(axis => value.shape[axis] ?? null),
+      stored: 'keras'
+    };
+  }
+};
+
+/** Number of elements; `null` where a size is free. */
+export function product(shape: readonly Size[]): Size {
+  return shape.reduce<Size>((all, size) => (all === null || size === null ? null : all * size), 1);
+}
+
+/** The size of a value's last axis, which a weight depends on. */
+export function lastSize(call: LayerCall): number {
+  const size = call.input.shape.at(-1);
+  if (typeof size !== 'number') {
+    throw new SizeNeeded();
+  }
+  return size;
+}

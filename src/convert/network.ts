@@ -1,0 +1,209 @@
+import { ConvertError } from './conversion';
+import type { Json } from './json';
+import { isJson, isNumbers, objectOf, objectsOf, stringOf } from './json';
+
+/** A Keras graph in one form, whichever version and class (Sequential, Functional) wrote it. */
+export interface Network {
+  readonly name: string;
+  readonly layers: readonly LayerSpec[];
+  readonly inputs: readonly TensorRef[];
+  readonly outputs: readonly TensorRef[];
+}
+
+export interface LayerSpec {
+  readonly name: string;
+  /** Keras class; operations that Keras 3 records outside layers are `ops.Name`. */
+  readonly class: string;
+  readonly config: Json;
+  /** Names of the enclosing networks and its own: unique in the whole network. */
+  readonly path: string;
+  readonly trainable: boolean;
+  /** The graph inside, where a network is used as a layer. */
+  readonly network?: Network;
+  /** Each time the layer is called, with what. */
+  readonly calls: readonly (readonly TensorRef[])[];
+}
+
+/** Output number `tensor` of call number `call` of a layer. */
+export interface TensorRef {
+  readonly layer: string;
+  readonly call: number;
+  readonly tensor: number;
+}
+
+const NO_ARCHITECTURE =
+  'The file does not describe the network as a graph of layers (it may be a subclassed model). Rebuild it as a functional or sequential model, load the weights into it and save it again.';
+
+/**
+ * Reads a model as Keras serialises it (`{ class_name, config }`).
+ * @throws {ConvertError} `no-architecture` or `unsupported-option`.
+ */
+export function readNetwork(model: Json): Network {
+  const network = networkOf(model, '');
+  if (!network) {
+    throw new ConvertError('no-architecture', NO_ARCHITECTURE);
+  }
+  return network;
+}
+
+function networkOf(model: Json, prefix: string): Network | undefined {
+  const config = model['config'];
+  if (Array.isArray(config)) {
+    // Keras before 2.2.3 wrote a sequential model as the bare list of its layers.
+    return sequential('sequential', config.filter(isJson), {}, prefix);
+  }
+  if (!isJson(config) || !Array.isArray(config['layers'])) {
+    return undefined;
+  }
+  const name = stringOf(config, 'name') ?? 'network';
+  return 'input_layers' in config
+    ? functional(name, config, prefix)
+    : sequential(name, objectsOf(config, 'layers'), config, prefix);
+}
+
+function functional(name: string, config: Json, prefix: string): Network {
+  const entries = objectsOf(config, 'layers');
+  const layers = entries.map(entry => layerSpec(entry, prefix, callsOf(entry)));
+  const ends = [refsOf(config['input_layers']), refsOf(config['output_layers'])] as const;
+  const written = [...layers.flatMap(layer => layer.calls.flat()), ...ends.flat()];
+  const shifts = new Map(entries.map((entry, at) => [layers[at]!.name, shiftsOf(entry, layers[at]!, written)]));
+  const shift = (place: keyof Shifts) => (ref: TensorRef) => ({
+    ...ref,
+    call: Math.max(0, ref.call - (shifts.get(ref.layer)?.[place] ?? 0))
+  });
+  return {
+    name,
+    layers: layers.map(layer => ({ ...layer, calls: layer.calls.map(refs => refs.map(shift('calls'))) })),
+    inputs: ends[0],
+    outputs: ends[1].map(shift('ends'))
+  };
+}
+
+/** How much too high the numbers of a layer's calls are, within the graph and in its list of outputs. */
+interface Shifts {
+  readonly calls: number;
+  readonly ends: number;
+}
+
+/**
+ * Building a network that is used as a layer was its call 0, which is not in the file. Keras 2 numbers its calls from 1
+ * everywhere; Keras 3 from 1 in the list of outputs only, and not for sequential models.
+ */
+function shiftsOf(entry: Json, layer: LayerSpec, written: readonly TensorRef[]): Shifts {
+  if (!layer.network) {
+    return { calls: 0, ends: 0 };
+  }
+  const nodes = entry['inbound_nodes'];
+  if (Array.isArray(nodes) && isJson(nodes[0])) {
+    return { calls: 0, ends: layer.class === 'Sequential' ? 0 : 1 };
+  }
+  const last = Math.max(...written.filter(ref => ref.layer === layer.name).map(ref => ref.call));
+  const shift = last >= layer.calls.length ? 1 : 0;
+  return { calls: shift, ends: shift };
+}
+
+function sequential(name: string, entries: readonly Json[], config: Json, prefix: string): Network {
+  const layers: LayerSpec[] = [];
+  const first = entries[0];
+  if (!first || stringOf(first, 'class_name') !== 'InputLayer') {
+    layers.push(impliedInput(first, config, prefix));
+  }
+  for (const entry of entries) {
+    const before = layers.at(-1);
+    layers.push(layerSpec(entry, prefix, before ? [[{ layer: before.name, call: 0, tensor: 0 }]] : []));
+  }
+  const ends = [layers[0]!, layers.at(-1)!].map(layer => ({ layer: layer.name, call: 0, tensor: 0 }));
+  return { name, layers, inputs: ends.slice(0, 1), outputs: ends.slice(1) };
+}
+
+/** Sequential models may state their input's shape in the first layer or in the model only. */
+function impliedInput(first: Json | undefined, config: Json, prefix: string): LayerSpec {
+  const own = first ? objectOf(first, 'config') : {};
+  const inner = first ? objectOf(objectsOf(own, 'layers')[0] ?? {}, 'config') : {};
+  const built = first ? objectOf(first, 'build_config')['input_shape'] : undefined;
+  const shape = [own, inner].map(inputShape).find(Array.isArray) ?? config['build_input_shape'] ?? built;
+  return {
+    name: 'input',
+    class: 'InputLayer',
+    config: { name: 'input', ...(Array.isArray(shape) ? { batch_shape: shape } : {}) },
+    path: `${prefix}input`,
+    trainable: true,
+    calls: []
+  };
+}
+
+/** The shape of a layer's input where its configuration states it (batch first, `null` free). */
+export function inputShape(config: Json): readonly unknown[] | undefined {
+  const shape = config['batch_shape'] ?? config['batch_input_shape'];
+  return Array.isArray(shape) ? shape : undefined;
+}
+
+function layerSpec(entry: Json, prefix: string, calls: readonly (readonly TensorRef[])[]): LayerSpec {
+  const config = objectOf(entry, 'config');
+  const name = stringOf(entry, 'name') ?? stringOf(config, 'name') ?? 'layer';
+  const network = networkOf(entry, `${prefix}${name}/`);
+  return {
+    name,
+    class: classOf(entry),
+    config,
+    path: `${prefix}${name}`,
+    trainable: config['trainable'] !== false,
+    calls,
+    ...(network ? { network } : {})
+  };
+}
+
+function classOf(entry: Json): string {
+  const name = stringOf(entry, 'class_name') ?? 'unknown';
+  // Keras 3 records `a + b` as an operation of the same name as the layer, with other arguments.
+  return /\.ops\./.test(stringOf(entry, 'module') ?? '') ? `ops.${name}` : name;
+}
+
+/** Each call's tensors. Keras 2: `[[[name, call, tensor, {}], ...], ...]`; Keras 3: `[{ args, kwargs }, ...]`. */
+function callsOf(entry: Json): (readonly TensorRef[])[] {
+  const nodes = entry['inbound_nodes'];
+  if (!Array.isArray(nodes)) {
+    return [];
+  }
+  return nodes.map((node: unknown) => {
+    if (isJson(node)) {
+      const name = stringOf(entry, 'name') ?? '';
+      return [...tensorsIn(node['args'], name, classOf(entry)), ...tensorsIn(node['kwargs'], name, classOf(entry))];
+    }
+    return refsOf(node);
+  });
+}
+
+/** The Keras tensors among a call's arguments, in order. */
+function tensorsIn(value: unknown, name: string, kind: string): TensorRef[] {
+  if (Array.isArray(value)) {
+    return value.flatMap(item => tensorsIn(item, name, kind));
+  }
+  if (!isJson(value)) {
+    // A number among the arguments of an operation is an operand (`x * 2`); a layer's are switches such as `training`.
+    if (kind.startsWith('ops.') && typeof value === 'number') {
+      throw new ConvertError(
+        'unsupported-option',
+        `The operation "${name}" (${kind}) computes with a constant, which this converter does not know. Convert the network with tf2onnx in the notebook's kernel.`,
+        { name, class: kind }
+      );
+    }
+    return [];
+  }
+  if (value['class_name'] === '__keras_tensor__') {
+    return refsOf(objectOf(value, 'config')['keras_history']);
+  }
+  return Object.values(value).flatMap(item => tensorsIn(item, name, kind));
+}
+
+/** `["name", call, tensor]`, or any nesting of such in lists and objects. */
+function refsOf(value: unknown): TensorRef[] {
+  if (Array.isArray(value)) {
+    const [layer, ...numbers] = value as unknown[];
+    if (typeof layer === 'string' && isNumbers(numbers.slice(0, 2)) && numbers.length >= 2) {
+      return [{ layer, call: Number(numbers[0]), tensor: Number(numbers[1]) }];
+    }
+    return value.flatMap(refsOf);
+  }
+  return isJson(value) ? Object.values(value).flatMap(refsOf) : [];
+}

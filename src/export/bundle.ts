@@ -1,0 +1,189 @@
+import type { Conversion } from '../convert/conversion';
+import type { KernelTransport, Prepared, Progress } from '../kernel/protocol';
+import type { InferenceEngine } from '../runtime/engine';
+import { assemble } from './assemble';
+import { networkEntry } from './catalogue';
+import type { Draft } from './draft';
+import { networkExtent } from './extent';
+import type { Material } from './material';
+import { fetchMaterial } from './material';
+import { toOnnx } from './onnx';
+import { packZip } from './pack';
+import type { NativeWeights, Parts } from './parts';
+import { axisIndex, FILES } from './parts';
+import { proveConversion } from './prove';
+import { planAxis } from './sizes';
+
+/** What making a bundle needs from around it. */
+export interface BundleServices {
+  readonly transport: KernelTransport;
+  readonly engine: InferenceEngine;
+  /** Keras file to ONNX, off the main thread where there is one. Throws `ConvertError`. */
+  convert(keras: Uint8Array, signal?: AbortSignal): Promise<Conversion>;
+}
+
+export interface BundleFile {
+  /** Without folder: the bundle is flat. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** A finished bundle, not yet written anywhere. */
+export interface Bundle {
+  /** `NAME.bioimageio.zip`, without folder. */
+  readonly fileName: string;
+  /** rdf.yaml first, then by name. */
+  readonly files: readonly BundleFile[];
+  /** The model description as it stands in rdf.yaml. */
+  readonly description: Readonly<Record<string, unknown>>;
+  readonly conversion: ConversionFacts;
+  /** Sentences that the researcher should read. */
+  readonly notes: readonly string[];
+  /** The zip as a stream; each call begins anew and gives the same bytes. */
+  pack(signal?: AbortSignal): ReadableStream<Uint8Array>;
+}
+
+/** How the ONNX file came about and how far it is from the network in its own framework. */
+export interface ConversionFacts {
+  readonly by: 'zooport' | 'tf2onnx';
+  readonly opset: number;
+  readonly layers: Conversion['layers'];
+  readonly proof: readonly Proof[];
+  /** Which runtime gave the numbers. */
+  readonly engine: string;
+}
+
+export interface Proof {
+  /** Shape of the network's input in its own axis order. */
+  readonly shape: readonly number[];
+  readonly maxAbsolute: number;
+  /**
+   * `maxAbsolute` over the range (largest minus smallest value) of the framework's output; where that shows next to
+   * nothing, over the range of all its outputs taken together.
+   */
+  readonly ofRange: number;
+}
+
+export interface BundleOptions {
+  progress?(progress: Progress): void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Makes the bundle of a draft: expected output and weights from the Python half, ONNX from the saved weights, proof that
+ * both agree, description, documentation, pictures.
+ *
+ * Nothing is written to disk by it; aborting leaves nothing behind, the Python half's folder included. The files are held
+ * in memory (a little more than the weights twice), the zip never is.
+ * Throws `KernelError`, `ConvertError`, `EngineError` or `ExportError`, each with a sentence for the researcher.
+ */
+export async function buildBundle(draft: Draft, services: BundleServices, on: BundleOptions = {}): Promise<Bundle> {
+  const { transport } = services;
+  const say = (message: string, fraction: number) => {
+    on.signal?.throwIfAborted();
+    on.progress?.({ message, fraction });
+  };
+  say('Asking for the network', 0);
+  const prepared = await prepare(draft, transport, on);
+  try {
+    say('Fetching test images and weights', 0.5);
+    const material = await fetchMaterial(transport, prepared, on.signal);
+    say('Converting the network to ONNX', 0.6);
+    const onnx = await toOnnx(material.weights, prepared, services, on);
+    say('Comparing the ONNX form with Keras', 0.75);
+    const proof = await proveConversion(onnx.bytes, material.proofs, material.output, services.engine, on.signal);
+    say('Writing description, documentation and pictures', 0.9);
+    const conversion = { by: onnx.by, opset: onnx.opset, layers: onnx.layers, proof, engine: services.engine.name };
+    const parts = gather(draft, prepared, material, conversion, onnx.bytes);
+    const { files, description } = await assemble(parts, material, onnx.bytes);
+    say('The bundle is made', 1);
+    const made = new Date(draft.made);
+    return {
+      fileName: draft.fileName.value,
+      files,
+      description,
+      conversion,
+      notes: notes(parts),
+      pack: signal => packZip(files, made, signal)
+    };
+  } finally {
+    // Without the signal: the folder goes also when the researcher cancelled. A dead kernel has nothing to remove it with.
+    await transport.request('release', { directory: prepared.directory }).catch(() => undefined);
+  }
+}
+
+async function prepare(draft: Draft, transport: KernelTransport, on: BundleOptions): Promise<Prepared> {
+  const { threshold } = draft;
+  // What quality control found is read by the Python half itself, which knows better where it stands.
+  const chosen = draft.output === 'mask' && (threshold.origin === 'user' || threshold.origin === 'notebook');
+  const prepared = await transport.request(
+    'prepare',
+    {
+      candidate: draft.candidate,
+      weights: draft.weights,
+      output: draft.output,
+      ...(draft.image !== null && { image: draft.image }),
+      ...(draft.crop !== null && { crop: draft.crop }),
+      ...(chosen && { threshold: threshold.value })
+    },
+    {
+      // The first half of the work; its fractions count from 0 to 1.
+      progress: step => on.progress?.({ ...step, ...(step.fraction !== undefined && { fraction: step.fraction / 2 }) }),
+      signal: on.signal
+    }
+  );
+  return chosen ? withThreshold(prepared, threshold) : prepared;
+}
+
+/** Asked for by number, the threshold comes back as the researcher's; a form field of the notebook keeps its origin. */
+function withThreshold(prepared: Prepared, { origin, where }: Draft['threshold']): Prepared {
+  const parameters = Object.entries(prepared.recipe.parameters).map(([name, fact]) =>
+    name === 'threshold' || name === 'binarize' ? [name, { ...fact, origin, where }] : [name, fact]
+  );
+  return { ...prepared, recipe: { ...prepared.recipe, parameters: Object.fromEntries(parameters) } };
+}
+
+function gather(
+  draft: Draft,
+  prepared: Prepared,
+  material: Material,
+  conversion: ConversionFacts,
+  onnx: Uint8Array
+): Parts {
+  const entry = networkEntry(prepared.recipe.id);
+  const size = (axis: 'y' | 'x') => prepared.input.shape[axisIndex(prepared.input.axes, axis)];
+  const extent = networkExtent(onnx, prepared);
+  const { freeSizes } = prepared.native;
+  return {
+    draft,
+    entry,
+    prepared,
+    conversion,
+    plan: { y: planAxis(size('y'), extent.y, freeSizes), x: planAxis(size('x'), extent.x, freeSizes) },
+    input: material.input,
+    output: material.output,
+    native: nativeWeights(prepared, material)
+  };
+}
+
+/**
+ * The description asks for the version of the framework that wrote the weights: without it they cannot stand in it. Nor
+ * can weights that need the notebook's own code: the zoo would fail to load them.
+ */
+function nativeWeights(prepared: Prepared, material: Material): NativeWeights | null {
+  const { format, tensorflowVersion, backend, foreign } = prepared.native;
+  if (backend !== 'tensorflow' || tensorflowVersion === null || foreign.length > 0) {
+    return null;
+  }
+  return { format, file: { name: FILES[format], bytes: material.weights } };
+}
+
+function notes({ prepared, native }: Parts): string[] {
+  const { backend, foreign } = prepared.native;
+  const why =
+    foreign.length > 0
+      ? `it needs code that only your notebook has (${foreign.join(', ')})`
+      : `the description has no place for weights of this framework (${backend})`;
+  const missing = `The Keras form of the network was left out, since ${why}; the ONNX form is complete.`;
+  return [...prepared.notes, ...(native ? [] : [missing])];
+}

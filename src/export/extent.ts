@@ -1,0 +1,36 @@
+import type { Prepared } from '../kernel/protocol';
+import { extent } from '../onnx/extent';
+import type { OnnxModel } from '../onnx/model';
+import { readModel } from '../onnx/read';
+import { axisIndex } from './parts';
+import type { AxisExtent } from './sizes';
+
+/**
+ * How far the network looks along y and x, from its ONNX graph.
+ *
+ * The step also holds what the Python half measured on the network's own layers. Where the graph has an operator whose
+ * reach is not known, the radius is infinite: the halo then becomes as wide as the test image allows.
+ */
+export function networkExtent(onnx: Uint8Array, prepared: Prepared): { y: AxisExtent; x: AxisExtent } {
+  const [y, x] = [axisIndex(prepared.input.axes, 'y'), axisIndex(prepared.input.axes, 'x')];
+  const { axes } = extent(unfixed(readModel(onnx), [y, x]));
+  const along = (index: number): AxisExtent => {
+    const found = axes.find(one => one.axis === index);
+    return { step: leastCommon(prepared.step, found?.step ?? 1), radius: found?.radius ?? Infinity };
+  };
+  return { y: along(y), x: along(x) };
+}
+
+/** The same graph with free sizes along these axes: a size that the file fixes says nothing of how far it looks. */
+function unfixed(model: OnnxModel, axes: readonly number[]): OnnxModel {
+  const inputs = model.graph.inputs.map(input => ({
+    ...input,
+    dims: input.dims?.map((size, axis) => (axes.includes(axis) ? null : size))
+  }));
+  return { ...model, graph: { ...model.graph, inputs } };
+}
+
+function leastCommon(a: number, b: number): number {
+  const divisor = (m: number, n: number): number => (n === 0 ? m : divisor(n, m % n));
+  return (a * b) / divisor(a, b);
+}

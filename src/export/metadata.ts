@@ -1,0 +1,174 @@
+import type { Author, Citation, Draft, DraftFields } from './draft';
+import { editField } from './edit';
+import { ExportError } from './problem';
+
+/** How each key of a metadata file is read; the keys are the description's own, and `data` (a paragraph of the README). */
+const READERS: { readonly [K in keyof DraftFields]: (value: unknown, at: string) => DraftFields[K]['value'] } = {
+  name: (value, at) => name(value, at),
+  description: (value, at) => limited(value, at, 1024),
+  authors: (value, at) => list(value, at).map((item, index) => author(item, `${at}[${index}]`)),
+  license: (value, at) => text(value, at),
+  cite: (value, at) => list(value, at).map((item, index) => citation(item, `${at}[${index}]`)),
+  tags: (value, at) => list(value, at).map((item, index) => text(item, `${at}[${index}]`)),
+  version: (value, at) => version(value, at),
+  data: (value, at) => text(value, at)
+};
+
+/**
+ * The draft with the values of a metadata file, which has the model description's own keys (name, authors, license, cite,
+ * tags ...). Their origin becomes `user`. Citations are added to those of the method, everything else replaces.
+ * Throws `ExportError` (`metadata`) that names the key: not a mapping, an unknown key, a value of another type.
+ */
+export function applyMetadata(draft: Draft, metadata: unknown): Draft {
+  const entries = Object.entries(record(metadata, 'The metadata file'));
+  return entries.reduce((edited, [key, value]) => {
+    if (!isKey(key)) {
+      const known = Object.keys(READERS).join(', ');
+      throw wrong(`The metadata file has the key "${key}", which is not one of those that can be set: ${known}.`);
+    }
+    return setField(edited, key, value);
+  }, draft);
+}
+
+function setField<K extends keyof DraftFields>(draft: Draft, key: K, value: unknown): Draft {
+  if (key === 'cite') {
+    const added = READERS.cite(value, key);
+    const kept = draft.fields.cite.value.filter(old => !added.some(item => item.doi && item.doi === old.doi));
+    return editField(draft, 'cite', [...kept, ...added]);
+  }
+  return editField(draft, key, READERS[key](value, key));
+}
+
+function isKey(key: string): key is keyof DraftFields {
+  return Object.hasOwn(READERS, key);
+}
+
+function name(value: unknown, at: string): string {
+  const read = text(value, at);
+  if (!/^[A-Za-z0-9_+\- ()]{5,128}$/.test(read)) {
+    throw wrong(`"${at}" must have 5 to 128 letters, digits, spaces or any of _ + - ( ), but it is "${read}".`);
+  }
+  return read;
+}
+
+function version(value: unknown, at: string): string {
+  const read = typeof value === 'number' ? String(value) : text(value, at);
+  if (!/^\d+(\.\d+)*((a|b|rc)\d+)?(\.post\d+)?(\.dev\d+)?$/.test(read)) {
+    throw wrong(`"${at}" must be a version such as 0.1.0, but it is "${read}".`);
+  }
+  return read;
+}
+
+function author(value: unknown, at: string): Author {
+  const fields = record(value, `"${at}"`);
+  only(fields, at, ['name', 'affiliation', 'orcid', 'github_user']);
+  const named = text(fields.name, `${at}.name`);
+  if (/[\\/]/.test(named)) {
+    throw wrong(`"${at}.name" must not hold a slash, but it is "${named}".`);
+  }
+  return {
+    name: named,
+    ...optional(fields, at, 'affiliation'),
+    ...(fields.orcid !== undefined && { orcid: orcid(fields.orcid, `${at}.orcid`) }),
+    ...optional(fields, at, 'github_user')
+  };
+}
+
+function orcid(value: unknown, at: string): string {
+  const read = text(value, at).replace(/^https?:\/\/orcid\.org\//, '');
+  if (!isOrcid(read)) {
+    throw wrong(`"${at}" must be an ORCID such as 0000-0002-1825-0097 with a correct last digit, but it is "${read}".`);
+  }
+  return read;
+}
+
+/** Four groups of four, the last character a check digit (ISO 7064, mod 11-2). */
+export function isOrcid(value: string): boolean {
+  if (!/^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$/.test(value)) {
+    return false;
+  }
+  const digits = value.replaceAll('-', '');
+  const sum = [...digits.slice(0, 15)].reduce((total, digit) => (total + Number(digit)) * 2, 0);
+  const check = (12 - (sum % 11)) % 11;
+  return digits[15] === (check === 10 ? 'X' : String(check));
+}
+
+function citation(value: unknown, at: string): Citation {
+  const fields = record(value, `"${at}"`);
+  only(fields, at, ['text', 'doi', 'url']);
+  const doi = fields.doi === undefined ? undefined : bareDoi(fields.doi, `${at}.doi`);
+  if (doi === undefined && fields.url === undefined) {
+    throw wrong(`"${at}" needs a "doi" or a "url" beside its text.`);
+  }
+  return { text: text(fields.text, `${at}.text`), ...(doi && { doi }), ...optional(fields, at, 'url') };
+}
+
+function bareDoi(value: unknown, at: string): string {
+  const read = text(value, at).replace(/^(https?:\/\/(dx\.)?doi\.org\/|doi:\s*)/i, '');
+  if (!/^10\.[0-9]{4}.+$/.test(read)) {
+    throw wrong(`"${at}" must be a DOI such as 10.1038/s41467-021-22518-0, but it is "${read}".`);
+  }
+  return read;
+}
+
+function limited(value: unknown, at: string, length: number): string {
+  const read = text(value, at);
+  if (read.length > length) {
+    throw wrong(`"${at}" may have ${length} characters, but it has ${read.length}.`);
+  }
+  return read;
+}
+
+function optional<K extends string>(
+  fields: Record<string, unknown>,
+  at: string,
+  key: K
+): { readonly [P in K]?: string } {
+  return fields[key] === undefined
+    ? {}
+    : ({ [key]: text(fields[key], `${at}.${key}`) } as { readonly [P in K]?: string });
+}
+
+function only(fields: Record<string, unknown>, at: string, known: readonly string[]): void {
+  const stray = Object.keys(fields).find(key => !known.includes(key));
+  if (stray !== undefined) {
+    throw wrong(`"${at}" has the key "${stray}", which is not one of ${known.join(', ')}.`);
+  }
+}
+
+function record(value: unknown, what: string): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw wrong(`${what} must be a list of "key: value" lines, but it is ${kind(value)}.`);
+  }
+  return value as Record<string, unknown>;
+}
+
+function list(value: unknown, at: string): unknown[] {
+  if (!Array.isArray(value)) {
+    throw wrong(`"${at}" must be a list, each entry behind a dash, but it is ${kind(value)}.`);
+  }
+  return value;
+}
+
+function text(value: unknown, at: string): string {
+  if (typeof value !== 'string' || value.trim() === '') {
+    throw wrong(
+      `"${at}" must be a text, but it is ${kind(value)}. Put quotes around it if it looks like something else.`
+    );
+  }
+  return value.trim();
+}
+
+function kind(value: unknown): string {
+  if (value === null || value === undefined || value === '') {
+    return 'empty';
+  }
+  if (Array.isArray(value)) {
+    return 'a list';
+  }
+  return typeof value === 'object' ? 'a list of "key: value" lines' : `${JSON.stringify(value)} (a ${typeof value})`;
+}
+
+function wrong(message: string): ExportError {
+  return new ExportError('metadata', message);
+}

@@ -1,0 +1,188 @@
+import {
+  KernelError,
+  type Detection,
+  type ImageChoice,
+  type KernelProblem,
+  type Method,
+  type Prepared,
+  type Progress,
+  type Result
+} from './protocol';
+
+type Guard<T> = (value: unknown) => value is T;
+
+const PROBLEMS: readonly KernelProblem[] = [
+  'dead',
+  'busy',
+  'no-framework',
+  'no-network',
+  'ambiguous',
+  'training',
+  'bad-folder',
+  'bad-model',
+  'bad-image',
+  'image-too-small',
+  'image-constant',
+  'recipe-disagrees',
+  'disk',
+  'cancelled',
+  'internal'
+];
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const isText: Guard<string> = (value): value is string => typeof value === 'string';
+const isNumber: Guard<number> = (value): value is number => typeof value === 'number' && Number.isFinite(value);
+const isFlag: Guard<boolean> = (value): value is boolean => typeof value === 'boolean';
+
+function listOf<T>(guard: Guard<T>): Guard<readonly T[]> {
+  return (value): value is readonly T[] => Array.isArray(value) && value.every(guard);
+}
+
+function orNull<T>(guard: Guard<T>): Guard<T | null> {
+  return (value): value is T | null => value === null || guard(value);
+}
+
+function recordOf<T>(guard: Guard<T>): Guard<Readonly<Record<string, T>>> {
+  return (value): value is Readonly<Record<string, T>> => isRecord(value) && Object.values(value).every(guard);
+}
+
+function oneOf<T extends string>(...texts: readonly T[]): Guard<T> {
+  return (value): value is T => texts.some(text => text === value);
+}
+
+/** Holds every key of the type to a guard; keys beyond it are let through (a newer Python half may say more). */
+function shape<T extends object>(guards: { readonly [K in keyof Required<T>]: Guard<T[K]> }): Guard<T> {
+  const entries = Object.entries<Guard<unknown>>(guards as Record<string, Guard<unknown>>);
+  return (value): value is T => isRecord(value) && entries.every(([key, guard]) => guard(value[key]));
+}
+
+const isFact = shape<Detection['candidates'][number]['facts'][string]>({
+  value: (value): value is unknown => value !== undefined,
+  origin: oneOf('kernel', 'disk', 'notebook', 'catalogue', 'guess', 'user'),
+  where: isText
+});
+
+const isNetwork = shape<NonNullable<Detection['candidates'][number]['network']>>({
+  id: oneOf('unet_2d'),
+  name: isText,
+  why: isText
+});
+
+const isWeights = shape<Detection['candidates'][number]['weights'][number]>({
+  id: isText,
+  label: isText,
+  path: orNull(isText),
+  variable: orNull(isText),
+  kind: oneOf('best', 'last', 'kernel', 'other'),
+  modified: orNull(isText),
+  why: isText
+});
+
+const isImageChoice = shape<ImageChoice>({
+  path: isText,
+  name: isText,
+  folder: orNull(isText),
+  heldOut: isFlag,
+  shape: listOf(isNumber),
+  dtype: isText
+});
+
+const isCandidate = shape<Detection['candidates'][number]>({
+  id: isText,
+  network: orNull(isNetwork),
+  recognisedBy: orNull(oneOf('kernel', 'asked', 'notebook', 'files')),
+  alternatives: listOf(isNetwork),
+  modelName: isText,
+  folder: orNull(isText),
+  weights: listOf(isWeights),
+  facts: recordOf(isFact),
+  images: listOf(isImageChoice),
+  notes: listOf(isText)
+});
+
+export const isDetection = shape<Detection>({
+  candidates: listOf(isCandidate),
+  versions: recordOf(isText),
+  cwd: isText,
+  looked: listOf(isText)
+});
+
+const isCrop = shape<Prepared['input']['crop']>({ y: isNumber, x: isNumber, height: isNumber, width: isNumber });
+
+const isFile = shape<Prepared['files'][number]>({
+  role: oneOf('test_input', 'test_output', 'weights', 'proof_input', 'proof_output', 'attachment'),
+  path: isText,
+  name: isText,
+  size: isNumber,
+  sha256: isText
+});
+
+const tensor = { axes: listOf(isText), shape: listOf(isNumber), dtype: isText };
+
+export const isPrepared = shape<Prepared>({
+  directory: isText,
+  files: listOf(isFile),
+  input: shape<Prepared['input']>({ ...tensor, image: isText, crop: isCrop, imageShape: listOf(isNumber) }),
+  output: shape<Prepared['output']>({ ...tensor, kind: oneOf('probability', 'mask') }),
+  recipe: shape<Prepared['recipe']>({
+    id: oneOf('unet_2d'),
+    parameters: recordOf(isFact),
+    agreement: orNull(shape<NonNullable<Prepared['recipe']['agreement']>>({ function: isText, maxAbsolute: isNumber }))
+  }),
+  step: isNumber,
+  native: shape<Prepared['native']>({
+    format: oneOf('keras_v3', 'keras_hdf5'),
+    kerasVersion: isText,
+    tensorflowVersion: orNull(isText),
+    backend: isText,
+    freeSizes: isFlag,
+    foreign: listOf(isText)
+  }),
+  notes: listOf(isText)
+});
+
+const RESULTS: { readonly [M in Method]: Guard<Result<M>> } = {
+  detect: isDetection,
+  image: isImageChoice,
+  thumbnail: shape<Result<'thumbnail'>>({ png: isText, shape: listOf(isNumber), suggested: orNull(isCrop) }),
+  prepare: isPrepared,
+  tf2onnx: shape<Result<'tf2onnx'>>({ path: isText, size: isNumber, sha256: isText }),
+  read: shape<Result<'read'>>({ data: isText, size: isNumber }),
+  release: (value): value is Result<'release'> => isRecord(value)
+};
+
+export function isProgress(value: unknown): value is Progress {
+  return isRecord(value) && isText(value.message) && (value.fraction === undefined || isNumber(value.fraction));
+}
+
+/** The result in a reply of the Python half. Throws the `KernelError` that it reports, or 'internal' for anything else. */
+export function resultOf<M extends Method>(method: M, reply: unknown): Result<M> {
+  if (isRecord(reply) && 'error' in reply) {
+    throw errorOf(reply.error);
+  }
+  const guard: Guard<Result<M>> = RESULTS[method];
+  if (isRecord(reply) && guard(reply.result)) {
+    return reply.result;
+  }
+  throw new KernelError('internal', `The Python half answered "${method}" with something else than was agreed.`, {
+    reply
+  });
+}
+
+/** The error of the Python half: `{problem, message, data, traceback}`. */
+export function errorOf(error: unknown): KernelError {
+  if (!isRecord(error) || !isText(error.message)) {
+    return new KernelError('internal', 'The Python half failed without saying why.', { error });
+  }
+  const problem = PROBLEMS.find(known => known === error.problem) ?? 'internal';
+  const traceback = isText(error.traceback) && error.traceback ? error.traceback : undefined;
+  return new KernelError(problem, error.message, isRecord(error.data) ? error.data : {}, traceback);
+}
+
+/** What a cancelled request rejects with. */
+export function cancelled(): KernelError {
+  return new KernelError('cancelled', 'Cancelled; nothing was left behind.');
+}

@@ -1,0 +1,78 @@
+import { Dialog, showDialog } from '@jupyterlab/apputils';
+import { PageConfig, PathExt } from '@jupyterlab/coreutils';
+import type { IDocumentManager } from '@jupyterlab/docmanager';
+import { FileDialog } from '@jupyterlab/filebrowser';
+import type { Contents } from '@jupyterlab/services';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { Widget } from '@lumino/widgets';
+
+export interface PathQuestion {
+  readonly title: string;
+  /** What is asked for, in words. */
+  readonly label: string;
+  readonly kind: 'folder' | 'image';
+}
+
+/**
+ * Asks for a folder or an image: typed as the kernel sees it (it may lie outside the server's root), or browsed for.
+ * Null if the user cancels.
+ */
+export async function askForPath(
+  question: PathQuestion,
+  documents: IDocumentManager,
+  trans: TranslationBundle
+): Promise<string | null> {
+  const body = new PathInput(question.label);
+  const browse = Dialog.createButton({ label: trans.__('Browse…') });
+  const answer = await showDialog<string>({
+    title: question.title,
+    body,
+    buttons: [Dialog.cancelButton(), browse, Dialog.okButton()],
+    focusNodeSelector: 'input'
+  });
+  if (answer.button.label === browse.label) {
+    return browseFor(question, documents);
+  }
+  return answer.button.accept && answer.value ? answer.value.trim() || null : null;
+}
+
+async function browseFor({ title, kind }: PathQuestion, manager: IDocumentManager): Promise<string | null> {
+  const options = { manager, title };
+  const { button, value } = await (kind === 'folder'
+    ? FileDialog.getExistingDirectory(options)
+    : FileDialog.getOpenFiles({ ...options, filter: isImage }));
+  const model = value?.at(0);
+  return button.accept && model ? kernelPath(manager.services.contents.localPath(model.path)) : null;
+}
+
+function isImage(model: Contents.IModel): { score: number } | null {
+  return model.type === 'directory' || /\.(tiff?|png|jpe?g|npy)$/i.test(model.name) ? { score: 1 } : null;
+}
+
+/** A path below the server's root as a kernel on the same machine sees it. */
+export function kernelPath(serverPath: string): string {
+  const root = PageConfig.getOption('serverRoot');
+  return root ? PathExt.join(root, serverPath) : serverPath;
+}
+
+const examplePath = '/data/models/nuclei_unet';
+
+class PathInput extends Widget {
+  constructor(label: string) {
+    super();
+    this.addClass('jp-Zooport-path');
+    const caption = document.createElement('label');
+    caption.textContent = label;
+    this.input.type = 'text';
+    this.input.spellcheck = false;
+    this.input.placeholder = examplePath;
+    caption.append(this.input);
+    this.node.append(caption);
+  }
+
+  getValue(): string {
+    return this.input.value;
+  }
+
+  private readonly input = document.createElement('input');
+}

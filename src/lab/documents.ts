@@ -1,0 +1,197 @@
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ILayoutRestorer } from '@jupyterlab/application';
+import { ICommandPalette, InputDialog, WidgetTracker } from '@jupyterlab/apputils';
+import {
+  ABCWidgetFactory,
+  Base64ModelFactory,
+  DocumentWidget,
+  type DocumentRegistry,
+  type IDocumentWidget
+} from '@jupyterlab/docregistry';
+import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
+import type { Contents } from '@jupyterlab/services';
+import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
+import { zooportIcon } from './icons';
+import { LazyPanel } from './lazy';
+import { bundleType, commandIds, pluginIds } from './tokens';
+
+const factoryName = 'Zooport Report';
+const modelName = 'zooport-reference';
+/** Offered under Open With, without taking the files over from whoever opens them by default. */
+const zipType = 'zooport-zip';
+const descriptionType = 'zooport-description';
+
+/** Bundles as documents: double click, Open With, right click on a folder, an address. */
+export const documentsPlugin: JupyterFrontEndPlugin<void> = {
+  id: pluginIds.documents,
+  description: 'Opens BioImage Model Zoo bundles and shows whether they reproduce.',
+  autoStart: true,
+  requires: [],
+  optional: [IFileBrowserFactory, ICommandPalette, ILayoutRestorer, ITranslator],
+  activate
+};
+
+/** Knows the path only: a bundle of several GB must not be downloaded whole before it is opened. */
+class ReferenceModelFactory extends Base64ModelFactory {
+  override get name(): string {
+    return modelName;
+  }
+
+  override get fileFormat(): Contents.FileFormat {
+    return null;
+  }
+}
+
+class ReportFactory extends ABCWidgetFactory<IDocumentWidget<LazyPanel>> {
+  constructor(
+    options: DocumentRegistry.IWidgetFactoryOptions<IDocumentWidget<LazyPanel>>,
+    private readonly app: JupyterFrontEnd,
+    private readonly trans: TranslationBundle
+  ) {
+    super(options);
+  }
+
+  protected override createNewWidget(context: DocumentRegistry.Context): IDocumentWidget<LazyPanel> {
+    const content = reportPanel(this.app, this.trans, context.path);
+    const widget = new DocumentWidget({ content, context });
+    widget.title.icon = zooportIcon;
+    return widget;
+  }
+}
+
+/** The report of one bundle: a path below the server's root, or an address. */
+function reportPanel(app: JupyterFrontEnd, trans: TranslationBundle, place: string): LazyPanel {
+  return new LazyPanel(async () => {
+    const { createReport } = await import('./reportContent');
+    return createReport({ app, trans, place });
+  });
+}
+
+function activate(
+  app: JupyterFrontEnd,
+  browsers: IFileBrowserFactory | null,
+  palette: ICommandPalette | null,
+  restorer: ILayoutRestorer | null,
+  translator: ITranslator | null
+): void {
+  const trans = (translator ?? nullTranslator).load('zooport');
+  registerTypes(app, trans);
+  const factory = new ReportFactory(
+    {
+      name: factoryName,
+      label: trans.__('Zooport Report'),
+      modelName,
+      fileTypes: [bundleType, zipType, descriptionType],
+      defaultFor: [bundleType],
+      readOnly: true
+    },
+    app,
+    trans
+  );
+  app.docRegistry.addWidgetFactory(factory);
+  const tracker = new WidgetTracker<IDocumentWidget<LazyPanel>>({ namespace: 'zooport-report' });
+  factory.widgetCreated.connect((_, widget) => {
+    void tracker.add(widget);
+  });
+  void restorer?.restore(tracker, {
+    command: 'docmanager:open',
+    args: widget => ({ path: widget.context.path, factory: factoryName }),
+    name: widget => widget.context.path
+  });
+  addCommands(app, browsers, trans);
+  palette?.addItem({ command: commandIds.checkUrl, category: trans.__('Zooport') });
+}
+
+function registerTypes(app: JupyterFrontEnd, trans: TranslationBundle): void {
+  const registry = app.docRegistry;
+  registry.addModelFactory(new ReferenceModelFactory());
+  registry.addFileType({
+    name: bundleType,
+    displayName: trans.__('Model Zoo Bundle'),
+    extensions: ['.bioimageio.zip'],
+    mimeTypes: ['application/zip'],
+    contentType: 'file',
+    fileFormat: 'base64',
+    icon: zooportIcon
+  });
+  registry.addFileType({
+    name: zipType,
+    displayName: trans.__('Zip Archive'),
+    extensions: ['.zip'],
+    mimeTypes: ['application/zip'],
+    contentType: 'file',
+    fileFormat: 'base64'
+  });
+  registry.addFileType({
+    name: descriptionType,
+    displayName: trans.__('Model Description'),
+    pattern: '(^|/)(rdf|bioimageio|model)\\.yaml$',
+    extensions: [],
+    mimeTypes: ['text/yaml'],
+    contentType: 'file',
+    fileFormat: 'text'
+  });
+}
+
+function addCommands(app: JupyterFrontEnd, browsers: IFileBrowserFactory | null, trans: TranslationBundle): void {
+  const selected = (): Contents.IModel | undefined => browsers?.tracker.currentWidget?.selectedItems().next().value;
+  const checkable = (item: Contents.IModel | undefined): boolean =>
+    item !== undefined && (item.type === 'directory' || /(\.zip|(^|\/)(rdf|bioimageio|model)\.yaml)$/i.test(item.name));
+
+  app.commands.addCommand(commandIds.checkFile, {
+    label: trans.__('Check With Zooport'),
+    caption: trans.__('Run this model bundle and show whether it reproduces its test output'),
+    icon: zooportIcon,
+    describedBy: { args: { type: 'object', properties: { path: { type: 'string' } } } },
+    isVisible: () => checkable(selected()),
+    execute: async args => {
+      const path = typeof args['path'] === 'string' ? args['path'] : selected()?.path;
+      if (path !== undefined) {
+        await showReport(app, trans, path);
+      }
+    }
+  });
+  app.commands.addCommand(commandIds.checkUrl, {
+    label: trans.__('Check a Model Bundle From an Address…'),
+    caption: trans.__('Run a model bundle that lies on a web server'),
+    describedBy: { args: { type: 'object', properties: { url: { type: 'string' } } } },
+    execute: async args => {
+      const url = typeof args['url'] === 'string' ? args['url'] : await askForAddress(trans);
+      if (url) {
+        await showReport(app, trans, url);
+      }
+    }
+  });
+}
+
+const addressStart = 'https://';
+
+async function askForAddress(trans: TranslationBundle): Promise<string | null> {
+  const answer = await InputDialog.getText({
+    title: trans.__('Check a model bundle'),
+    label: trans.__('Address of the .zip (the server must allow this page to read it)'),
+    placeholder: addressStart
+  });
+  return answer.button.accept ? (answer.value?.trim() ?? null) : null;
+}
+
+/** Zips open as documents; folders, descriptions and addresses in a tab of their own. */
+async function showReport(app: JupyterFrontEnd, trans: TranslationBundle, place: string): Promise<void> {
+  if (/\.zip$/i.test(place) && !isAddress(place)) {
+    await app.commands.execute('docmanager:open', { path: place, factory: factoryName });
+    return;
+  }
+  const { MainAreaWidget } = await import('@jupyterlab/apputils');
+  const content = reportPanel(app, trans, place);
+  const widget = new MainAreaWidget({ content });
+  widget.id = `zooport-report-${place}`;
+  widget.title.label = place.split('/').filter(Boolean).pop() ?? place;
+  widget.title.icon = zooportIcon;
+  widget.title.closable = true;
+  app.shell.add(widget, 'main');
+  app.shell.activateById(widget.id);
+}
+
+function isAddress(place: string): boolean {
+  return /^https?:\/\//i.test(place);
+}

@@ -1,0 +1,89 @@
+import { ReactWidget } from '@jupyterlab/ui-components';
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import type { Message } from '@lumino/messaging';
+import type { Widget } from '@lumino/widgets';
+import { createElement, type ReactElement } from 'react';
+import { PanelController } from '../widgets/panel/controller';
+import { PanelView } from '../widgets/panel/View';
+import { translateWith } from './translate';
+import { labServices, type ServiceParts } from './services';
+
+/** The panel's content, created when the panel is first shown. */
+export function createPanel(parts: ServiceParts): Widget {
+  return new PanelContent(parts);
+}
+
+/** Follows the current notebook and its kernel while it is visible; hidden, it does nothing. */
+class PanelContent extends ReactWidget {
+  constructor(private readonly parts: ServiceParts) {
+    super();
+    this.addClass('jp-ZooportPanel');
+    this.node.tabIndex = -1;
+    this.controller = new PanelController(labServices(parts));
+    parts.notebooks.currentChanged.connect(this._onCurrentChanged, this);
+    this._onCurrentChanged();
+  }
+
+  override dispose(): void {
+    if (this.isDisposed) {
+      return;
+    }
+    this.parts.notebooks.currentChanged.disconnect(this._onCurrentChanged, this);
+    this.follow(null);
+    this.controller.dispose();
+    super.dispose();
+  }
+
+  protected override onAfterShow(message: Message): void {
+    super.onAfterShow(message);
+    if (this.stale) {
+      this.refresh();
+    }
+  }
+
+  /** Opened again by its button: what was trained in between is looked for. */
+  protected override onActivateRequest(message: Message): void {
+    super.onActivateRequest(message);
+    this.node.focus();
+    if (!this.fresh) {
+      this.refresh();
+    }
+    this.fresh = false;
+  }
+
+  protected override render(): ReactElement {
+    return createElement(PanelView, {
+      controller: this.controller,
+      translate: translateWith(this.parts.trans)
+    });
+  }
+
+  private _onCurrentChanged(): void {
+    this.follow(this.parts.notebooks.currentWidget);
+    this.refresh();
+  }
+
+  /** Another kernel, or the same one restarted, holds something else. */
+  private _onKernelChanged(): void {
+    this.refresh();
+  }
+
+  private follow(panel: NotebookPanel | null): void {
+    this.followed?.sessionContext.kernelChanged.disconnect(this._onKernelChanged, this);
+    this.followed = panel && !panel.isDisposed ? panel : null;
+    this.followed?.sessionContext.kernelChanged.connect(this._onKernelChanged, this);
+  }
+
+  private refresh(): void {
+    this.stale = !this.isVisible && this.isAttached;
+    if (!this.stale) {
+      void this.controller.refresh();
+    }
+  }
+
+  private readonly controller: PanelController;
+  private followed: NotebookPanel | null = null;
+  private stale = false;
+  /** The first activation follows the first look at once. */
+  private fresh = true;
+}

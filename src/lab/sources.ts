@@ -1,0 +1,63 @@
+import { PathExt } from '@jupyterlab/coreutils';
+import { type Contents, ServerConnection } from '@jupyterlab/services';
+import { type FolderFile, folderSource } from '../preview/folder';
+import { httpZipSource } from '../preview/http';
+import { type FileSource, SourceError } from '../preview/source';
+
+/** What lies at a place that the user opened: an address, or a path below the server's root. */
+export async function sourceAt(contents: Contents.IManager, place: string): Promise<FileSource> {
+  if (/^https?:\/\//i.test(place)) {
+    return httpZipSource(place);
+  }
+  if (/\.ya?ml$/i.test(place)) {
+    return serverFolder(contents, PathExt.dirname(place), PathExt.basename(place));
+  }
+  const model = await contents.get(place, { content: false });
+  return model.type === 'directory' ? serverFolder(contents, place) : serverZip(contents, place);
+}
+
+/** A zip on the server, read by ranges: several GB open without being downloaded. */
+export async function serverZip(contents: Contents.IManager, path: string): Promise<FileSource> {
+  return httpZipSource(await contents.getDownloadUrl(path), {}, serverFetch(contents), path);
+}
+
+/** A folder on the server; `description` where the user opened that very file. */
+function serverFolder(contents: Contents.IManager, path: string, description?: string): FileSource {
+  const files = async (): Promise<FolderFile[]> => {
+    const entries: FolderFile[] = [];
+    await walk(contents, path, '', entries);
+    return entries;
+  };
+  return folderSource(files, path || '/', description === undefined ? {} : { description });
+}
+
+/** Bundles are flat by rule; some old ones have a folder or two. */
+const deepest = 3;
+
+async function walk(contents: Contents.IManager, root: string, below: string, into: FolderFile[]): Promise<void> {
+  const model = await contents.get(PathExt.join(root, below), { content: true });
+  const children: readonly Contents.IModel[] = Array.isArray(model.content) ? model.content : [];
+  for (const child of children) {
+    const name = PathExt.join(below, child.name);
+    if (child.type !== 'directory') {
+      into.push({ name, size: child.size ?? 0, read: signal => download(contents, PathExt.join(root, name), signal) });
+    } else if (name.split('/').length < deepest) {
+      await walk(contents, root, name, into);
+    }
+  }
+}
+
+async function download(contents: Contents.IManager, path: string, signal?: AbortSignal): Promise<Uint8Array> {
+  const url = await contents.getDownloadUrl(path);
+  const response = await serverFetch(contents)(url, { signal: signal ?? null });
+  if (!response.ok) {
+    throw new SourceError('unreachable', `The server refused ${path} (${response.status}). Do you have access?`);
+  }
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+/** With the server's own token and cookies. */
+function serverFetch(contents: Contents.IManager): typeof fetch {
+  const settings = contents.serverSettings ?? ServerConnection.makeSettings();
+  return (input, init) => ServerConnection.makeRequest(String(input), init ?? {}, settings);
+}

@@ -1,0 +1,74 @@
+import type { FileEntry, FileSource } from './source';
+import { SourceError } from './source';
+import { sameFileName } from './limits';
+
+/** A bundle whose description was found. File names are those that the description writes, relative to itself. */
+export interface OpenBundle {
+  /** Path of the description in the source. */
+  readonly description: string;
+  /** The folder that wraps all files, with its slash; empty for a flat bundle. */
+  readonly folder: string;
+  readonly size: (file: string) => number | undefined;
+  /** Reads a file once; asked again it gives the same bytes, until `forget`. */
+  read(file: string, signal?: AbortSignal): Promise<Uint8Array>;
+  forget(file: string): void;
+}
+
+/** The zoo's library looks for these, in this order. */
+const descriptions = ['rdf.yaml', 'bioimageio.yaml', 'model.yaml'];
+
+/** Finds the description: at the top, or in the one folder that wraps everything. Throws `SourceError`. */
+export async function openBundle(source: FileSource, signal?: AbortSignal): Promise<OpenBundle> {
+  const entries = await source.list(signal);
+  const description = source.description ?? findDescription(entries);
+  if (description === undefined || !entries.some(entry => entry.name === description)) {
+    throw new SourceError('no-description', missing(source.name, description));
+  }
+  const folder = description.slice(0, description.lastIndexOf('/') + 1);
+  const sizes = new Map(entries.map(entry => [entry.name, entry.size]));
+  const kept = new Map<string, Promise<Uint8Array>>();
+  const path = (file: string): string => folder + sameFileName(file);
+  return {
+    description,
+    folder,
+    size: file => sizes.get(path(file)),
+    forget: file => void kept.delete(path(file)),
+    read(file, readSignal) {
+      const reading = kept.get(path(file)) ?? source.read(path(file), readSignal);
+      kept.set(path(file), reading);
+      reading.catch(() => kept.delete(path(file)));
+      return reading;
+    }
+  };
+}
+
+function findDescription(entries: readonly FileEntry[]): string | undefined {
+  const names = entries.map(entry => entry.name);
+  const top = inFolder(names, '');
+  if (top !== undefined) {
+    return top;
+  }
+  // macOS adds a second folder of its own beside the wrapping one.
+  const folders = new Set(
+    names.filter(name => !name.startsWith('__MACOSX/')).map(name => /^[^/]+\//.exec(name)?.[0] ?? '')
+  );
+  const [folder] = folders;
+  return folders.size === 1 && folder ? inFolder(names, folder) : undefined;
+}
+
+function inFolder(names: readonly string[], folder: string): string | undefined {
+  const here = names.filter(name => name.startsWith(folder) && !name.slice(folder.length).includes('/')).sort();
+  for (const wanted of descriptions) {
+    const found = here.find(name => name === folder + wanted || name.endsWith(`.${wanted}`));
+    if (found !== undefined) {
+      return found;
+    }
+  }
+  return undefined;
+}
+
+function missing(name: string, description: string | undefined): string {
+  return description === undefined
+    ? `“${name}” holds no model description: there is no rdf.yaml at its top. Is this a bundle of the BioImage Model Zoo?`
+    : `“${name}” holds no file “${description}”.`;
+}

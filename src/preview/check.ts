@@ -1,0 +1,206 @@
+import type { InferenceEngine } from '../runtime/engine';
+import type { Finding } from '../spec/finding';
+import { describe } from '../spec/messages';
+import type { ModelDescription } from '../spec/model';
+import { readDescription } from '../spec/read';
+import type { ReadResult } from '../spec/read';
+import { testTensorFindings } from '../spec/testTensors';
+import { openBundle } from './bundle';
+import type { OpenBundle } from './bundle';
+import { documentationFindings, hashFindings, locateFiles, readTestTensors, sentenceOf } from './files';
+import type { ReadTensors } from './files';
+import { formatBytes } from './limits';
+import { release, startLoading } from './loading';
+import type { Loading } from './loading';
+import type { FormatVerdict, Report, StepEvent, StepName } from './report';
+import { reproduce } from './reproduce';
+import type { Reproduced } from './reproduce';
+import { SourceError } from './source';
+import type { FileSource } from './source';
+import { Steps } from './steps';
+import { verdictOf } from './verdict';
+
+export interface CheckOptions {
+  /** Runs the network. `null` where none is at hand: then only the format is checked. */
+  readonly engine: InferenceEngine | null;
+  readonly formatOnly?: boolean;
+  readonly threads?: number;
+  readonly signal?: AbortSignal;
+  onStep?(event: StepEvent): void;
+}
+
+/** A description of a model has a few kB; the parser's memory is many times the text's. */
+const largestDescription = 4 * 2 ** 20;
+
+/**
+ * Opens a bundle, checks its description and files, runs its network on the test inputs and compares with the test
+ * outputs. A bad bundle never makes it throw: what is wrong stands in the report. Only aborting rejects, with the
+ * signal's reason. The source is left open.
+ */
+export async function check(source: FileSource, options: CheckOptions): Promise<Report> {
+  const steps = new Steps(event => options.onStep?.(event), options.signal);
+  try {
+    return await checkAll(source, options, steps);
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    return unreadable(source, steps, sentenceOf(error));
+  }
+}
+
+function unreadable(source: FileSource, steps: Steps, reason: string, findings: readonly Finding[] = []): Report {
+  const format: FormatVerdict | null =
+    findings.length > 0 ? { verdict: 'invalid', version: '', findings, complete: false } : null;
+  return {
+    source: source.name,
+    verdict: 'unreadable',
+    reason,
+    format,
+    reproduction: [],
+    views: [],
+    seconds: steps.seconds,
+    elapsed: steps.elapsed
+  };
+}
+
+async function checkAll(source: FileSource, options: CheckOptions, steps: Steps): Promise<Report> {
+  const { signal } = options;
+  const { bundle, read } = await steps.run('open', async () => {
+    const opened = await openBundle(source, signal);
+    return { bundle: opened, read: readDescription(await descriptionText(source, opened, signal)) };
+  });
+  const { description } = read;
+  if (!description) {
+    steps.skip(afterOpen, 'There is no description to go by.');
+    const errors = read.findings.filter(finding => finding.severity === 'error');
+    return unreadable(source, steps, errors.map(describe).join(' '), read.findings);
+  }
+  const engine = options.formatOnly ? null : options.engine;
+  const loading = engine && startLoading(description, bundle, { ...options, engine, steps });
+  let checked: CheckedFormat;
+  let reproduced: Reproduced | null;
+  try {
+    checked = await checkFormat(read, description, { bundle, steps, signal });
+    reproduced = await runOrSkip(description, checked, bundle, { engine, loading, options, steps });
+  } finally {
+    await release(loading);
+  }
+  const format = formatVerdict(description, [...folderFinding(bundle), ...checked.findings]);
+  return {
+    source: source.name,
+    ...verdictOf(format, reproduced?.reproduction ?? null),
+    ...(description.name !== '' && { title: description.name }),
+    format,
+    reproduction: reproduced?.reproduction ?? [],
+    views: reproduced?.views ?? [],
+    ...(reproduced && engine && { engine: engine.name }),
+    seconds: steps.seconds,
+    elapsed: steps.elapsed
+  };
+}
+
+const running: readonly StepName[] = ['load', 'preprocess', 'run', 'postprocess', 'compare'];
+const afterOpen: readonly StepName[] = ['format', 'hashes', ...running];
+
+async function descriptionText(source: FileSource, bundle: OpenBundle, signal?: AbortSignal): Promise<string> {
+  const size = (await source.list(signal)).find(entry => entry.name === bundle.description)?.size ?? 0;
+  const where = { by: 'zoo', severity: 'error', path: [] } as const;
+  if (size > largestDescription) {
+    throw new SourceError(
+      'too-large',
+      describe({ ...where, code: 'yaml-too-large', data: { size: formatBytes(size) } })
+    );
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(await source.read(bundle.description, signal));
+  } catch (error) {
+    throw error instanceof TypeError
+      ? new SourceError('damaged', describe({ ...where, code: 'yaml-encoding' }), { cause: error })
+      : error;
+  }
+}
+
+interface Surroundings {
+  readonly bundle: OpenBundle;
+  readonly steps: Steps;
+  readonly signal?: AbortSignal;
+}
+
+interface CheckedFormat {
+  readonly findings: readonly Finding[];
+  readonly tensors: ReadTensors['tensors'];
+}
+
+/** The description, the files that it names, their hashes, and the test tensors against their axes. */
+async function checkFormat(
+  read: ReadResult,
+  description: ModelDescription,
+  { bundle, steps, signal }: Surroundings
+): Promise<CheckedFormat> {
+  const noErrors = (found: { findings: readonly Finding[] }) => !found.findings.some(isError);
+  const located = locateFiles(read.files, bundle);
+  const format = await steps.run(
+    'format',
+    async () => {
+      const { tensors, findings } = await readTestTensors(description, bundle, signal);
+      const documented = await documentationFindings(description, bundle, signal);
+      const fit = testTensorFindings(description, tensors).filter(finding => !axesAreWrong(finding, read.findings));
+      const absent = located.flatMap(({ finding }) => finding ?? []);
+      return { tensors, findings: [...read.findings, ...absent, ...documented, ...findings, ...fit] };
+    },
+    { fine: noErrors }
+  );
+  const present = located.filter(({ finding }) => !finding).map(({ file }) => file);
+  const hashes = await steps.run('hashes', async () => ({ findings: await hashFindings(present, bundle, signal) }), {
+    fine: noErrors,
+    detail: `${present.filter(file => file.sha256 !== undefined).length} files`
+  });
+  return { findings: [...format.findings, ...hashes.findings], tensors: format.tensors };
+}
+
+/** Where the axes themselves are faulty, what follows from them would only confuse. */
+function axesAreWrong({ path: [side, index] }: Finding, findings: readonly Finding[]): boolean {
+  return findings.some(
+    ({ severity, path }) => severity === 'error' && path[0] === side && path[1] === index && path[2] === 'axes'
+  );
+}
+
+function isError({ severity }: Finding): boolean {
+  return severity === 'error';
+}
+
+function formatVerdict(description: ModelDescription, findings: readonly Finding[]): FormatVerdict {
+  const invalid = findings.some(finding => finding.by === 'zoo' && isError(finding));
+  return {
+    verdict: invalid ? 'invalid' : 'valid',
+    version: description.formatVersion,
+    findings,
+    complete: false
+  };
+}
+
+/** The zoo's library looks for the description at the top of a zip only. */
+function folderFinding({ folder, description }: OpenBundle): Finding[] {
+  const data = { folder: folder.slice(0, -1), file: description.slice(folder.length) };
+  return folder === '' ? [] : [{ code: 'bundle-folder', by: 'zoo', severity: 'error', path: [], data }];
+}
+
+async function runOrSkip(
+  description: ModelDescription,
+  { tensors }: CheckedFormat,
+  bundle: OpenBundle,
+  { engine, loading, options, steps }: Running
+): Promise<Reproduced | null> {
+  if (!engine) {
+    steps.skip(running, 'Only the format was asked for.');
+    return null;
+  }
+  const { signal } = options;
+  return reproduce({ description, bundle, tensors, loading, engine, steps, ...(signal && { signal }) });
+}
+
+interface Running {
+  readonly engine: InferenceEngine | null;
+  readonly loading: Loading | null;
+  readonly options: CheckOptions;
+  readonly steps: Steps;
+}

@@ -1,0 +1,145 @@
+import type { Finding } from '../spec/finding';
+import type { NamedFile } from '../spec/cursor';
+import type { ModelDescription } from '../spec/model';
+import { readNpy } from '../tensor/npy';
+import type { Tensor } from '../tensor/tensor';
+import type { OpenBundle } from './bundle';
+import { unsafePath } from './limits';
+import { sha256 } from './sha256';
+
+/** A named file after its place was looked at: it is either there, or `finding` says why not. */
+export interface LocatedFile {
+  readonly file: NamedFile;
+  readonly finding?: Finding;
+}
+
+export function isRemote(source: string): boolean {
+  return /^[a-z][a-z0-9+.-]+:\/\//i.test(source);
+}
+
+/** Looks for every file that the description names. Files on the web are never fetched: the check needs no network. */
+export function locateFiles(files: readonly NamedFile[], bundle: OpenBundle): LocatedFile[] {
+  return files.map(file => {
+    const { source, path } = file;
+    const about = { path, data: { file: source } };
+    if (isRemote(source)) {
+      return { file, finding: { code: 'file-remote', by: 'zooport', severity: 'warning', ...about } };
+    }
+    if (unsafePath(source)) {
+      return { file, finding: { code: 'file-outside', by: 'zooport', severity: 'error', ...about } };
+    }
+    return bundle.size(source) === undefined
+      ? { file, finding: { code: 'file-missing', by: 'zoo', severity: 'error', ...about } }
+      : { file };
+  });
+}
+
+/** Compares each file that has a SHA-256 with it. What is needed again was read before; no file stays in memory here. */
+export async function hashFindings(
+  files: readonly NamedFile[],
+  bundle: OpenBundle,
+  signal?: AbortSignal
+): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const { source, sha256: expected, path } of files) {
+    signal?.throwIfAborted();
+    if (expected !== undefined) {
+      findings.push(...(await hashFinding(source, expected, { path, bundle, signal })));
+    }
+    bundle.forget(source);
+  }
+  return findings;
+}
+
+interface Context {
+  readonly path: Finding['path'];
+  readonly bundle: OpenBundle;
+  readonly signal?: AbortSignal;
+}
+
+async function hashFinding(source: string, expected: string, { path, bundle, signal }: Context): Promise<Finding[]> {
+  try {
+    const actual = await sha256(await bundle.read(source, signal));
+    const starts = { actualStart: start(actual), expectedStart: start(expected) };
+    const data = { file: source, actual, expected, ...starts };
+    return actual === expected ? [] : [{ code: 'hash-wrong', by: 'zoo', severity: 'error', path, data }];
+  } catch (error) {
+    signal?.throwIfAborted();
+    const data = { file: source, problem: sentenceOf(error) };
+    return [{ code: 'file-unreadable', by: 'zoo', severity: 'error', path, data }];
+  }
+}
+
+/** Enough of a hash to compare by eye. */
+function start(hash: string): string {
+  return `${hash.slice(0, 8)}…`;
+}
+
+/** The documentation is text, and has a section on how the model was validated. */
+export async function documentationFindings(
+  description: ModelDescription,
+  bundle: OpenBundle,
+  signal?: AbortSignal
+): Promise<Finding[]> {
+  const source = description.documentation?.source;
+  if (source === undefined || isRemote(source) || bundle.size(source) === undefined) {
+    return [];
+  }
+  const path = ['documentation'];
+  const data = { file: source };
+  let bytes: Uint8Array;
+  try {
+    bytes = await bundle.read(source, signal);
+  } catch (error) {
+    signal?.throwIfAborted();
+    return [
+      { code: 'file-unreadable', by: 'zoo', severity: 'error', path, data: { ...data, problem: sentenceOf(error) } }
+    ];
+  }
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return /#.*[vV]alidation/.test(text)
+      ? []
+      : [{ code: 'documentation-validation', by: 'zoo', severity: 'warning', path, data }];
+  } catch {
+    return [{ code: 'file-not-utf8', by: 'zoo', severity: 'error', path, data }];
+  }
+}
+
+export interface ReadTensors {
+  /** Test tensors by the id of their tensor. */
+  readonly tensors: ReadonlyMap<string, Tensor>;
+  readonly findings: readonly Finding[];
+}
+
+/** Reads the test tensors that are there. Files that are absent were reported when they were looked for. */
+export async function readTestTensors(
+  description: ModelDescription,
+  bundle: OpenBundle,
+  signal?: AbortSignal
+): Promise<ReadTensors> {
+  const tensors = new Map<string, Tensor>();
+  const findings: Finding[] = [];
+  for (const side of ['inputs', 'outputs'] as const) {
+    for (const [index, tensor] of description[side].entries()) {
+      const source = tensor.testTensor?.source;
+      if (source === undefined || isRemote(source) || bundle.size(source) === undefined) {
+        continue;
+      }
+      try {
+        tensors.set(tensor.id, readNpy(await bundle.read(source, signal)));
+      } catch (error) {
+        signal?.throwIfAborted();
+        const data = { file: source, problem: sentenceOf(error) };
+        const path = [side, index, 'test_tensor'];
+        findings.push({ code: 'test-tensor-unreadable', by: 'zoo', severity: 'error', path, data });
+      }
+    }
+  }
+  return { tensors, findings };
+}
+
+/** An error's own sentence; our errors all carry one that stands for itself. */
+export function sentenceOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,64 @@
+import { describe } from '../spec/messages';
+import type { Finding } from '../spec/finding';
+import type { Report, Reproduction } from './report';
+
+/** One entry of `results` in the command line's JSON document. */
+export interface ReportJson {
+  readonly source: string;
+  readonly verdict: Report['verdict'];
+  readonly reason?: string;
+  readonly format: {
+    readonly verdict: 'valid' | 'invalid';
+    readonly version: string;
+    /** False until every rule of the format is checked. */
+    readonly complete: boolean;
+    readonly findings: readonly (Pick<Finding, 'code' | 'by' | 'severity' | 'path'> & { readonly message: string })[];
+  } | null;
+  readonly reproduction: readonly Reproduction[];
+  readonly engine?: string;
+  readonly seconds: Report['seconds'];
+}
+
+/** A report as the command line prints it: no pictures, and `null` for what JSON cannot hold (NaN, infinity). */
+export function reportJson(report: Report): ReportJson {
+  const { source, verdict, reason, format, reproduction, engine, seconds } = report;
+  return {
+    source,
+    verdict,
+    ...(reason !== undefined && { reason }),
+    format: format && {
+      verdict: format.verdict,
+      version: format.version,
+      complete: format.complete,
+      findings: format.findings.map(finding => ({
+        code: finding.code,
+        by: finding.by,
+        severity: finding.severity,
+        path: finding.path,
+        message: describe(finding)
+      }))
+    },
+    reproduction: reproduction.map(reproductionJson),
+    ...(engine !== undefined && { engine }),
+    seconds
+  };
+}
+
+function reproductionJson(result: Reproduction): Reproduction {
+  return {
+    weights: result.weights,
+    output: result.output,
+    verdict: result.verdict,
+    zoo: result.zoo,
+    reason: result.reason,
+    maxAbsolute: finite(result.maxAbsolute),
+    maxRelative: finite(result.maxRelative),
+    mismatchedPerMillion: finite(result.mismatchedPerMillion),
+    nan: result.nan,
+    ...(result.worst && { worst: result.worst })
+  };
+}
+
+function finite(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,73 @@
+import type { Finding } from '../spec/finding';
+import type { Tensor } from '../tensor/tensor';
+
+export type StepName = 'open' | 'format' | 'hashes' | 'load' | 'preprocess' | 'run' | 'postprocess' | 'compare';
+
+/** A step of the check as it passes. `detail` is a short sentence, for instance "weights.onnx, 1.8 MB". */
+export interface StepEvent {
+  readonly step: StepName;
+  readonly state: 'running' | 'done' | 'failed' | 'skipped';
+  readonly detail?: string;
+  readonly seconds?: number;
+}
+
+/** What the comparison of one output of one weights format gave; the fields are those of the command line's JSON. */
+export interface Reproduction {
+  readonly weights: string;
+  readonly output: string;
+  readonly verdict: 'passed' | 'failed' | 'not run';
+  /** What bioimageio.core says of the same numbers. */
+  readonly zoo: 'passed' | 'failed' | 'not run';
+  /** A sentence a biologist understands. */
+  readonly reason: string;
+  readonly maxAbsolute: number | null;
+  readonly maxRelative: number | null;
+  readonly mismatchedPerMillion: number | null;
+  /** Elements that are NaN or infinite on one side only, or NaN on both. */
+  readonly nan: number;
+  /** Index of the element with the largest difference, one number per axis. */
+  readonly worst?: readonly number[];
+}
+
+/** The four pictures of one output. All tensors carry `axes`, one letter or id per dimension. */
+export interface OutputView {
+  readonly weights: string;
+  readonly output: string;
+  readonly input: ViewTensor;
+  readonly expected: ViewTensor;
+  /** Absent where the network did not run. */
+  readonly reproduced?: ViewTensor;
+}
+
+export interface ViewTensor {
+  readonly axes: readonly string[];
+  readonly tensor: Tensor;
+  /** Unit of the values where the description states one. */
+  readonly unit?: string;
+}
+
+export interface FormatVerdict {
+  readonly verdict: 'valid' | 'invalid';
+  /** The description's own `format_version`. */
+  readonly version: string;
+  readonly findings: readonly Finding[];
+  /** False until every rule of the format is checked: then the report says "not fully checked". */
+  readonly complete: boolean;
+}
+
+export interface Report {
+  readonly source: string;
+  readonly verdict: 'passed' | 'failed' | 'not run' | 'unreadable';
+  /** Only where the verdict is "unreadable" or nothing could run: why, in a sentence. */
+  readonly reason?: string;
+  /** The description's name, for the headline. */
+  readonly title?: string;
+  readonly format: FormatVerdict | null;
+  readonly reproduction: readonly Reproduction[];
+  readonly views: readonly OutputView[];
+  /** Which runtime gave the verdict. */
+  readonly engine?: string;
+  readonly seconds: Readonly<Partial<Record<StepName, number>>>;
+  /** From the first step to the report; less than the sum, since the network loads beside other steps. */
+  readonly elapsed?: number;
+}

@@ -1,0 +1,139 @@
+import type { ModelDescription, Operation, TensorDescription } from '../spec/model';
+import { formatShape } from '../tensor/create';
+import type { Tensor } from '../tensor/tensor';
+import { ProcessingError } from './error';
+import type { Direction } from './implied';
+import { withImplied } from './implied';
+import { operations } from './registry';
+import type { Labelled, Step } from './step';
+import { stepError } from './step';
+
+export interface Processed {
+  /** One per described tensor, in the description's order. */
+  readonly tensors: Tensor[];
+  /**
+   * Why bioimageio.core (0.10.4 and 0.11.0) stops with an error here although the format allows the operations,
+   * in sentences; empty where it goes through. Such a bundle cannot pass the zoo's test.
+   */
+  readonly refusals: readonly string[];
+}
+
+/**
+ * Carries out the preprocessing that the description states, implied steps included, with the numbers that
+ * bioimageio.core gives. `inputs`: one tensor per described input, as in the test tensors (any element type).
+ * Throws `ProcessingError`.
+ */
+export function applyPreprocessing(inputs: readonly Tensor[], description: ModelDescription): Processed {
+  return applyAll(inputs, description.inputs, 'pre', description, new Map());
+}
+
+/**
+ * Carries out the postprocessing on what the network gave, one tensor per described output. `inputs`: the input tensors
+ * before preprocessing, for operations that refer to an input's statistics. Throws `ProcessingError`.
+ */
+export function applyPostprocessing(
+  outputs: readonly Tensor[],
+  description: ModelDescription,
+  inputs: readonly Tensor[] = []
+): Processed {
+  const known = description.inputs.slice(0, inputs.length);
+  return applyAll(outputs, description.outputs, 'post', description, label(inputs, known, 'input'));
+}
+
+function applyAll(
+  tensors: readonly Tensor[],
+  descriptions: readonly TensorDescription[],
+  direction: Direction,
+  { formatVersion }: ModelDescription,
+  others: ReadonlyMap<string, Labelled>
+): Processed {
+  const own = label(tensors, descriptions, direction === 'pre' ? 'input' : 'output');
+  const incoming = new Map([...others, ...own]);
+  const refusals = new Set<string>();
+  const refuse = (reason: string) => refusals.add(reason);
+  const processed = descriptions.map((description, index) =>
+    withImplied(description, direction, formatVersion, index === 0).reduce((tensor, operation) => {
+      const step = createStep(operation, description, {
+        incoming,
+        refuse,
+        computed: direction === 'post' ? own : null
+      });
+      return applyOne(tensor, step);
+    }, tensors[index])
+  );
+  return { tensors: processed, refusals: [...refusals] };
+}
+
+function label(
+  tensors: readonly Tensor[],
+  descriptions: readonly TensorDescription[],
+  kind: 'input' | 'output'
+): Map<string, Labelled> {
+  if (tensors.length !== descriptions.length) {
+    throw new ProcessingError(
+      'bad-tensor',
+      '',
+      descriptions[tensors.length]?.id ?? '',
+      `The description has ${descriptions.length} ${kind}s, but there are ${tensors.length} tensors.`
+    );
+  }
+  return new Map(
+    descriptions.map((description, index) => [description.id, labelOne(tensors[index], description, kind)])
+  );
+}
+
+function labelOne(tensor: Tensor, { id, axes }: TensorDescription, kind: 'input' | 'output'): Labelled {
+  if (tensor.shape.length !== axes.length) {
+    throw new ProcessingError(
+      'bad-axes',
+      '',
+      id,
+      `The ${kind} "${id}" is described with the axes ${axes.map(axis => axis.id).join(', ')}, ` +
+        `but its tensor is ${formatShape(tensor.shape)}. Describe one axis for each dimension.`
+    );
+  }
+  return { tensor, axes: axes.map(axis => axis.id) };
+}
+
+interface Surroundings {
+  readonly incoming: ReadonlyMap<string, Labelled>;
+  /** The tensors that the network computed, which do not exist yet when bioimageio.core takes its statistics. */
+  readonly computed: ReadonlyMap<string, Labelled> | null;
+  readonly refuse: (reason: string) => void;
+}
+
+function createStep(operation: Operation, tensor: TensorDescription, surroundings: Surroundings): Step {
+  const { incoming, computed, refuse } = surroundings;
+  const step: Step = {
+    operation: operation.id,
+    kwargs: operation.kwargs,
+    tensorId: tensor.id,
+    axes: tensor.axes.map(axis => axis.id),
+    incoming(id = tensor.id) {
+      const found = incoming.get(id);
+      if (!found) {
+        throw stepError(step, 'bad-arguments', `refers to the tensor "${id}", which is not there. Name another one.`);
+      }
+      if (computed?.has(id)) {
+        refuse(
+          `bioimageio.core cannot carry out "${operation.id}" of the output "${tensor.id}": it needs statistics of the ` +
+            `output "${id}", but bioimageio.core takes all statistics before the network runs.`
+        );
+      }
+      return found;
+    }
+  };
+  return step;
+}
+
+function applyOne(tensor: Tensor, step: Step): Tensor {
+  if (!Object.hasOwn(operations, step.operation)) {
+    throw stepError(
+      step,
+      'unknown-operation',
+      `is not known here. Known are: ${Object.keys(operations).join(', ')}. ` +
+        'Leave it out and do that step in your own code, or run the bundle in Python.'
+    );
+  }
+  return operations[step.operation](tensor, step);
+}

@@ -1,0 +1,36 @@
+import type { Tensor } from '../tensor/tensor';
+import type { ProcessingProblem } from './error';
+import { ProcessingError } from './error';
+
+/** A tensor and the ids of its axes, one per dimension. */
+export interface Labelled {
+  readonly tensor: Tensor;
+  readonly axes: readonly string[];
+}
+
+/** What an operation knows beside the tensor that it changes. */
+export interface Step {
+  readonly operation: string;
+  readonly kwargs: Readonly<Record<string, unknown>>;
+  readonly tensorId: string;
+  /** Axis ids of the tensor that is changed. */
+  readonly axes: readonly string[];
+  /**
+   * The sample as it came in, before any operation: bioimageio.core takes all statistics from there.
+   * Without an id: the step's own tensor. Throws `ProcessingError` for a tensor that there is not.
+   */
+  incoming(tensorId?: string): Labelled;
+}
+
+/** One operation of the format: gives a new tensor of the same shape, or the same one where nothing changes. */
+export type OperationFunction = (tensor: Tensor, step: Step) => Tensor;
+
+/** The error of a step: `what` is the sentence's second half, after "The operation … of the tensor …". */
+export function stepError(step: Step, problem: ProcessingProblem, what: string): ProcessingError {
+  return new ProcessingError(
+    problem,
+    step.operation,
+    step.tensorId,
+    `The operation "${step.operation}" of the tensor "${step.tensorId}" ${what}`
+  );
+}

@@ -1,0 +1,46 @@
+import type { DType, Tensor } from '../tensor/tensor';
+
+/** A graph's input or output as the file states it; `null` is a free size. */
+export interface TensorInfo {
+  readonly name: string;
+  readonly dtype: DType;
+  readonly shape: readonly (number | null)[];
+}
+
+export interface EngineOptions {
+  /** Threads wished for; an engine takes fewer where the page or the machine has fewer. */
+  readonly threads?: number;
+}
+
+/** Runs one network. Implementations: a worker with onnxruntime-web, the same library in node. */
+export interface InferenceEngine {
+  /** For the report: which runtime and how many threads, for instance "onnxruntime-web 1.30.0, 2 threads". */
+  readonly name: string;
+  /**
+   * Loads an ONNX file (one file, no external data).
+   * Throws `EngineError`; aborting ends the work at once and rejects with the signal's reason.
+   * A failed load leaves the engine usable for the next one.
+   */
+  load(model: Uint8Array, options?: EngineOptions, signal?: AbortSignal): Promise<Session>;
+  dispose(): Promise<void>;
+}
+
+export interface Session {
+  readonly inputs: readonly TensorInfo[];
+  readonly outputs: readonly TensorInfo[];
+  /** Inputs and outputs by position, as every consumer of the model description binds them. */
+  run(inputs: readonly Tensor[], signal?: AbortSignal): Promise<Tensor[]>;
+  dispose(): Promise<void>;
+}
+
+/** The network could not be loaded or run. `reason` is a sentence for a biologist; `cause` keeps the runtime's own error. */
+export class EngineError extends Error {
+  constructor(
+    readonly step: 'start' | 'load' | 'run',
+    readonly reason: string,
+    options?: { cause?: unknown }
+  ) {
+    super(reason, options);
+    this.name = 'EngineError';
+  }
+}

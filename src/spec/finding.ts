@@ -1,0 +1,18 @@
+import type { FindingCode } from './messages';
+
+export type Path = readonly (string | number)[];
+export type Severity = 'error' | 'warning' | 'info';
+
+/** Whose rule it is. */
+export type FindingBy = 'zoo' | 'zooport' | 'deepimagej' | 'ilastik';
+
+/** One thing to know about a bundle or a draft. Its text lives in one table (`messages.ts`), keyed by code. */
+export interface Finding {
+  readonly code: FindingCode;
+  readonly by: FindingBy;
+  readonly severity: Severity;
+  /** Where in the description, for instance `['inputs', 0, 'axes']`. */
+  readonly path: Path;
+  /** What the text of the code fills in. */
+  readonly data?: Readonly<Record<string, unknown>>;
+}

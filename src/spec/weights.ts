@@ -1,0 +1,79 @@
+import type { Cursor } from './cursor';
+import { isFields } from './cursor';
+import { readFile } from './files';
+import type { WeightsEntry } from './model';
+
+const shared = ['source', 'sha256', 'authors', 'parent', 'comment'];
+
+interface FormatRules {
+  readonly required: readonly string[];
+  readonly optional: readonly string[];
+}
+
+/** Weights formats and the fields that each has beside the shared ones. */
+export const weightsFormats: Readonly<Record<string, FormatRules>> = {
+  keras_hdf5: { required: ['tensorflow_version'], optional: [] },
+  keras_v3: { required: ['keras_version', 'backend'], optional: [] },
+  onnx: { required: ['opset_version'], optional: ['external_data'] },
+  pytorch_state_dict: { required: ['architecture', 'pytorch_version'], optional: ['dependencies', 'strict'] },
+  tensorflow_js: { required: ['tensorflow_version'], optional: [] },
+  tensorflow_saved_model_bundle: { required: ['tensorflow_version'], optional: ['dependencies'] },
+  torchscript: { required: ['pytorch_version'], optional: [] }
+};
+
+/** The oldest operator set that the format takes. */
+const oldestOpset = 7;
+
+export function readWeights(cursor: Cursor): WeightsEntry[] {
+  const fields = cursor.asFields();
+  if (!fields) {
+    return [];
+  }
+  const entries = Object.keys(fields).flatMap(format => readEntry(cursor.at(format), format) ?? []);
+  if (Object.values(fields).every(entry => entry === null)) {
+    cursor.report('weights-none');
+  }
+  return entries;
+}
+
+function readEntry(cursor: Cursor, format: string): WeightsEntry | undefined {
+  if (!cursor.present || !cursor.asFields()) {
+    return undefined;
+  }
+  const rules = Object.hasOwn(weightsFormats, format) ? weightsFormats[format] : undefined;
+  if (rules) {
+    cursor.knows([...shared, ...rules.required, ...rules.optional]);
+    rules.required.forEach(field => cursor.need(field));
+  } else {
+    cursor.report('weights-unknown', { format, known: Object.keys(weightsFormats) }, cursor.reading.unknown);
+  }
+  const file = readFile(cursor);
+  if (!file) {
+    return undefined;
+  }
+  const parent = cursor.at('parent').asText();
+  const opset = format === 'onnx' ? cursor.at('opset_version').asWhole(oldestOpset) : undefined;
+  const externalData = format === 'onnx' ? readFile(cursor.at('external_data')) : undefined;
+  readFile(cursor.at('dependencies'));
+  readArchitecture(cursor.at('architecture'));
+  return {
+    ...file,
+    format,
+    ...(parent !== undefined && { parent }),
+    ...(opset !== undefined && { opset }),
+    ...(externalData && { externalData })
+  };
+}
+
+/** A class in a file of the bundle (then the file must be there), or one of an installed library. Never run here. */
+function readArchitecture(cursor: Cursor): void {
+  if (!cursor.present || !cursor.asFields()) {
+    return;
+  }
+  cursor.need('callable').asText();
+  if (isFields(cursor.value) && 'import_from' in cursor.value) {
+    cursor.at('import_from').asText();
+  } else {
+    readFile(cursor);
+  }
+}

@@ -1,0 +1,19 @@
+import type { Report, StepEvent } from '../../preview/report';
+import type { FileSource } from '../../preview/source';
+import type { InferenceEngine } from '../../runtime/engine';
+
+/**
+ * Runs a bundle and compares, see `preview/check`; closes the source whatever happens.
+ * Loaded when first needed: the panel opens before the reader of bundles has arrived.
+ */
+export async function checkBundle(
+  source: FileSource,
+  options: { engine: InferenceEngine; signal: AbortSignal; onStep(event: StepEvent): void }
+): Promise<Report> {
+  try {
+    const { check } = await import('../../preview/check');
+    return await check(source, options);
+  } finally {
+    await source.close?.();
+  }
+}

@@ -1,0 +1,21 @@
+import type { StepEvent, StepName } from '../../preview/report';
+
+/** The check's steps in words. */
+export const stepTitles: Readonly<Record<StepName, string>> = {
+  open: 'Open the bundle',
+  format: 'Read its description',
+  hashes: 'Compare the checksums',
+  load: 'Load the network',
+  preprocess: 'Prepare the test input',
+  run: 'Run the network',
+  postprocess: 'Finish its output',
+  compare: 'Compare with the expected output'
+};
+
+/** The list of steps with one more event: news of a running step replace what was known of it. */
+export function withEvent(steps: readonly StepEvent[], event: StepEvent): readonly StepEvent[] {
+  const running = steps.findIndex(({ step, state }) => step === event.step && state === 'running');
+  return running < 0
+    ? [...steps, event]
+    : steps.map((step, index) => (index === running ? { ...step, ...event } : step));
+}

@@ -1,0 +1,54 @@
+import * as React from 'react';
+import type { Draft } from '../../export/draft';
+import { Icon } from '../common/Icon';
+import { useTranslate } from '../common/translate';
+import type { PanelController } from './controller';
+import { Details, WhatItIs, WhoAndLicence } from './Fields';
+import { Network } from './Network';
+import type { PanelState } from './state';
+import { TestImage } from './TestImage';
+
+/** The draft: the button first, since nothing has to be filled in, then everything that can be changed. */
+export function Form({
+  draft,
+  state,
+  controller
+}: {
+  draft: Draft;
+  state: PanelState;
+  controller: PanelController;
+}): React.ReactElement {
+  const t = useTranslate();
+  return (
+    <div className="jp-Zooport-form">
+      <div className="jp-Zooport-action">
+        <button type="button" className="jp-mod-primary" onClick={() => void controller.makeBundle()}>
+          {t('Make bundle')}
+        </button>
+        <p className="jp-Zooport-hint">
+          {t('Writes %1 beside the notebook, then runs and compares it.', draft.fileName.value)}
+        </p>
+      </div>
+      {draft.candidate.notes.length > 0 && <Notes notes={draft.candidate.notes} />}
+      <Network draft={draft} candidates={state.candidates} controller={controller} />
+      <WhatItIs draft={draft} controller={controller} />
+      <WhoAndLicence draft={draft} controller={controller} />
+      <TestImage draft={draft} picked={state.picked} picture={state.picture} controller={controller} />
+      <Details draft={draft} controller={controller} />
+    </div>
+  );
+}
+
+/** Sentences that the researcher should read. */
+export function Notes({ notes }: { notes: readonly string[] }): React.ReactElement {
+  return (
+    <ul className="jp-Zooport-notes">
+      {notes.map(note => (
+        <li key={note}>
+          <Icon name="info" />
+          <span>{note}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

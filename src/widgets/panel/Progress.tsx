@@ -1,0 +1,36 @@
+import * as React from 'react';
+import type { IconName } from '../common/Icon';
+import { useTranslate } from '../common/translate';
+import { StepLine, StepList, Steps } from '../report/Steps';
+import type { MakingStep, Phase } from './state';
+
+const icons: Readonly<Record<MakingStep['state'], IconName>> = { running: 'running', done: 'passed', failed: 'failed' };
+
+/** How far the bundle is. */
+export function ProgressView({
+  phase,
+  onCancel
+}: {
+  phase: Extract<Phase, { name: 'making' }>;
+  onCancel(): void;
+}): React.ReactElement {
+  const t = useTranslate();
+  const fraction = phase.steps.find(({ state }) => state === 'running')?.fraction;
+  return (
+    <section className="jp-Zooport-running" aria-busy="true">
+      <h3>{phase.check.length > 0 ? t('Checking the bundle') : t('Making the bundle')}</h3>
+      <div role="status">
+        <StepList>
+          {phase.steps.map(({ text, state, seconds }, index) => (
+            <StepLine key={index} icon={icons[state]} state={t(state)} text={t(text)} seconds={seconds} />
+          ))}
+        </StepList>
+        {phase.check.length > 0 && <Steps steps={phase.check} />}
+      </div>
+      {fraction !== undefined && <progress max={1} value={fraction} aria-label={t('Progress of this step')} />}
+      <button type="button" onClick={onCancel}>
+        {t('Cancel')}
+      </button>
+    </section>
+  );
+}

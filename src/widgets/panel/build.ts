@@ -1,0 +1,8 @@
+import type { Bundle, BundleOptions, BundleServices } from '../../export/bundle';
+import type { Draft } from '../../export/draft';
+
+/** See `export/bundle`. Loaded when first needed: the panel opens before the writer of bundles has arrived. */
+export async function buildBundle(draft: Draft, services: BundleServices, options: BundleOptions): Promise<Bundle> {
+  const { buildBundle: build } = await import('../../export/bundle');
+  return build(draft, services, options);
+}

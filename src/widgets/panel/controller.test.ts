@@ -1,0 +1,244 @@
+import { describe, expect, it, vi } from 'vitest';
+import { KernelError } from '../../kernel/protocol';
+import { candidate, found, image, stage, thumbnail, untilAborted, type Answers, type Stage } from '../testing/services';
+import type { PanelServices } from '../services';
+import { PanelController } from './controller';
+
+const usual: Answers = {
+  detect: () => Promise.resolve(found(candidate)),
+  thumbnail: () => Promise.resolve(thumbnail)
+};
+
+async function opened(
+  answers: Answers = usual,
+  part: Partial<PanelServices> = {}
+): Promise<Stage & { panel: PanelController }> {
+  const scene = stage(answers, part);
+  const panel = new PanelController(scene.services);
+  await panel.refresh();
+  return { ...scene, panel };
+}
+
+describe('looking for a trained network', () => {
+  it('says so where no notebook is open, and asks no kernel', async () => {
+    const { panel, asked } = await opened(usual, { notebookName: () => null });
+    expect(panel.state.phase.name).toBe('no-notebook');
+    expect(asked).toEqual([]);
+  });
+
+  it('ends with a filled-in draft and a picture of the image that would be taken', async () => {
+    const { panel } = await opened();
+    expect(panel.state.phase.name).toBe('found');
+    expect(panel.state.draft?.fileName.value).toMatch(/^nuclei-unet.*\.bioimageio\.zip$/);
+    await vi.waitFor(() => {
+      expect(panel.state.picture).toMatchObject({ path: image.path, suggested: thumbnail.suggested });
+    });
+  });
+
+  it('says what was looked for where nothing is there, and looks into a folder chosen by hand', async () => {
+    const answers: Answers = {
+      ...usual,
+      detect: ({ folder }) =>
+        Promise.resolve(folder === '/old' ? found(candidate) : { ...found(), looked: ['The kernel holds no network.'] })
+    };
+    const { panel } = await opened(answers, { chooseFolder: () => Promise.resolve('/old') });
+    expect(panel.state.phase).toEqual({ name: 'nothing', looked: ['The kernel holds no network.'] });
+    await panel.chooseFolder();
+    expect(panel.state.phase.name).toBe('found');
+  });
+
+  it('asks which network it is, never choosing silently, and looks again with the answer', async () => {
+    const alternatives = [candidate.network!];
+    const answers: Answers = {
+      ...usual,
+      detect: ({ network }) =>
+        Promise.resolve(found(network ? candidate : { ...candidate, network: null, alternatives }))
+    };
+    const { panel, asked } = await opened(answers);
+    expect(panel.state).toMatchObject({ phase: { name: 'ask', candidate: { alternatives } }, draft: null });
+    await panel.chooseNetwork(alternatives[0]);
+    expect(panel.state.phase.name).toBe('found');
+    expect(asked.filter(({ method }) => method === 'detect').at(-1)?.params).toMatchObject({ network: 'U-Net (2D)' });
+  });
+
+  it('shows the sentence of a dead kernel with the traceback apart, and lives on', async () => {
+    const detect = vi.fn<NonNullable<Answers['detect']>>();
+    detect.mockRejectedValueOnce(new KernelError('dead', 'The kernel has died. Restart it.', {}, 'Traceback …'));
+    detect.mockResolvedValue(found(candidate));
+    const { panel } = await opened({ ...usual, detect });
+    expect(panel.state.phase).toEqual({
+      name: 'failed',
+      during: 'looking',
+      failure: { sentence: 'The kernel has died. Restart it.', details: 'Traceback …' }
+    });
+    await panel.retry();
+    expect(panel.state.phase.name).toBe('found');
+  });
+
+  it('can be stopped, and the kernel is told', async () => {
+    let told: AbortSignal | undefined;
+    const scene = stage({
+      detect: (_, signal) => {
+        told = signal;
+        return untilAborted(signal);
+      }
+    });
+    const panel = new PanelController(scene.services);
+    void panel.refresh();
+    await vi.waitFor(() => {
+      expect(told).toBeDefined();
+    });
+    panel.cancel();
+    expect(told?.aborted).toBe(true);
+    expect(panel.state.phase).toMatchObject({ name: 'failed', during: 'looking' });
+  });
+
+  it('lets a newer search overtake an older one', async () => {
+    const other = { ...candidate, id: 'other', modelName: 'other' };
+    let calls = 0;
+    const scene = stage({
+      ...usual,
+      detect: async () => {
+        calls += 1;
+        const mine = calls;
+        await new Promise(resolve => setTimeout(resolve, mine === 1 ? 30 : 1));
+        return found(mine === 1 ? candidate : other);
+      }
+    });
+    const panel = new PanelController(scene.services);
+    const older = panel.refresh();
+    await vi.waitFor(() => {
+      expect(calls).toBe(1);
+    });
+    await Promise.all([older, panel.refresh()]);
+    expect(panel.state.draft?.candidate.id).toBe('other');
+  });
+});
+
+describe('the draft', () => {
+  it('marks what the researcher enters as theirs', async () => {
+    const { panel } = await opened();
+    panel.edit('license', 'MIT');
+    panel.setThreshold(90);
+    expect(panel.state.draft?.fields.license).toMatchObject({ value: 'MIT', origin: 'user' });
+    expect(panel.state.draft?.threshold).toMatchObject({ value: 90, origin: 'user' });
+  });
+
+  it('keeps what was entered when it looks again, and takes the rest anew', async () => {
+    const { panel } = await opened();
+    panel.edit('authors', [{ name: 'Ada' }]);
+    panel.edit('fileName', 'mine');
+    panel.chooseWeights('last');
+    panel.setCrop({ y: 1, x: 2, height: 32, width: 32 });
+    await panel.refresh();
+    expect(panel.state.draft).toMatchObject({
+      weights: 'last',
+      crop: { y: 1, x: 2 },
+      fileName: { value: 'mine.bioimageio.zip' },
+      fields: { authors: { value: [{ name: 'Ada' }] }, name: { origin: 'disk' } }
+    });
+  });
+
+  it('starts anew for another notebook', async () => {
+    let name = 'a.ipynb';
+    const { panel } = await opened(usual, { notebookName: () => name });
+    panel.edit('license', 'MIT');
+    name = 'b.ipynb';
+    await panel.refresh();
+    expect(panel.state.draft?.fields.license.value).toBe('');
+  });
+
+  it('forgets the crop of the former image when another is taken', async () => {
+    const mine = { ...image, path: '/mine.tif', name: 'mine.tif', folder: null };
+    const answers: Answers = { ...usual, image: () => Promise.resolve(mine) };
+    const { panel } = await opened(answers, { chooseImage: () => Promise.resolve('/mine.tif') });
+    panel.setCrop({ y: 1, x: 2, height: 32, width: 32 });
+    await panel.chooseImage();
+    expect(panel.state).toMatchObject({ draft: { image: '/mine.tif', crop: null }, picked: [mine] });
+  });
+
+  it('uses the image that it shows as chosen, also for the network of another folder', async () => {
+    const mine = { ...image, path: '/mine.tif', name: 'mine.tif', folder: null };
+    const bare = { ...candidate, images: [] };
+    const answers: Answers = {
+      ...usual,
+      detect: ({ folder }) => Promise.resolve(found(folder === '/old' ? { ...bare, id: 'old' } : bare)),
+      image: () => Promise.resolve(mine)
+    };
+    const chosen = { chooseImage: () => Promise.resolve(mine.path), chooseFolder: () => Promise.resolve('/old') };
+    const { panel } = await opened(answers, chosen);
+    await panel.chooseImage();
+    await panel.chooseFolder();
+    expect(panel.state).toMatchObject({ draft: { candidate: { id: 'old' }, image: mine.path }, picked: [mine] });
+  });
+
+  it('says in its place why an image cannot be taken, and keeps the former one', async () => {
+    const answers: Answers = {
+      ...usual,
+      image: () => Promise.reject(new KernelError('bad-image', 'notes.txt is not an image.'))
+    };
+    const { panel } = await opened(answers, { chooseImage: () => Promise.resolve('/notes.txt') });
+    await panel.chooseImage();
+    expect(panel.state.picture?.failure).toBe('notes.txt is not an image.');
+    expect(panel.state).toMatchObject({ phase: { name: 'found' }, draft: { image: null } });
+  });
+});
+
+describe('making the bundle', () => {
+  it('asks before anything is done where the name is taken, and offers a number', async () => {
+    const { panel, files, asked } = await opened();
+    const name = panel.state.draft!.fileName.value;
+    files.add(name);
+    await panel.makeBundle();
+    expect(panel.state.phase).toEqual({
+      name: 'taken',
+      fileName: name,
+      suggestion: name.replace('.bioimageio.zip', '-2.bioimageio.zip')
+    });
+    expect(asked.some(({ method }) => method === 'prepare')).toBe(false);
+    panel.showDraft();
+    expect(panel.state.phase.name).toBe('found');
+  });
+
+  it('keeps the draft when the Python half cannot, and can be tried again', async () => {
+    const prepare = vi.fn<NonNullable<Answers['prepare']>>();
+    prepare.mockRejectedValue(new KernelError('no-framework', 'The kernel has no TensorFlow. Install it.'));
+    const { panel, files } = await opened({ ...usual, prepare });
+    panel.edit('license', 'MIT');
+    await panel.makeBundle();
+    expect(panel.state).toMatchObject({
+      phase: { name: 'failed', during: 'making', failure: { sentence: 'The kernel has no TensorFlow. Install it.' } },
+      draft: { fields: { license: { value: 'MIT' } } }
+    });
+    await panel.retry();
+    expect(prepare).toHaveBeenCalledTimes(2);
+    expect(files.size).toBe(0);
+  });
+
+  it('is cancelled through to the kernel, writes nothing and returns to the draft', async () => {
+    let told: AbortSignal | undefined;
+    const { panel, files } = await opened({
+      ...usual,
+      prepare: (_, signal) => {
+        told = signal;
+        return untilAborted(signal);
+      }
+    });
+    const making = panel.makeBundle();
+    await vi.waitFor(() => {
+      expect(told).toBeDefined();
+    });
+    panel.edit('license', 'changed while it runs');
+    await panel.refresh();
+    expect(panel.state.phase.name).toBe('making');
+    panel.cancel();
+    await making;
+    expect(told?.aborted).toBe(true);
+    expect(panel.state).toMatchObject({
+      phase: { name: 'found' },
+      notice: 'Cancelled. No bundle was written.',
+      draft: { fields: { license: { value: '' } } }
+    });
+    expect(files.size).toBe(0);
+  });
+});

@@ -1,0 +1,239 @@
+import type { Draft } from '../../export/draft';
+import { editField, type Editable } from '../../export/edit';
+import { makeDraft } from '../../export/prefill';
+import type {
+  Candidate,
+  CropBox,
+  Detection,
+  KernelTransport,
+  NetworkChoice,
+  NotebookFacts
+} from '../../kernel/protocol';
+import { failureOf } from '../common/failure';
+import { Store } from '../common/store';
+import type { PanelServices } from '../services';
+import { keepEdits } from './keep';
+import { Making, type NameAnswer } from './making';
+import { Pictures } from './picture';
+import { emptyState, type PanelState } from './state';
+
+/**
+ * What the panel does, without its looks: finds the trained network, keeps the draft, makes the bundle and has it checked.
+ * Its state is a value that is replaced, never changed; views subscribe. Whatever fails, the panel and the draft live on.
+ */
+export class PanelController {
+  readonly store = new Store<PanelState>(emptyState);
+  private readonly pictures: Pictures;
+  private readonly making: Making;
+  private look: AbortController | null = null;
+  /** What the user has told of this notebook beside its text. */
+  private hints: { folder?: string; network?: string } = {};
+  private facts: NotebookFacts | undefined;
+
+  constructor(private readonly services: PanelServices) {
+    this.pictures = new Pictures(this.store, services);
+    this.making = new Making(this.store, services);
+  }
+
+  get state(): PanelState {
+    return this.store.get();
+  }
+
+  /** Looks at the current notebook, its kernel and its folders. While a bundle is being made nothing is touched. */
+  async refresh(): Promise<void> {
+    if (this.making.running) {
+      return;
+    }
+    const notebook = this.services.notebookName();
+    if (notebook !== this.state.notebook) {
+      this.hints = {};
+      this.store.set({ ...emptyState, notebook });
+    }
+    if (notebook === null) {
+      this.look?.abort();
+      this.set({ phase: { name: 'no-notebook' } });
+      return;
+    }
+    await this.detect();
+  }
+
+  /** Asks for the folder that training left behind, and looks there. */
+  async chooseFolder(): Promise<void> {
+    const folder = await this.services.chooseFolder();
+    if (folder !== null && !this.making.running) {
+      // What was said of another folder's network says nothing of this one's.
+      this.hints = { folder };
+      await this.detect();
+    }
+  }
+
+  /** The user says which of several networks it is; the Python half then looks with other eyes. */
+  async chooseNetwork(network: NetworkChoice): Promise<void> {
+    this.hints = { ...this.hints, network: network.name };
+    await this.detect();
+  }
+
+  /** Several trained networks were found: speak of another one. */
+  chooseCandidate(id: string): void {
+    const candidate = this.state.candidates.find(other => other.id === id);
+    if (candidate) {
+      this.take(candidate);
+    }
+  }
+
+  chooseWeights(id: string): void {
+    this.change(draft => ({ ...draft, weights: id }));
+  }
+
+  chooseOutput(output: Draft['output']): void {
+    this.change(draft => ({ ...draft, output }));
+  }
+
+  /** Threshold on the notebook's scale of 0..255. */
+  setThreshold(value: number): void {
+    this.change(draft => ({ ...draft, threshold: { value, origin: 'user', where: 'entered by you' } }));
+  }
+
+  edit<K extends keyof Editable>(name: K, value: Editable[K]['value']): void {
+    this.change(draft => editField(draft, name, value));
+  }
+
+  /** Another image of the list; null lets the Python half choose the best. */
+  useImage(path: string | null): void {
+    this.change(draft => ({ ...draft, image: path, crop: null }));
+    void this.pictures.show();
+  }
+
+  /** An image from the user's own folders. */
+  async chooseImage(): Promise<void> {
+    const path = await this.services.chooseImage();
+    if (path !== null && (await this.pictures.pick(path))) {
+      this.useImage(path);
+    }
+  }
+
+  /** Null takes the suggested one. */
+  setCrop(crop: CropBox | null): void {
+    this.change(draft => ({ ...draft, crop }));
+  }
+
+  /** Makes, writes and checks the bundle. Where its name is taken it asks first; `answer` is the answer. */
+  async makeBundle(answer?: NameAnswer): Promise<void> {
+    this.pictures.stop();
+    await this.making.make(answer);
+  }
+
+  async checkAgain(): Promise<void> {
+    await this.making.checkAgain();
+  }
+
+  /** Ends whatever runs. */
+  cancel(): void {
+    if (this.making.running) {
+      this.making.cancel();
+    } else if (this.state.phase.name === 'looking') {
+      this.look?.abort();
+      const failure = { sentence: 'You stopped the search for trained networks.' };
+      this.set({
+        phase: this.state.draft ? { name: 'found' } : { name: 'failed', during: 'looking', failure },
+        notice: 'Stopped looking.'
+      });
+    }
+  }
+
+  /** Back to the form, from a report, a question or a failure. */
+  showDraft(): void {
+    if (this.state.draft && !this.making.running) {
+      this.set({ phase: { name: 'found' } });
+    }
+  }
+
+  /** After a failure: does again what had failed. */
+  async retry(): Promise<void> {
+    const { phase } = this.state;
+    await (phase.name === 'failed' && phase.during === 'making' ? this.makeBundle() : this.refresh());
+  }
+
+  async download(): Promise<void> {
+    const { phase } = this.state;
+    if (phase.name !== 'done') {
+      return;
+    }
+    try {
+      await this.services.download(phase.saved.path);
+    } catch (error) {
+      this.set({ notice: failureOf(error).sentence });
+    }
+  }
+
+  dispose(): void {
+    this.look?.abort();
+    this.pictures.stop();
+    this.making.cancel();
+  }
+
+  private async detect(): Promise<void> {
+    this.look?.abort();
+    const look = new AbortController();
+    this.look = look;
+    const { signal } = look;
+    this.set({ phase: { name: 'looking', message: null }, notice: null });
+    try {
+      this.facts = await this.services.notebook();
+      const transport = await this.services.transport(signal);
+      signal.throwIfAborted();
+      const detection = await this.ask(transport, signal);
+      signal.throwIfAborted();
+      this.settle(detection);
+    } catch (error) {
+      // A search that was given up has nothing to say: a newer one, or the user, has spoken.
+      if (!signal.aborted) {
+        this.set({ phase: { name: 'failed', during: 'looking', failure: failureOf(error) } });
+      }
+    }
+  }
+
+  private ask(transport: KernelTransport, signal: AbortSignal): Promise<Detection> {
+    const progress = ({ message }: { message: string }): void => {
+      if (!signal.aborted) {
+        this.set({ phase: { name: 'looking', message } });
+      }
+    };
+    return transport.request('detect', { ...this.hints, notebook: this.facts }, { progress, signal });
+  }
+
+  private settle({ candidates, looked }: Detection): void {
+    const chosen = candidates.find(({ id }) => id === this.state.draft?.candidate.id) ?? candidates.at(0);
+    this.set({ candidates });
+    if (chosen) {
+      this.take(chosen);
+    } else {
+      this.set({ phase: { name: 'nothing', looked } });
+    }
+  }
+
+  private take(candidate: Candidate): void {
+    if (!candidate.network) {
+      this.set({ phase: { name: 'ask', candidate } });
+      return;
+    }
+    const kept = keepEdits(makeDraft(candidate, this.facts, new Date()), this.state.draft);
+    // Where the notebook names no image, the one chosen by hand for the former network is the one that is shown.
+    const draft =
+      candidate.images.length > 0 ? kept : { ...kept, image: kept.image ?? this.state.picked.at(0)?.path ?? null };
+    this.set({ phase: { name: 'found' }, draft });
+    void this.pictures.show();
+  }
+
+  /** The draft is not touched while a bundle is made of it. */
+  private change(how: (draft: Draft) => Draft): void {
+    const { draft } = this.state;
+    if (draft && !this.making.running) {
+      this.set({ draft: how(draft) });
+    }
+  }
+
+  private set(part: Partial<PanelState>): void {
+    this.store.set({ ...this.state, ...part });
+  }
+}

@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { InferenceEngine } from '../../runtime/engine';
+import { createNodeEngine } from '../../runtime/node';
+import { candidate, found, stage, thumbnail, type Stage } from '../testing/services';
+import { modelAbsent, zooModel } from '../testing/model';
+import type { PanelServices } from '../services';
+import { PanelController } from './controller';
+
+// How a bundle is made is tested where it is made (src/export); here: what the panel does before, during and after.
+vi.mock('./build', () => ({
+  buildBundle: (_: unknown, __: unknown, { progress }: { progress(progress: { message: string }): void }) => {
+    progress({ message: 'Running the network in TensorFlow' });
+    return Promise.resolve({ notes: ['A note.'], pack: () => new Response(new Uint8Array(5000)).body });
+  }
+}));
+
+const title = 'after the bundle is made (its check is real and needs ../shared/data/unet2d_nuclei_broad)';
+
+describe.skipIf(modelAbsent)(title, () => {
+  let engine: InferenceEngine;
+
+  beforeAll(async () => {
+    engine = await createNodeEngine({ threads: 1 });
+  });
+
+  afterAll(async () => {
+    await engine.dispose();
+  });
+
+  async function opened(part: Partial<PanelServices> = {}): Promise<Stage & { panel: PanelController }> {
+    const scene = stage(
+      { detect: () => Promise.resolve(found(candidate)), thumbnail: () => Promise.resolve(thumbnail) },
+      { engine: () => Promise.resolve(engine), open: () => zooModel(), ...part }
+    );
+    const panel = new PanelController(scene.services);
+    await panel.refresh();
+    return { ...scene, panel };
+  }
+
+  it('writes it, opens what was written, and ends with the report', async () => {
+    const { panel, files } = await opened();
+    const seen = new Set<string>();
+    panel.store.subscribe(() => {
+      const { phase } = panel.state;
+      if (phase.name === 'making') {
+        phase.steps.forEach(({ text }) => seen.add(text));
+        phase.check.forEach(({ step }) => seen.add(step));
+      }
+    });
+    await panel.makeBundle();
+    const name = panel.state.draft!.fileName.value;
+    expect([...files]).toEqual([name]);
+    expect(panel.state.phase).toMatchObject({
+      name: 'done',
+      saved: { path: name, size: 5000 },
+      notes: ['A note.'],
+      running: false,
+      failure: null,
+      report: { verdict: 'passed' }
+    });
+    for (const step of ['Running the network in TensorFlow', `Writing ${name}`, 'open', 'run', 'compare']) {
+      expect(seen).toContain(step);
+    }
+  });
+
+  it('replaces the old file, or takes the other name, as it was told', async () => {
+    const { panel, files } = await opened();
+    const name = panel.state.draft!.fileName.value;
+    files.add(name);
+    await panel.makeBundle({ fileName: name, replace: true });
+    expect([...files]).toEqual([name]);
+    expect(panel.state.phase.name).toBe('done');
+    await panel.makeBundle();
+    expect(panel.state.phase.name).toBe('taken');
+    const other = name.replace('.bioimageio.zip', '-2.bioimageio.zip');
+    await panel.makeBundle({ fileName: other, replace: false });
+    expect([...files]).toEqual([name, other]);
+  });
+
+  it('keeps the bundle where only the check was cancelled, and checks again', async () => {
+    const { panel, files } = await opened();
+    const stop = panel.store.subscribe(() => {
+      const { phase } = panel.state;
+      if (phase.name === 'making' && phase.check.length > 0) {
+        panel.cancel();
+      }
+    });
+    await panel.makeBundle();
+    stop();
+    expect(files.size).toBe(1);
+    expect(panel.state.phase).toMatchObject({ name: 'done', report: null, running: false });
+    expect(panel.state.phase).toHaveProperty(
+      'failure.sentence',
+      expect.stringContaining('The bundle itself is complete')
+    );
+    await panel.checkAgain();
+    expect(panel.state.phase).toMatchObject({ name: 'done', failure: null, report: { verdict: 'passed' } });
+  });
+
+  it('fails with the sentence of a full disk, keeps the draft and lives on', async () => {
+    const full = Object.assign(new Error('The disk is full.'), { name: 'WriteError' });
+    const { panel } = await opened({ save: () => Promise.reject(full) });
+    await panel.makeBundle();
+    expect(panel.state).toMatchObject({
+      phase: { name: 'failed', during: 'making', failure: { sentence: 'The disk is full.' } },
+      draft: { candidate: { id: 'nuclei' } }
+    });
+  });
+
+  it('says in the notice why a download failed, and keeps the report', async () => {
+    const { panel } = await opened({ download: () => Promise.reject(new Error('no connection')) });
+    await panel.makeBundle();
+    await panel.download();
+    expect(panel.state.notice).toContain('no connection');
+    expect(panel.state.phase).toMatchObject({ name: 'done', report: { verdict: 'passed' } });
+  });
+});

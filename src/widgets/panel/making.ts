@@ -1,0 +1,155 @@
+import type { Draft } from '../../export/draft';
+import type { StepEvent } from '../../preview/report';
+import { failureOf } from '../common/failure';
+import { withEvent } from '../common/steps';
+import type { Store } from '../common/store';
+import type { PanelServices, SavedBundle } from '../services';
+import { freeName } from './names';
+import { endSteps, nextStep, type PanelState } from './state';
+import { checkBundle } from '../common/check';
+import { buildBundle } from './build';
+
+/** What to do where the bundle's name is taken. */
+export interface NameAnswer {
+  readonly fileName: string;
+  readonly replace: boolean;
+}
+
+/** From the draft to the report: build, write, open what was written, check. Cancelled at any moment. */
+export class Making {
+  private run: AbortController | null = null;
+  private stepBegan = 0;
+  /** What the maker of the last bundle had to say. */
+  private notes: readonly string[] = [];
+
+  constructor(
+    private readonly store: Store<PanelState>,
+    private readonly services: PanelServices
+  ) {}
+
+  get running(): boolean {
+    return this.run !== null;
+  }
+
+  cancel(): void {
+    this.run?.abort();
+  }
+
+  async make(answer?: NameAnswer): Promise<void> {
+    const { draft } = this.store.get();
+    if (!draft || this.run) {
+      return;
+    }
+    const run = new AbortController();
+    this.run = run;
+    this.set({ phase: { name: 'making', steps: [], check: [] }, notice: null });
+    try {
+      const name = answer?.fileName ?? draft.fileName.value;
+      if (!answer?.replace && (await this.services.exists(name))) {
+        const suggestion = await freeName(name, file => this.services.exists(file));
+        this.set({ phase: { name: 'taken', fileName: name, suggestion } });
+        return;
+      }
+      const saved = await this.write(draft, name, answer?.replace ?? false, run.signal);
+      await this.check(saved, run.signal);
+    } catch (error) {
+      this.giveUp(error, run.signal);
+    } finally {
+      this.run = null;
+    }
+  }
+
+  /** Checks the bundle that was written once more. */
+  async checkAgain(): Promise<void> {
+    const { phase } = this.store.get();
+    if (phase.name !== 'done' || this.run) {
+      return;
+    }
+    const run = new AbortController();
+    this.run = run;
+    try {
+      await this.check(phase.saved, run.signal);
+    } finally {
+      this.run = null;
+    }
+  }
+
+  private async write(draft: Draft, name: string, replace: boolean, signal: AbortSignal): Promise<SavedBundle> {
+    this.step('Connecting to the kernel');
+    const [transport, engine] = await Promise.all([this.services.transport(signal), this.services.engine()]);
+    const progress = ({ message, fraction }: { message: string; fraction?: number }): void => {
+      this.step(message, fraction);
+    };
+    const services = { transport, engine, convert: this.services.convert.bind(this.services) };
+    const bundle = await buildBundle(draft, services, { progress, signal });
+    signal.throwIfAborted();
+    this.step(`Writing ${name}`);
+    this.notes = bundle.notes;
+    return this.services.save(name, bundle.pack(signal), { replace, signal });
+  }
+
+  /** The bundle stands by now: whatever happens to the check, it is there and the panel says so. */
+  private async check(saved: SavedBundle, signal: AbortSignal): Promise<void> {
+    let check: readonly StepEvent[] = [];
+    const show = (part: Partial<Done>): void => {
+      const { phase } = this.store.get();
+      if (phase.name === 'making') {
+        const steps = endSteps(phase.steps, 'done', this.seconds());
+        this.stepBegan = performance.now();
+        this.set({
+          phase: part.running ? { ...phase, steps, check } : ended({ saved, check, notes: this.notes }, part)
+        });
+      } else {
+        this.set({ phase: ended({ saved, check, notes: this.notes }, part) });
+      }
+    };
+    show({ running: true });
+    try {
+      const engine = await this.services.engine();
+      const source = await this.services.open(saved.path);
+      const onStep = (event: StepEvent): void => {
+        check = withEvent(check, event);
+        show({ running: true });
+      };
+      show({ report: await checkBundle(source, { engine, signal, onStep }) });
+    } catch (error) {
+      const failure = signal.aborted
+        ? { sentence: 'You stopped the check. The bundle itself is complete; check it again at any time.' }
+        : failureOf(error);
+      show({ failure });
+    }
+  }
+
+  private giveUp(error: unknown, signal: AbortSignal): void {
+    if (signal.aborted) {
+      this.set({ phase: { name: 'found' }, notice: 'Cancelled. No bundle was written.' });
+    } else {
+      this.set({ phase: { name: 'failed', during: 'making', failure: failureOf(error) } });
+    }
+  }
+
+  private step(text: string, fraction?: number): void {
+    const { phase } = this.store.get();
+    if (phase.name === 'making') {
+      const steps = nextStep(phase.steps, text, fraction, this.seconds());
+      if (steps.length > phase.steps.length) {
+        this.stepBegan = performance.now();
+      }
+      this.set({ phase: { ...phase, steps } });
+    }
+  }
+
+  private seconds(): number {
+    return (performance.now() - this.stepBegan) / 1000;
+  }
+
+  private set(part: Partial<PanelState>): void {
+    this.store.set({ ...this.store.get(), ...part });
+  }
+}
+
+type Done = Extract<PanelState['phase'], { name: 'done' }>;
+
+function ended(known: Pick<Done, 'saved' | 'check' | 'notes'>, part: Partial<Done>): Done {
+  return { name: 'done', running: false, report: null, failure: null, ...known, ...part };
+}

@@ -1,0 +1,46 @@
+import * as React from 'react';
+import type { OutputView, Reproduction } from '../../preview/report';
+import { Icon } from '../common/Icon';
+import { useTranslate } from '../common/translate';
+import { Viewer } from '../viewer/View';
+import { orDash } from './text';
+
+const signs = { passed: 'passed', failed: 'failed', 'not run': 'info' } as const;
+
+/** One output of one weights format: the sentence, the pictures, the numbers. */
+export function Output({ reproduction, view }: { reproduction: Reproduction; view?: OutputView }): React.ReactElement {
+  const t = useTranslate();
+  const { weights, output, verdict, zoo, reason, maxAbsolute, maxRelative, mismatchedPerMillion, nan } = reproduction;
+  const numbers: readonly (readonly [string, string])[] = [
+    [t('Largest difference'), orDash(maxAbsolute)],
+    [t('Largest relative difference'), orDash(maxRelative)],
+    [t('Mismatched values per million'), orDash(mismatchedPerMillion)],
+    [t('Values that are not numbers'), String(nan)]
+  ];
+  return (
+    <section className="jp-Zooport-output">
+      <h3>{t('Output “%1”, %2 weights', output, weights)}</h3>
+      <p>
+        <Icon name={signs[verdict]} />
+        <span>
+          {reason}
+          {verdict === 'failed' && zoo === 'passed' && <strong> {t('The zoo would not notice this.')}</strong>}
+        </span>
+      </p>
+      {view && <Viewer view={view} worst={reproduction.worst} />}
+      {verdict !== 'not run' && (
+        <table className="jp-Zooport-numbers">
+          <caption>{t('Reproduced against expected, all values')}</caption>
+          <tbody>
+            {numbers.map(([name, value]) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                <td>{value}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,141 @@
+// @vitest-environment jsdom
+import { cleanup, render, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import * as React from 'react';
+import '../testing/dom';
+import { describe, expect, it, vi } from 'vitest';
+import type { Report } from '../../preview/report';
+import { outputView, passing, picture, reportOf } from '../testing/tensors';
+import { inEnglish } from '../common/translate';
+import { reportText } from './text';
+import { ReportView } from './View';
+
+const good = reportOf(passing, outputView(picture()));
+const withNaN = reportOf(
+  { ...passing, verdict: 'failed', reason: 'The output holds 12 values that are not numbers.', nan: 12 },
+  outputView(picture((value, y) => (y === 0 ? NaN : value)))
+);
+
+function show(report: Report): void {
+  render(<ReportView report={report} steps={[]} running={false} />);
+}
+
+function box(title: string): HTMLElement {
+  return screen.getByRole('heading', { name: title }).parentElement!;
+}
+
+describe('the verdict', () => {
+  it('is a sentence, with both verdicts beside each other', () => {
+    show(good);
+    expect(screen.getByRole('heading', { level: 2 }).textContent).toMatch(/“Nuclei” reproduces/);
+    expect(box('What the zoo will say').textContent).toContain('Accepts it');
+    expect(box('What Zooport says').textContent).toContain('Passes');
+    expect(screen.getByText(/largest difference 0\.0000012/)).toBeDefined();
+  });
+
+  it('says that the zoo would not notice NaN', () => {
+    show(withNaN);
+    expect(box('What the zoo will say').textContent).toContain('Accepts it');
+    expect(box('What Zooport says').textContent).toContain('The zoo would not notice this.');
+    const row = screen.getByRole('rowheader', { name: 'Values that are not numbers' }).closest('tr')!;
+    expect(within(row).getByRole('cell').textContent).toBe('12');
+  });
+
+  it('says what cannot be read and why', () => {
+    show({
+      ...good,
+      title: undefined,
+      verdict: 'unreadable',
+      reason: 'The zip was cut short.',
+      format: null,
+      reproduction: [],
+      views: []
+    });
+    expect(screen.getByRole('heading', { level: 2 }).textContent).toBe('“nuclei.bioimageio.zip” cannot be read.');
+    expect(screen.getByText('The zip was cut short.')).toBeDefined();
+  });
+
+  it('says "not fully checked" as long as the format is not', () => {
+    show(good);
+    expect(screen.getByText(/Not fully checked/)).toBeDefined();
+    cleanup();
+    show({ ...good, format: { ...good.format!, complete: true } });
+    expect(screen.queryByText(/Not fully checked/)).toBeNull();
+  });
+
+  it('groups the findings by how grave they are, in words', () => {
+    const findings = [
+      { code: 'field-missing', by: 'zoo', severity: 'warning', path: ['authors'] },
+      { code: 'field-missing', by: 'zoo', severity: 'error', path: ['inputs'] }
+    ] as const;
+    show({ ...good, format: { ...good.format!, verdict: 'invalid', findings } });
+    expect(screen.getAllByText(/^(Errors|Warnings): 1$/).map(({ textContent }) => textContent)).toEqual([
+      'Errors: 1',
+      'Warnings: 1'
+    ]);
+    expect(screen.getByText(/“inputs” is missing/)).toBeDefined();
+    expect(box('What the zoo will say').textContent).toContain('Rejects it');
+  });
+});
+
+describe('while the check runs', () => {
+  it('shows the steps in a live region and can be cancelled', async () => {
+    const onCancel = vi.fn();
+    const steps = [
+      { step: 'open', state: 'done', seconds: 0.02 },
+      { step: 'run', state: 'running', detail: 'weights.onnx' }
+    ] as const;
+    render(<ReportView report={null} steps={steps} running onCancel={onCancel} />);
+    const lines = within(screen.getByRole('status')).getAllByRole('listitem');
+    expect(lines.map(({ textContent }) => textContent)).toEqual([
+      'Open the bundle: done0.02 s',
+      'Run the network: running weights.onnx'
+    ]);
+    await userEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+    expect(onCancel).toHaveBeenCalledOnce();
+  });
+
+  it('offers to check again after a failure', async () => {
+    const onAgain = vi.fn();
+    const failure = { sentence: 'The server is gone.' };
+    render(<ReportView report={null} steps={[]} running={false} failure={failure} onAgain={onAgain} />);
+    expect(screen.getByRole('alert').textContent).toContain('The server is gone.');
+    await userEvent.click(screen.getByRole('button', { name: 'Check again' }));
+    expect(onAgain).toHaveBeenCalledOnce();
+  });
+});
+
+describe('the report as text', () => {
+  it('holds verdicts, numbers and what was used', () => {
+    expect(reportText(withNaN, inEnglish)).toMatchInlineSnapshot(`
+      "“Nuclei” does not reproduce its test output.
+
+      What the zoo will say: Accepts it: valid description, and the test output is reproduced.
+      Zooport: Fails: the test output is not reproduced. The zoo would not notice this.
+
+      onnx, probability: The output holds 12 values that are not numbers.
+        largest difference: 0.0000012
+        largest relative difference: 0.000003
+        mismatched per million: 0
+        not a number: 12
+
+      Format 0.5.10: valid
+        Not every rule of the format is checked yet.
+
+      Open the bundle 0.01 s, Run the network 0.60 s
+
+      Bundle: nuclei.bioimageio.zip
+      Run with: onnxruntime-web 1.30.0, 2 threads"
+    `);
+  });
+
+  it('is copied, or shown to be copied by hand where the page may not', async () => {
+    const user = userEvent.setup();
+    show(good);
+    await user.click(screen.getByRole('button', { name: 'Copy as text' }));
+    expect(await navigator.clipboard.readText()).toContain('“Nuclei” reproduces');
+    vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new Error('denied'));
+    await user.click(screen.getByRole('button', { name: 'Copy as text' }));
+    expect((await screen.findByRole<HTMLTextAreaElement>('textbox')).value).toContain('“Nuclei” reproduces');
+  });
+});

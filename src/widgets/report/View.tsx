@@ -1,0 +1,129 @@
+import * as React from 'react';
+import { useMemo } from 'react';
+import type { Report, Reproduction, StepEvent } from '../../preview/report';
+import type { Failure } from '../common/failure';
+import { FailureNote } from '../common/FailureNote';
+import { Icon } from '../common/Icon';
+import { useTranslate } from '../common/translate';
+import { CopyButton } from './CopyButton';
+import { Findings } from './Findings';
+import { Output } from './Output';
+import { Steps } from './Steps';
+import { reportText } from './text';
+import { headline, ourVerdict, zooVerdict, type Verdict } from './verdict';
+
+export interface ReportViewProps {
+  /** Null while the check runs, and where it could not be finished. */
+  readonly report: Report | null;
+  readonly steps: readonly StepEvent[];
+  readonly running: boolean;
+  /** Why there is no report. */
+  readonly failure?: Failure | null;
+  onCancel?(): void;
+  onAgain?(): void;
+}
+
+/** What the check says of one bundle; while it runs, how far it is. */
+export function ReportView({
+  report,
+  steps,
+  running,
+  failure,
+  onCancel,
+  onAgain
+}: ReportViewProps): React.ReactElement {
+  const t = useTranslate();
+  return (
+    <div className="jp-Zooport jp-Zooport-report">
+      {running && (
+        <section className="jp-Zooport-running" aria-busy="true">
+          <h2>{t('Checking the bundle')}</h2>
+          <div role="status">
+            <Steps steps={steps} />
+          </div>
+          {onCancel && (
+            <button type="button" onClick={onCancel}>
+              {t('Cancel')}
+            </button>
+          )}
+        </section>
+      )}
+      {failure && (
+        <FailureNote failure={failure}>
+          {onAgain && (
+            <button type="button" onClick={onAgain}>
+              {t('Check again')}
+            </button>
+          )}
+        </FailureNote>
+      )}
+      {report && <Finished report={report} steps={steps} onAgain={onAgain} />}
+    </div>
+  );
+}
+
+function Finished({
+  report,
+  steps,
+  onAgain
+}: Pick<ReportViewProps, 'steps' | 'onAgain'> & { report: Report }): React.ReactElement {
+  const t = useTranslate();
+  const head = headline(report, t);
+  const text = useMemo(() => reportText(report, t), [report, t]);
+  return (
+    <>
+      <div className={`jp-Zooport-headline jp-mod-${head.icon}`} role="status">
+        <Icon name={head.icon} />
+        <div>
+          <h2>{head.text}</h2>
+          {report.reason !== undefined && <p>{report.reason}</p>}
+        </div>
+      </div>
+      <div className="jp-Zooport-verdicts">
+        <VerdictBox title={t('What the zoo will say')} verdict={zooVerdict(report, t)} />
+        <VerdictBox title={t('What Zooport says')} verdict={ourVerdict(report, t)} />
+      </div>
+      {ranFirst(report.reproduction).map(reproduction => (
+        <Output
+          key={`${reproduction.weights} ${reproduction.output}`}
+          reproduction={reproduction}
+          view={report.views.find(
+            ({ weights, output }) => weights === reproduction.weights && output === reproduction.output
+          )}
+        />
+      ))}
+      {report.format && <Findings format={report.format} />}
+      <details className="jp-Zooport-stepsFold">
+        <summary>{t('Steps of the check')}</summary>
+        <Steps steps={steps} />
+        {report.engine !== undefined && <p className="jp-Zooport-detail">{t('Run with %1', report.engine)}</p>}
+      </details>
+      <div className="jp-Zooport-actions">
+        <CopyButton text={text} />
+        {onAgain && (
+          <button type="button" onClick={onAgain}>
+            {t('Check again')}
+          </button>
+        )}
+      </div>
+    </>
+  );
+}
+
+/** What was compared stands above what could not run here. */
+function ranFirst(reproduction: readonly Reproduction[]): readonly Reproduction[] {
+  const ran = (verdict: Reproduction['verdict']): number => (verdict === 'not run' ? 1 : 0);
+  return [...reproduction].sort((one, other) => ran(one.verdict) - ran(other.verdict));
+}
+
+function VerdictBox({ title, verdict }: { title: string; verdict: Verdict }): React.ReactElement {
+  return (
+    <section className={`jp-Zooport-verdict jp-mod-${verdict.icon}`}>
+      <h3>{title}</h3>
+      <p>
+        <Icon name={verdict.icon} />
+        <span>{verdict.text}</span>
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SourceError } from '../../preview/source';
+import type { InferenceEngine } from '../../runtime/engine';
+import { createNodeEngine } from '../../runtime/node';
+import { readNpy, writeNpy } from '../../tensor/npy';
+import { modelAbsent, zooModel } from '../testing/model';
+import { picturesOf, contrastsOf } from '../viewer/pictures';
+import { ReportController } from './controller';
+import { zooVerdict } from './verdict';
+import { inEnglish } from '../common/translate';
+
+describe.skipIf(modelAbsent)('the report of a real zoo model (needs ../shared/data/unet2d_nuclei_broad)', () => {
+  let engine: InferenceEngine;
+
+  beforeAll(async () => {
+    engine = await createNodeEngine({ threads: 1 });
+  });
+
+  afterAll(async () => {
+    await engine.dispose();
+  });
+
+  it('passes, step by step, and its pictures show no difference', async () => {
+    const controller = new ReportController({ open: () => zooModel(), engine: () => Promise.resolve(engine) });
+    await controller.check();
+    const { report, steps, running, failure } = controller.store.get();
+    expect({ running, failure }).toEqual({ running: false, failure: null });
+    expect(report?.verdict).toBe('passed');
+    expect(steps.every(({ state }) => state !== 'running')).toBe(true);
+    const view = report!.views.find(({ weights }) => weights === 'onnx')!;
+    const pictures = picturesOf(view, contrastsOf(view), {}, false);
+    expect(pictures.expected.plane).toMatchObject({ width: 512, height: 512 });
+    expect(pictures.scale?.nothingToSee).toBe(true);
+  });
+
+  it('shows NaN in the expected output, which the zoo does not notice', async () => {
+    const spoil = {
+      'test_output.npy': (bytes: Uint8Array): Uint8Array => {
+        const tensor = readNpy(bytes);
+        tensor.data.fill(NaN as never, 0, 12);
+        return writeNpy(tensor);
+      }
+    };
+    const controller = new ReportController({ open: () => zooModel(spoil), engine: () => Promise.resolve(engine) });
+    await controller.check();
+    const { report } = controller.store.get();
+    expect(report?.verdict).toBe('failed');
+    expect(report?.reproduction.find(({ weights }) => weights === 'onnx')).toMatchObject({ zoo: 'passed', nan: 12 });
+    expect(zooVerdict(report!, inEnglish).text).toBeTruthy();
+  });
+
+  it('can be stopped while it runs, and checked again', async () => {
+    const controller = new ReportController({ open: () => zooModel(), engine: () => Promise.resolve(engine) });
+    const stopped = controller.check();
+    controller.cancel();
+    await stopped;
+    expect(controller.store.get()).toMatchObject({ running: false, failure: { sentence: 'You stopped the check.' } });
+    await controller.check();
+    expect(controller.store.get()).toMatchObject({ failure: null, report: { verdict: 'passed' } });
+  });
+});
+
+it('shows the sentence of a bundle that cannot be opened', async () => {
+  const controller = new ReportController({
+    open: () => Promise.reject(new SourceError('not-a-zip', 'x.zip is not a zip file.')),
+    engine: () =>
+      Promise.resolve({ name: '', load: () => Promise.reject(new Error()), dispose: () => Promise.resolve() })
+  });
+  await controller.check();
+  expect(controller.store.get().failure?.sentence).toBe('x.zip is not a zip file.');
+});

@@ -1,0 +1,61 @@
+import type { Report, Reproduction } from '../../preview/report';
+import { describe } from '../../spec/messages';
+import { formatNumber, formatSeconds } from '../common/number';
+import { stepTitles } from '../common/steps';
+import type { Translate } from '../common/translate';
+import { groupFindings, headline, ourVerdict, zooVerdict } from './verdict';
+
+/** The report as plain text, for an e-mail or an issue. */
+export function reportText(report: Report, t: Translate): string {
+  return [
+    headline(report, t).text,
+    ...(report.reason === undefined ? [] : [report.reason]),
+    '',
+    t('What the zoo will say: %1', zooVerdict(report, t).text),
+    t('Zooport: %1', ourVerdict(report, t).text),
+    '',
+    ...report.reproduction.flatMap(reproduction => outputLines(reproduction, t)),
+    ...formatLines(report, t),
+    ...secondsLine(report, t),
+    t('Bundle: %1', report.source),
+    ...(report.engine === undefined ? [] : [t('Run with: %1', report.engine)])
+  ].join('\n');
+}
+
+function outputLines(reproduction: Reproduction, t: Translate): string[] {
+  const { weights, output, verdict, reason, nan } = reproduction;
+  if (verdict === 'not run') {
+    return [`${weights}, ${output}: ${reason}`, ''];
+  }
+  return [
+    `${weights}, ${output}: ${reason}`,
+    `  ${t('largest difference')}: ${orDash(reproduction.maxAbsolute)}`,
+    `  ${t('largest relative difference')}: ${orDash(reproduction.maxRelative)}`,
+    `  ${t('mismatched per million')}: ${orDash(reproduction.mismatchedPerMillion)}`,
+    `  ${t('not a number')}: ${nan}`,
+    ''
+  ];
+}
+
+function formatLines({ format }: Report, t: Translate): string[] {
+  if (!format) {
+    return [];
+  }
+  const findings = groupFindings(format.findings).flatMap(group =>
+    group.findings.map(finding => `  ${group.severity} (${finding.by}): ${describe(finding)}`)
+  );
+  const complete = format.complete ? [] : [`  ${t('Not every rule of the format is checked yet.')}`];
+  return [t('Format %1: %2', format.version, format.verdict), ...complete, ...findings, ''];
+}
+
+function secondsLine({ seconds }: Report, t: Translate): string[] {
+  const parts = Object.entries(stepTitles).flatMap(([step, title]) => {
+    const spent = seconds[step as keyof typeof stepTitles];
+    return spent === undefined ? [] : [`${t(title)} ${formatSeconds(spent)}`];
+  });
+  return parts.length > 0 ? [parts.join(', '), ''] : [];
+}
+
+export function orDash(value: number | null): string {
+  return value === null ? '–' : formatNumber(value);
+}

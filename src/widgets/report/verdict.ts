@@ -1,0 +1,97 @@
+import type { Report, Reproduction } from '../../preview/report';
+import type { Finding, Severity } from '../../spec/finding';
+import type { IconName } from '../common/Icon';
+import type { Translate } from '../common/translate';
+
+/** A verdict in a sentence, with its sign. */
+export interface Verdict {
+  readonly icon: IconName;
+  readonly text: string;
+}
+
+const icons = { passed: 'passed', failed: 'failed', 'not run': 'warning', unreadable: 'failed' } as const;
+
+/** The headline: what it means for the researcher. */
+export function headline(report: Report, t: Translate): Verdict {
+  const name = report.title ?? report.source;
+  const icon = icons[report.verdict];
+  if (report.verdict === 'passed') {
+    return { icon, text: t('“%1” reproduces: run here, it gives the output that training gave.', name) };
+  }
+  if (report.verdict === 'not run') {
+    return { icon, text: t('“%1” could not be run here, so nothing is proven.', name) };
+  }
+  if (report.verdict === 'unreadable') {
+    return { icon, text: t('“%1” cannot be read.', name) };
+  }
+  const differs = report.reproduction.some(({ verdict }) => verdict === 'failed');
+  return {
+    icon,
+    text: differs ? t('“%1” does not reproduce its test output.', name) : t('“%1” has faults in its description.', name)
+  };
+}
+
+/** What the zoo's own programs will say: the format first, then its comparison, with its holes. */
+export function zooVerdict({ format, reproduction }: Report, t: Translate): Verdict {
+  if (!format) {
+    return { icon: 'failed', text: t('Rejects it: there is no description that can be read.') };
+  }
+  if (format.verdict === 'invalid') {
+    const count = format.findings.filter(({ by, severity }) => by === 'zoo' && severity === 'error').length;
+    const text =
+      count === 1
+        ? t('Rejects it: its description breaks a rule of the format.')
+        : t('Rejects it: its description breaks %1 rules of the format.', count);
+    return { icon: 'failed', text };
+  }
+  const said = overall(reproduction.map(({ zoo }) => zoo));
+  return {
+    icon: icons[said],
+    text: {
+      passed: t('Accepts it: valid description, and the test output is reproduced.'),
+      failed: t('Marks it as failing: the test output is not reproduced.'),
+      'not run': t('Valid description. The test could not be run here.')
+    }[said]
+  };
+}
+
+/** Ours, and where the two part. */
+export function ourVerdict(report: Report, t: Translate): Verdict {
+  const said = report.verdict;
+  const text = {
+    passed: t('Passes: every value was compared.'),
+    failed: report.reproduction.some(({ verdict }) => verdict === 'failed')
+      ? t('Fails: the test output is not reproduced.')
+      : t('Fails: the description has faults.'),
+    'not run': t('Not run.'),
+    unreadable: t('Cannot be read.')
+  }[said];
+  return {
+    icon: icons[said],
+    text: overlooked(report.reproduction) ? `${text} ${t('The zoo would not notice this.')}` : text
+  };
+}
+
+/** Some output fails for us and passes for the zoo. */
+export function overlooked(reproduction: readonly Reproduction[]): boolean {
+  return reproduction.some(({ verdict, zoo }) => verdict === 'failed' && zoo === 'passed');
+}
+
+/** "failed" if any failed, else "passed" if any passed: a format that cannot run here fails nothing. */
+function overall(verdicts: readonly Reproduction['verdict'][]): Reproduction['verdict'] {
+  return verdicts.includes('failed') ? 'failed' : verdicts.includes('passed') ? 'passed' : 'not run';
+}
+
+export interface FindingGroup {
+  readonly severity: Severity;
+  readonly findings: readonly Finding[];
+}
+
+const severities: readonly Severity[] = ['error', 'warning', 'info'];
+
+/** Findings by severity, gravest first; empty groups are left out. */
+export function groupFindings(findings: readonly Finding[]): readonly FindingGroup[] {
+  return severities
+    .map(severity => ({ severity, findings: findings.filter(finding => finding.severity === severity) }))
+    .filter(group => group.findings.length > 0);
+}

@@ -1,0 +1,39 @@
+import type { Conversion } from '../convert/conversion';
+import type { KernelTransport, NotebookFacts } from '../kernel/protocol';
+import type { FileSource } from '../preview/source';
+import type { InferenceEngine } from '../runtime/engine';
+
+/** Where a bundle was written. */
+export interface SavedBundle {
+  /** As the user knows it: a path below the server's root. */
+  readonly path: string;
+  readonly size: number;
+}
+
+/** All that the panel needs from the application around it; JupyterLab implements it in `lab/`. */
+export interface PanelServices {
+  /** The Python half in the current notebook's kernel. Throws `KernelError` (dead, busy, no kernel). */
+  transport(signal?: AbortSignal): Promise<KernelTransport>;
+  /** What the current notebook's text says; undefined where no notebook is open. */
+  notebook(): Promise<NotebookFacts | undefined>;
+  /** Title of the current notebook, for the panel's headline; null where none is open. */
+  notebookName(): string | null;
+  /** One engine for the panel's life. */
+  engine(): Promise<InferenceEngine>;
+  /** Keras to ONNX off the main thread. */
+  convert(model: Uint8Array, signal?: AbortSignal): Promise<Conversion>;
+  /** Writes beside the notebook under a temporary name and moves it into place when whole. Rejects `taken` names only with `replace` false. */
+  save(
+    name: string,
+    content: ReadableStream<Uint8Array>,
+    options: { replace: boolean; signal?: AbortSignal }
+  ): Promise<SavedBundle>;
+  exists(name: string): Promise<boolean>;
+  /** The bytes that were written, read back from where they lie. */
+  open(path: string): Promise<FileSource>;
+  /** Lets the user pick a folder or an image; null if they cancel. Paths as the kernel sees them. */
+  chooseFolder(): Promise<string | null>;
+  chooseImage(): Promise<string | null>;
+  /** Downloads the bundle to the user's machine. */
+  download(path: string): Promise<void>;
+}

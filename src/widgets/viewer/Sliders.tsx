@@ -1,0 +1,38 @@
+import * as React from 'react';
+import { useId } from 'react';
+import { useTranslate } from '../common/translate';
+import type { Position, SliderAxis } from './plane';
+
+/** One slider for every axis that is not in the pictures: channels, slices, times. */
+export function Sliders({
+  axes,
+  position,
+  onChange
+}: {
+  axes: readonly SliderAxis[];
+  position: Position;
+  onChange(position: Position): void;
+}): React.ReactElement {
+  const t = useTranslate();
+  const base = useId();
+  return (
+    <>
+      {axes.map(({ id, size }) => (
+        <div key={id} className="jp-Zooport-slider">
+          <label htmlFor={`${base}-${id}`}>{id}</label>
+          <input
+            id={`${base}-${id}`}
+            type="range"
+            min={0}
+            max={size - 1}
+            value={position[id] ?? 0}
+            onChange={event => {
+              onChange({ ...position, [id]: event.target.valueAsNumber });
+            }}
+          />
+          <output htmlFor={`${base}-${id}`}>{t('%1 of %2', (position[id] ?? 0) + 1, size)}</output>
+        </div>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,83 @@
+import * as React from 'react';
+import { useCallback, useState } from 'react';
+import type { OutputView } from '../../preview/report';
+import { formatNumber } from '../common/number';
+import { useTranslate } from '../common/translate';
+import type { Point } from './camera';
+import { DifferenceNote } from './DifferenceNote';
+import { usePictures, useSliders } from './hooks';
+import { useLens } from './lens';
+import { reading, type Pictures } from './pictures';
+import { pictureAxes, type Position } from './plane';
+import { Readout } from './Readout';
+import { Sliders } from './Sliders';
+import { Stage } from './Stage';
+import { Tools } from './Tools';
+
+/** "Go to the largest difference" shows about this many pixels around it. */
+const worstNeighbourhood = 48;
+
+interface ViewerProps {
+  readonly view: OutputView;
+  /** Index of the largest difference in the expected tensor, one number per axis. */
+  readonly worst?: readonly number[];
+}
+
+/** Input, expected, reproduced and difference of one output side by side, moved together. */
+export function Viewer({ view, worst }: ViewerProps): React.ReactElement {
+  const sliders = useSliders(view);
+  const [position, setPosition] = useState<Position>({});
+  const [magnify, setMagnify] = useState(false);
+  const [frame, setFrame] = useState({ width: 0, height: 0 });
+  const pictures = usePictures(view, position, magnify);
+  const grid = pictures.expected.plane;
+  const lens = useLens(grid, frame);
+  const { spoken, speak } = useSpoken(pictures, lens.cursor);
+
+  const showWorst = (index: readonly number[]): void => {
+    const { axes } = view.expected;
+    const { row, column } = pictureAxes(axes);
+    setPosition(Object.fromEntries(axes.map((id, dimension) => [id, index[dimension] ?? 0])));
+    lens.goTo({ y: index[row] ?? 0, x: index[column] ?? 0 }, grid.width / worstNeighbourhood);
+  };
+  return (
+    <div className="jp-Zooport-viewer">
+      <Tools
+        lens={lens}
+        onWorst={
+          worst && view.reproduced
+            ? () => {
+                showWorst(worst);
+              }
+            : null
+        }
+      />
+      <Sliders axes={sliders} position={position} onChange={setPosition} />
+      <Stage pictures={pictures} lens={lens} frame={frame} onFrame={setFrame} onKeyMove={speak} />
+      <span className="jp-Zooport-hidden" aria-live="polite">
+        {spoken}
+      </span>
+      <DifferenceNote pictures={pictures} magnify={magnify} onMagnify={setMagnify} />
+      <Readout pictures={pictures} cursor={lens.cursor} onMove={lens.goTo} />
+    </div>
+  );
+}
+
+/** The marked pixel for screen readers, told when a key has moved it: a pointer would never let them finish. */
+function useSpoken(pictures: Pictures, cursor: Point | null): { spoken: string; speak(): void } {
+  const t = useTranslate();
+  const [spoken, setSpoken] = useState('');
+  const speak = useCallback(() => {
+    if (cursor) {
+      const { plane } = pictures.expected;
+      const expected = text(reading(pictures.expected, plane, cursor));
+      const reproduced = text(reading(pictures.reproduced, plane, cursor));
+      setSpoken(t('y %1, x %2: expected %3, reproduced %4', cursor.y, cursor.x, expected, reproduced));
+    }
+  }, [cursor, pictures, t]);
+  return { spoken, speak };
+}
+
+function text(value: number | undefined): string {
+  return value === undefined ? '–' : formatNumber(value, 4);
+}

@@ -1,0 +1,53 @@
+import type { Contrast } from './contrast';
+import type { Plane } from './plane';
+
+/** Red, green, blue, each 0..255. */
+export type Colour = readonly [number, number, number];
+
+/** 256 colours from the lowest to the highest value. */
+export type ColourMap = readonly Colour[];
+
+const steps = 256;
+
+/** Values that are not numbers: magenta, which neither map holds. */
+export const notFiniteColour: Colour = [255, 0, 255];
+
+export const grey: ColourMap = Array.from({ length: steps }, (_, index) => [index, index, index] as const);
+
+/**
+ * For differences: nothing is black, too much turns orange, too little blue. Both ends grow equally bright, and the
+ * pair is told apart with every common colour blindness.
+ */
+export const diverging: ColourMap = Array.from({ length: steps }, (_, index) => {
+  const signed = (index / (steps - 1)) * 2 - 1;
+  return shade(signed < 0 ? [90, 170, 255] : [255, 150, 50], Math.abs(signed));
+});
+
+function shade([red, green, blue]: Colour, brightness: number): Colour {
+  return [Math.round(red * brightness), Math.round(green * brightness), Math.round(blue * brightness)];
+}
+
+/** Place of a value in a map, 0..255; values beyond the contrast take its ends. A flat contrast shows mid-grey. */
+export function colourIndex(value: number, { low, high }: Contrast): number {
+  if (high <= low) {
+    return value < low ? 0 : value > high ? steps - 1 : steps / 2;
+  }
+  return Math.round(Math.min(1, Math.max(0, (value - low) / (high - low))) * (steps - 1));
+}
+
+/** The picture's pixels, four bytes each (red, green, blue, opaque). */
+export function paint(plane: Plane, contrast: Contrast, map: ColourMap): Uint8ClampedArray<ArrayBuffer> {
+  const pixels = new Uint8ClampedArray(plane.values.length * 4);
+  plane.values.forEach((value, index) => {
+    const colour = Number.isFinite(value) ? map[colourIndex(value, contrast)] : notFiniteColour;
+    pixels[index * 4] = colour[0];
+    pixels[index * 4 + 1] = colour[1];
+    pixels[index * 4 + 2] = colour[2];
+    pixels[index * 4 + 3] = 255;
+  });
+  return pixels;
+}
+
+export function cssColour([red, green, blue]: Colour): string {
+  return `rgb(${red} ${green} ${blue})`;
+}

@@ -1,0 +1,36 @@
+import type { Point } from './camera';
+
+/** What a key asks of the viewer. */
+export type Move =
+  | { readonly kind: 'pan'; readonly by: Point }
+  | { readonly kind: 'cursor'; readonly by: Point }
+  | { readonly kind: 'zoom'; readonly inward: boolean }
+  | { readonly kind: 'fit' };
+
+const directions: Readonly<Record<string, Point>> = {
+  ArrowLeft: { x: -1, y: 0 },
+  ArrowRight: { x: 1, y: 0 },
+  ArrowUp: { x: 0, y: -1 },
+  ArrowDown: { x: 0, y: 1 }
+};
+
+/** Arrows move the view, with Shift the marked pixel; + and - zoom, 0 shows the whole picture. */
+export function moveOf({
+  key,
+  shiftKey,
+  ctrlKey,
+  metaKey,
+  altKey
+}: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>): Move | null {
+  if (ctrlKey || metaKey || altKey) {
+    return null;
+  }
+  const by = directions[key];
+  if (by) {
+    return { kind: shiftKey ? 'cursor' : 'pan', by };
+  }
+  if (key === '+' || key === '=' || key === '-') {
+    return { kind: 'zoom', inward: key !== '-' };
+  }
+  return key === '0' ? { kind: 'fit' } : null;
+}

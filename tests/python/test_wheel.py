@@ -1,0 +1,130 @@
+"""The wheel as a user gets it: built from the built tree, installed into an empty environment, and run there."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+ZOO_MODEL = ROOT.parent / "shared" / "data" / "unet2d_nuclei_broad"
+LARGEST = 6_000_000
+# The environment that builds: it has pip and hatch.
+BUILDER = next((path for path in (ROOT / ".venv/bin/python", ROOT / ".envs/lab/bin/python") if path.exists()), None)
+
+
+def run(*command: str | Path, cwd: Path) -> str:
+    result = subprocess.run([str(part) for part in command], cwd=str(cwd), capture_output=True, text=True)
+    assert result.returncode == 0, result.stdout + result.stderr
+    return result.stdout
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    assert BUILDER, "there is no environment to build in; make it first: python3 scripts/setup.py lab"
+    for built in ("zooport/cli/zooport.mjs", "zooport/labextension/package.json"):
+        assert (ROOT / built).exists(), f"{built} is missing; make it first: npm run build"
+    dist = tmp_path_factory.mktemp("dist")
+    pip = (BUILDER, "-m", "pip", "--disable-pip-version-check", "wheel", "--quiet")
+    run(*pip, "--no-build-isolation", "--no-deps", "--no-index", "--wheel-dir", dist, ROOT, cwd=dist)
+    return next(dist.glob("zooport-*.whl"))
+
+
+@pytest.fixture(scope="module")
+def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("environment")
+    assert BUILDER
+    run(BUILDER, "-m", "venv", place, cwd=place)
+    run(place / "bin" / "python", "-m", "pip", "install", "--quiet", "--no-index", wheel, cwd=place)
+    return place
+
+
+def test_is_small_and_holds_one_copy_of_the_large_files(wheel: Path) -> None:
+    assert wheel.stat().st_size <= LARGEST
+    names = zipfile.ZipFile(wheel).namelist()
+    assert sum(name.endswith(".wasm") for name in names) == 1
+    assert sum("hdf5." in Path(name).name and name.endswith(".mjs") for name in names) == 1
+
+
+def test_holds_the_panel_where_jupyterlab_looks(environment: Path) -> None:
+    extension = environment / "share" / "jupyter" / "labextensions" / "zooport"
+    described = json.loads((extension / "package.json").read_text())
+    assert (extension / described["jupyterlab"]["_build"]["load"]).is_file()
+    assert json.loads((extension / "install.json").read_text())["packageName"] == "zooport"
+
+
+def test_needs_no_other_package(environment: Path) -> None:
+    listed = json.loads(run(environment / "bin" / "python", "-m", "pip", "list", "--format=json", cwd=environment))
+    assert {package["name"] for package in listed} <= {"pip", "setuptools", "zooport"}
+
+
+def test_no_path_of_this_machine_is_in_it(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        guilty = [name for name in archive.namelist() if str(ROOT).encode() in archive.read(name)]
+    assert guilty == []
+
+
+def test_carries_the_licence_texts_of_what_it_carries(wheel: Path) -> None:
+    run("node", ROOT / "scripts" / "licenses.mjs", "--check", cwd=ROOT)
+    with zipfile.ZipFile(wheel) as archive:
+        texts = [archive.read(name).decode() for name in archive.namelist() if name.endswith("/LICENSES.txt")]
+    assert len(texts) == 1
+    carried = ("@zip.js/zip.js", "fast-png", "fflate", "h5wasm", "iobuffer", "onnxruntime-web", "yaml")
+    assert all(f"\n{name} " in texts[0] for name in carried)
+
+
+def test_says_its_version(environment: Path) -> None:
+    expected = json.loads((ROOT / "package.json").read_text())["version"]
+    assert expected in run(environment / "bin" / "zooport", "--version", cwd=environment)
+
+
+@pytest.mark.skipif(not ZOO_MODEL.exists(), reason="../shared/data/unet2d_nuclei_broad is absent")
+def test_checks_a_model_of_the_zoo(environment: Path) -> None:
+    assert shutil.which("node")
+    report = json.loads(run(environment / "bin" / "zooport", "check", "--json", ZOO_MODEL, cwd=environment))
+    assert [result["verdict"] for result in report["results"]] == ["passed"]
+
+
+@pytest.mark.skipif(not ZOO_MODEL.exists(), reason="../shared/data/unet2d_nuclei_broad is absent")
+def test_ends_with_the_worst_code_and_prints_one_document_into_a_pipe(environment: Path, tmp_path: Path) -> None:
+    spoiled = shutil.copytree(ZOO_MODEL, tmp_path / "spoiled", copy_function=shutil.copyfile)
+    # The zoo's copy may be read-only; the folder is then so, too.
+    spoiled.chmod(0o755)
+    (spoiled / "test_input.png").write_bytes(b"not what was hashed")
+    for code, places in ((0, [ZOO_MODEL]), (1, [ZOO_MODEL, spoiled]), (2, [spoiled, tmp_path / "absent"])):
+        command = [str(environment / "bin" / "zooport"), "check", "--json", *map(str, places)]
+        ended = subprocess.run(command, capture_output=True, text=True)
+        assert ended.returncode == code, ended.stderr
+        assert [result["source"] for result in json.loads(ended.stdout)["results"]] == [str(place) for place in places]
+
+
+def test_a_wrong_call_ends_with_2_and_prints_nothing(environment: Path) -> None:
+    ended = subprocess.run([str(environment / "bin" / "zooport"), "check", "--jsno"], capture_output=True, text=True)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert "usage: zooport check" in ended.stderr
+
+
+@pytest.mark.skipif(not ZOO_MODEL.exists(), reason="../shared/data/unet2d_nuclei_broad is absent")
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such signals")
+def test_ctrl_c_while_the_network_runs_ends_it_at_once_and_prints_no_half_document(environment: Path) -> None:
+    command = [str(environment / "bin" / "zooport"), "check", "--json", str(ZOO_MODEL), str(ZOO_MODEL)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    while "Running it" not in process.stderr.readline():
+        assert process.poll() is None
+    process.send_signal(signal.SIGINT)
+    printed, said = process.communicate(timeout=20)
+    assert (process.returncode, printed) == (130, "")
+    assert "stopped" in said
+
+
+def test_converts_a_keras_network(environment: Path, tmp_path: Path) -> None:
+    network = ROOT / "ui-tests" / "runtime" / "tiny.hdf5"
+    run(environment / "bin" / "zooport", "convert", network, "--output", tmp_path / "tiny.onnx", cwd=tmp_path)
+    assert b"Conv" in (tmp_path / "tiny.onnx").read_bytes()

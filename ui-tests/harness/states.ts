@@ -1,0 +1,214 @@
+import type { Candidate } from '../../src/kernel/protocol';
+import type { Report, Reproduction, StepEvent } from '../../src/preview/report';
+import type { Finding } from '../../src/spec/finding';
+import { makeDraft } from '../../src/export/prefill';
+import { emptyState, type PanelState, type Phase } from '../../src/widgets/panel/state';
+import { noise, nuclei, photons } from './data';
+
+const folder = '/home/ada/nuclei/models/nuclei_unet';
+
+export const candidate: Candidate = {
+  id: 'nuclei_unet',
+  network: { id: 'unet_2d', name: 'U-Net (2D)', why: 'The notebook says Network = "U-Net (2D)".' },
+  recognisedBy: 'notebook',
+  alternatives: [],
+  modelName: 'nuclei_unet',
+  folder,
+  weights: [
+    {
+      id: 'best',
+      label: 'weights_best.keras, 23 Nov 2026 09:12',
+      path: `${folder}/weights_best.keras`,
+      variable: null,
+      kind: 'best',
+      modified: '2026-11-23T09:12:00Z',
+      why: 'The notebook predicts with weights_best.'
+    },
+    {
+      id: 'last',
+      label: 'weights_last.keras, 23 Nov 2026 09:13',
+      path: `${folder}/weights_last.keras`,
+      variable: null,
+      kind: 'last',
+      modified: '2026-11-23T09:13:00Z',
+      why: 'The state after the last epoch.'
+    }
+  ],
+  facts: {
+    average_best_threshold: { value: 118, origin: 'disk', where: 'Quality Control/QC_metrics_nuclei_unet.csv' },
+    pixel_size: { value: null, origin: 'disk', where: '' }
+  },
+  images: [
+    {
+      path: '/home/ada/nuclei/test/held_out_1.tif',
+      name: 'held_out_1.tif',
+      folder: 'Source_QC_folder',
+      heldOut: true,
+      shape: [512, 640],
+      dtype: 'uint16'
+    }
+  ],
+  notes: ['The model in the kernel is newer than weights_best.keras; the file is taken, as the notebook itself would.']
+};
+
+const draft = makeDraft(candidate, undefined, new Date('2026-11-23T10:00:00Z'));
+
+function state(phase: Phase, part: Partial<PanelState> = {}): PanelState {
+  return { ...emptyState, notebook: 'unet_2d.ipynb', candidates: [candidate], draft, phase, ...part };
+}
+
+const steps: readonly StepEvent[] = [
+  { step: 'open', state: 'done', detail: '9 files, 1.8 MB', seconds: 0.02 },
+  { step: 'format', state: 'done', seconds: 0.004 },
+  { step: 'hashes', state: 'done', detail: '8 files', seconds: 0.03 },
+  { step: 'load', state: 'done', detail: 'weights.onnx, 1.8 MB', seconds: 0.41 },
+  { step: 'preprocess', state: 'done', seconds: 0.006 },
+  { step: 'run', state: 'done', seconds: 0.63 },
+  { step: 'postprocess', state: 'done', seconds: 0.002 },
+  { step: 'compare', state: 'done', seconds: 0.01 }
+];
+
+const warnings: readonly Finding[] = [
+  { code: 'field-missing', by: 'zoo', severity: 'warning', path: ['authors'] },
+  { code: 'field-missing', by: 'zoo', severity: 'warning', path: ['license'] }
+];
+
+const passing: Reproduction = {
+  weights: 'onnx',
+  output: 'probability',
+  verdict: 'passed',
+  zoo: 'passed',
+  reason: 'Reproduces: largest difference 0.0000012 in a range of 0 to 1.',
+  maxAbsolute: 1.2e-6,
+  maxRelative: 3.4e-5,
+  mismatchedPerMillion: 0,
+  nan: 0,
+  worst: [0, 40, 90, 0]
+};
+
+function report(part: Partial<Report>, reproduction: Reproduction, reproduced = nuclei()): Report {
+  return {
+    source: 'nuclei-unet.bioimageio.zip',
+    title: 'nuclei_unet',
+    verdict: reproduction.verdict,
+    format: { verdict: 'valid', version: '0.5.10', findings: warnings, complete: false },
+    reproduction: [reproduction],
+    views: [{ weights: 'onnx', output: 'probability', input: photons(), expected: nuclei(), reproduced }],
+    engine: 'onnxruntime-web 1.30.0, 2 threads',
+    seconds: Object.fromEntries(steps.map(({ step, seconds }) => [step, seconds])),
+    ...part
+  };
+}
+
+const rounding = nuclei((value, y, x) => value + 1.2e-6 * (noise(y, x) - 0.5));
+const shifted = nuclei((value, y, x) => Math.min(1, Math.max(0, value + (x > 70 ? 0.3 * (noise(y, x) - 0.2) : 0))));
+const holes = nuclei((value, y, x) => (Math.hypot(y - 47, x - 94) < 6 ? NaN : value));
+
+export const reports = {
+  passed: report({}, passing, rounding),
+  failed: report(
+    {
+      format: {
+        verdict: 'invalid',
+        version: '0.5.10',
+        complete: false,
+        findings: [{ code: 'field-missing', by: 'zoo', severity: 'error', path: ['outputs', 0, 'axes'] }, ...warnings]
+      }
+    },
+    {
+      ...passing,
+      verdict: 'failed',
+      zoo: 'failed',
+      reason: 'Differs at 38 % of the values, most at y 40, x 90: expected 0.93, got 0.69.',
+      maxAbsolute: 0.24,
+      maxRelative: 18.2,
+      mismatchedPerMillion: 381_204
+    },
+    shifted
+  ),
+  nan: report(
+    {},
+    {
+      ...passing,
+      verdict: 'failed',
+      reason: 'The output holds 113 values that are not numbers where the expected one has numbers.',
+      mismatchedPerMillion: 0,
+      nan: 113,
+      worst: [0, 47, 94, 0]
+    },
+    holes
+  )
+};
+
+const saved = { path: 'nuclei/nuclei-unet.bioimageio.zip', size: 4_182_113 };
+const done = { name: 'done', saved, notes: [], check: steps, running: false, failure: null } as const;
+
+/** Every state of the panel that a researcher may meet. */
+export function panelStates(png: string): Readonly<Record<string, PanelState>> {
+  const image = candidate.images[0];
+  const picture = {
+    path: image.path,
+    png,
+    shape: image.shape,
+    suggested: { y: 128, x: 192, height: 256, width: 256 },
+    failure: null
+  };
+  return {
+    'no-notebook': emptyState,
+    looking: state({ name: 'looking', message: 'Reading models/nuclei_unet' }, { draft: null }),
+    nothing: state(
+      {
+        name: 'nothing',
+        looked: [
+          'The kernel holds no Keras or PyTorch network.',
+          'The notebook names the folder /home/ada/nuclei/models, but there is no weights_best file in it.'
+        ]
+      },
+      { draft: null }
+    ),
+    ask: state({
+      name: 'ask',
+      candidate: {
+        ...candidate,
+        network: null,
+        alternatives: [
+          { id: 'unet_2d', name: 'U-Net (2D)', why: 'One input channel, one sigmoid output, weights_best.keras.' }
+        ]
+      }
+    }),
+    found: state({ name: 'found' }, { picture }),
+    'found-mask': state({ name: 'found' }, { picture, draft: { ...draft, output: 'mask' } }),
+    taken: state(
+      {
+        name: 'taken',
+        fileName: 'nuclei-unet.bioimageio.zip',
+        suggestion: 'nuclei-unet-2.bioimageio.zip'
+      },
+      { picture }
+    ),
+    making: state({
+      name: 'making',
+      steps: [
+        { text: 'Connecting to the kernel', state: 'done', seconds: 0.3 },
+        { text: 'Loading TensorFlow in the kernel', state: 'done', seconds: 6.2 },
+        { text: 'Running the network in TensorFlow', state: 'running', fraction: 0.6 }
+      ],
+      check: []
+    }),
+    failed: state(
+      {
+        name: 'failed',
+        during: 'making',
+        failure: {
+          sentence:
+            'The kernel has no TensorFlow, so the network cannot be loaded. Install it there (pip install tensorflow), restart the kernel and try again.',
+          details: "Traceback (most recent call last):\n  ModuleNotFoundError: No module named 'tensorflow'"
+        }
+      },
+      { picture }
+    ),
+    'done-passed': state({ ...done, report: reports.passed }),
+    'done-failed': state({ ...done, report: reports.failed }),
+    'done-nan': state({ ...done, report: reports.nan })
+  };
+}

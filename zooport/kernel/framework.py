@@ -1,0 +1,118 @@
+"""Which Keras runs a network, and loading with it."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import Any, Dict, List, Optional
+
+from .peek import Peek, peek, whole
+from .problem import Problem
+
+_NOT_LAYERS = ("Functional", "Model", "Sequential")
+
+
+def keras_for(seen: Optional[Peek]) -> Any:
+    """The module of the Keras that reads a file with this header. Raises ``Problem`` ('no-framework')."""
+    keras3 = seen is not None and major(seen.keras_version) >= 3
+    failures: List[str] = []
+    for name in _candidates(keras3):
+        try:
+            module = importlib.import_module(name)
+            version = str(module.__version__)
+        except Exception as error:  # a framework can fail to import in many ways
+            failures.append(f"{name}: {type(error).__name__}: {error}")
+            continue
+        if not keras3 or major(version) >= 3:
+            return module
+        failures.append(f"{name} has version {version}")
+    written = f" written by Keras {seen.keras_version}" if seen and seen.keras_version else ""
+    raise Problem(
+        "no-framework",
+        f"This Python ({sys.executable}) has no Keras that can read a network{written}. Choose the kernel in which it "
+        f"was trained, or install one: pip install {'tensorflow' if keras3 else 'tensorflow tf_keras'}.",
+        tried=failures,
+    )
+
+
+def keras_of(network: Any) -> Any:
+    """The module of the Keras that a live network belongs to."""
+    package = type(network).__module__.split(".")[0]
+    if package in ("tf_keras", "keras"):
+        return importlib.import_module(package)
+    return importlib.import_module("tensorflow").keras
+
+
+def major(version: Optional[str]) -> int:
+    """The first number of a version, 0 where there is none."""
+    first = (version or "").split(".")[0]
+    return int(first) if first.isdigit() else 0
+
+
+def load(path: str, named: str, custom: Optional[Dict[str, Any]] = None) -> Any:
+    """The network of a .keras, .h5 or .hdf5 file, without what only training needs (losses, optimiser).
+
+    ``named``: the path as the researcher knows it. ``custom``: classes by name that the kernel defines.
+    Raises ``Problem``: 'bad-model' for a damaged file, one without a graph, or a layer nobody knows.
+    """
+    seen = peek(path)
+    if not whole(path):
+        raise Problem(
+            "bad-model",
+            f"{named} is damaged or only half written: it does not end as a Keras file does. Wait until training has "
+            "finished, or choose the other weights of the folder.",
+            path=named,
+        )
+    keras = keras_for(seen)
+    try:
+        with keras.utils.custom_object_scope(custom or {}):
+            return keras.models.load_model(path, compile=False)
+    except (KeyboardInterrupt, MemoryError):
+        raise
+    except Exception as error:
+        raise _unloadable(keras, seen, named, error, custom or {}) from error
+
+
+def _candidates(keras3: bool) -> List[str]:
+    if keras3:
+        return ["keras"]
+    # Who asked for the older Keras trained with it; its numbers are then the ones the notebook shows.
+    legacy = os.environ.get("TF_USE_LEGACY_KERAS", "").lower() in ("1", "true") or (
+        "tf_keras" in sys.modules and "keras" not in sys.modules
+    )
+    both = ["tf_keras", "keras"] if legacy else ["keras", "tf_keras"]
+    return both + ["tensorflow.keras"]
+
+
+def _unloadable(keras: Any, seen: Optional[Peek], named: str, error: Exception, custom: Dict[str, Any]) -> Problem:
+    if seen is None:
+        return Problem(
+            "bad-model",
+            f"{named} holds weights without the network's graph, or is no Keras file. Choose a file that was written "
+            "by model.save(...), not by model.save_weights(...).",
+            path=named,
+        )
+    known = set(dir(keras.layers)) | set(_NOT_LAYERS) | set(custom)
+    for kind, name in seen.layers:
+        if kind not in known or kind == "Lambda":
+            return Problem("bad-model", _unknown(kind, name, named), path=named, layer=name, layerClass=kind)
+    reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:300]
+    return Problem(
+        "bad-model",
+        f"Keras {keras.__version__} could not load {named}: {reason} Choose the kernel in which it was trained"
+        + (f" (the file was written by Keras {seen.keras_version})." if seen.keras_version else "."),
+        path=named,
+    )
+
+
+def _unknown(kind: str, name: str, named: str) -> str:
+    layer = f'The layer "{name}" of {named} is a {kind}'
+    if kind == "Lambda":
+        return (
+            f"{layer}: it holds code instead of a description, and no reader of the zoo runs it. Replace it by one of "
+            "Keras's own layers and save the network again."
+        )
+    return (
+        f"{layer}, which is none of Keras's own layers. Run the cell that defines {kind} in this kernel and try again."
+    )

@@ -1,0 +1,139 @@
+"""Reading an image as the notebooks do, ``skimage.io.imread(path, as_gray=True)``, with or without scikit-image."""
+
+from __future__ import annotations
+
+import importlib
+import os
+from typing import Any, List, Tuple
+
+import numpy as np
+
+from .problem import Problem
+
+SUFFIXES = (".tif", ".tiff", ".png", ".jpg", ".jpeg", ".bmp", ".npy")
+
+#: scikit-image's own weights of red, green and blue (Poynton's colour FAQ).
+_LUMINANCE = (0.2125, 0.7154, 0.0721)
+
+
+def read_grey(path: str) -> Tuple[Any, List[str]]:
+    """One grey plane, rows by columns, in the dtype that the notebook sees (colour becomes float64), and notes.
+
+    Raises ``Problem`` ('bad-image') where the file is no image, or has more than one plane.
+    """
+    raw = read_raw(path)
+    grey, notes = to_grey(raw, path)
+    if grey.size == 0 or not np.isfinite(grey).all():
+        raise Problem(
+            "bad-image",
+            f"{path} has pixels that are not numbers (NaN or infinite). Choose another image, or replace those pixels.",
+            path=path,
+        )
+    return grey, notes
+
+
+def read_raw(path: str) -> Any:
+    """The pixels as the file has them, in native byte order."""
+    if not os.path.isfile(path):
+        raise Problem("bad-image", f"There is no image at {path}. Choose an image that exists.", path=path)
+    try:
+        image = np.asarray(_reader(path)(path))
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise Problem(
+            "bad-image",
+            f"{path} could not be read as an image ({_first_line(error)}). Choose a TIFF, PNG or .npy file that opens "
+            "in Fiji.",
+            path=path,
+        ) from error
+    if image.dtype.kind not in "buif":
+        raise Problem("bad-image", f"{path} holds no pixels but values of type {image.dtype}.", path=path)
+    return image.astype(image.dtype.newbyteorder("="), copy=False)
+
+
+def to_grey(image: Any, path: str) -> Tuple[Any, List[str]]:
+    """What ``as_gray=True`` makes of it, and what the researcher should know about that."""
+    notes: List[str] = []
+    name = os.path.basename(path)
+    if image.ndim == 2:
+        return image, notes
+    if image.ndim == 3 and image.shape[-1] not in (3, 4) and image.shape[0] in (3, 4):
+        # scikit-image takes a leading axis of 3 or 4 for colours: the notebook misreads a stack of 3 or 4 planes.
+        notes.append(
+            f"{name} has {image.shape[0]} planes of {image.shape[1]} x {image.shape[2]}. The notebook takes them for "
+            "colours and mixes them into one grey plane, and so does Zooport. If they are slices of a stack, choose an "
+            "image with one plane."
+        )
+        image = np.moveaxis(image, 0, -1)
+    if image.ndim != 3 or image.shape[-1] not in (3, 4):
+        raise Problem(
+            "bad-image",
+            f"{path} has the shape {' x '.join(str(size) for size in image.shape)}; this network takes one grey "
+            "plane (or a colour image, which becomes grey). Save one plane or channel as an image of its own, and "
+            "choose that one.",
+            path=path,
+            shape=list(image.shape),
+        )
+    if not notes:
+        notes.append(f"{name} is a colour image; the notebook makes it grey, and so does Zooport.")
+    return _luminance(image), notes
+
+
+def _luminance(image: Any) -> Any:
+    colours = _as_float(image)
+    if colours.shape[-1] == 4:
+        alpha = colours[..., 3:]
+        colours = np.clip((1 - alpha) + alpha * colours[..., :3], 0, 1)
+    return colours @ np.array(_LUMINANCE, dtype=colours.dtype)
+
+
+def _as_float(image: Any) -> Any:
+    if image.dtype.kind == "f":
+        return image if image.dtype.itemsize >= 4 else image.astype(np.float32)
+    if image.dtype.kind == "b":
+        return image.astype(np.float64)
+    scaled = image.astype(np.float64) * (1.0 / np.iinfo(image.dtype).max)
+    return np.maximum(scaled, -1.0) if image.dtype.kind == "i" else scaled
+
+
+def _reader(path: str) -> Any:
+    """The first reader that this Python has, in the order in which scikit-image itself chooses."""
+    suffix = os.path.splitext(path)[1].lower()
+    if suffix == ".npy":
+        return lambda file: np.load(file, allow_pickle=False)
+    tiff = suffix in (".tif", ".tiff")
+    for module, function in (("tifffile", "imread"),) if tiff else ():
+        if _importable(module):
+            return getattr(importlib.import_module(module), function)
+    for module in ("imageio.v3", "imageio", "skimage.io"):
+        if _importable(module):
+            return importlib.import_module(module).imread
+    if _importable("PIL.Image"):
+        return _read_pillow
+    raise Problem(
+        "bad-image",
+        f"This Python has no package that reads {suffix or 'such'} files. Install "
+        f"{'tifffile' if tiff else 'imageio'}, or save the image as .npy.",
+        path=path,
+    )
+
+
+def _read_pillow(path: str) -> Any:
+    image = importlib.import_module("PIL.Image").open(path)
+    if image.mode == "P":
+        image = image.convert("RGBA" if "transparency" in image.info else "RGB")
+    return np.asarray(image)
+
+
+def _importable(module: str) -> bool:
+    try:
+        importlib.import_module(module)
+    except Exception:  # a broken installation counts as none
+        return False
+    return True
+
+
+def _first_line(error: BaseException) -> str:
+    lines = str(error).strip().splitlines()
+    return (lines[0] if lines else type(error).__name__)[:200]

@@ -1,0 +1,122 @@
+"""Everything known about a trained network: training parameters, losses, quality, versions."""
+
+from __future__ import annotations
+
+import csv
+import os
+from typing import Any, Dict, List, Optional
+
+import numpy as np
+
+from . import live, pixels, places, recipe_facts
+from .disk import Found
+from .facts import Fact, fact
+
+_NUMBERS = (
+    "number_of_epochs",
+    "batch_size",
+    "number_of_steps",
+    "pooling_steps",
+    "patch_width",
+    "patch_height",
+    "percentage_validation",
+    "initial_learning_rate",
+    "min_fraction",
+    "number_of_training_dataset",
+)
+_TEXTS = ("Training_source", "Training_target", "Source_QC_folder", "Target_QC_folder", "Data_folder")
+_FLAGS = ("Use_pretrained_model", "Use_Data_augmentation", "Use_Default_Advanced_Parameters")
+
+
+def gather(
+    found: Optional[Found], notebook: Dict[str, Any], own: bool, pictures: List[Dict[str, Any]]
+) -> Dict[str, Fact]:
+    """Facts by the notebook's own names.
+
+    ``own``: the kernel's and the notebook's values are about this very network (they may be about another one).
+    """
+    facts: Dict[str, Fact] = {}
+    if own:
+        _from_notebook(facts, notebook)
+        _from_kernel(facts)
+        for name in _TEXTS:
+            known = places.known_text(name, notebook)
+            if known:
+                facts[name] = {**known, "value": places.resolve(known["value"], notebook)}
+    if found:
+        _from_disk(facts, found)
+    for picture in pictures[:1]:
+        size = pixels.size(picture["path"])
+        if size:
+            facts["pixel_size"] = fact(size, "disk", picture["path"])
+    average = recipe_facts.threshold(found.folder if found else None) if own or found else None
+    if average and average["origin"] in ("kernel", "disk"):
+        facts["average_best_threshold"] = average
+    return facts
+
+
+def _from_notebook(facts: Dict[str, Fact], notebook: Dict[str, Any]) -> None:
+    params = notebook.get("params") or {}
+    for name in (*_NUMBERS, *_FLAGS):
+        if isinstance(params.get(name), (int, float)):
+            facts[name] = fact(params[name], "notebook", f"form field {name}")
+    if notebook.get("version"):
+        facts["Notebook_version"] = fact(notebook["version"], "notebook", "Notebook_version")
+
+
+def _from_kernel(facts: Dict[str, Fact]) -> None:
+    for name in (*_NUMBERS, *_FLAGS):
+        value = live.simple(name)
+        if isinstance(value, (int, float)):
+            facts[name] = fact(value, "kernel", name)
+    version = live.namespace().get("Notebook_version")
+    if isinstance(version, list) and version:
+        version = version[0]
+    if isinstance(version, str):
+        facts["Notebook_version"] = fact(version, "kernel", "Notebook_version")
+    for name, value in live.versions().items():
+        if name == "tensorflow":
+            facts["tensorflow_version"] = fact(value, "kernel", "installed package tensorflow")
+
+
+def _from_disk(facts: Dict[str, Fact], found: Found) -> None:
+    if found.weights:
+        path = found.weights[0].path
+        facts["framework"] = fact("keras", "disk", path)
+        if found.header and found.header.keras_version:
+            facts["framework_version"] = fact(found.header.keras_version, "disk", path)
+    path = os.path.join(found.folder, "Quality Control", "training_evaluation.csv")
+    losses = read_losses(path)
+    if losses:
+        facts["losses"] = fact(losses, "disk", path)
+        facts["epochs_trained"] = fact(len(losses["rows"]), "disk", path)
+        rates = [index for index, title in enumerate(losses["columns"]) if title.lower() in ("learning rate", "lr")]
+        if rates and losses["rows"]:
+            # The form's learning rate is not always the one that was used; the file's is.
+            facts["initial_learning_rate"] = fact(losses["rows"][0][rates[0]], "disk", path)
+    quality = recipe_facts.quality(found.folder, "iou")
+    if quality:
+        numbers = [iou for _, iou in quality.rows]
+        facts["qc_iou"] = fact(float(np.mean(numbers)), "disk", quality.path)
+        rows = [{"name": name, "iou": iou} for name, iou in quality.rows]
+        facts["qc_images"] = fact(rows, "disk", quality.path)
+
+
+def read_losses(path: str) -> Optional[Dict[str, Any]]:
+    """``Losses`` of a training_evaluation.csv; None where there is none. Half-written last lines are left out."""
+    try:
+        with open(path, newline="", encoding="utf-8", errors="replace") as file:
+            lines = [line for line in csv.reader(file) if line]
+    except OSError:
+        return None
+    if len(lines) < 2:
+        return None
+    rows: List[List[float]] = []
+    for line in lines[1:]:
+        try:
+            row = [float(value) for value in line]
+        except ValueError:
+            continue
+        if len(row) == len(lines[0]):
+            rows.append(row)
+    return {"columns": lines[0], "rows": rows} if rows else None
