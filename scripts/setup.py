@@ -210,6 +210,7 @@ PARTS: Dict[str, Callable[[], None]] = {
         "zoo", ZOO_PYTHONS, "What the zoo runs (bioimageio.core 0.10.4, TensorFlow 2.16.1)"
     ),
     "new": lambda: make_environment("new", TRAIN_PYTHONS, "The newest bioimageio.core"),
+    "spec": lambda: make_environment("spec", None, "The newest bioimageio.spec, the oracle of the format"),
     "lab42": lambda: make_environment("lab42", None, "JupyterLab 4.2"),
     "node": make_node,
     "build": make_build,

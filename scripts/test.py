@@ -60,6 +60,7 @@ PARTS: Dict[str, Part] = {
 
 
 def run_part(name: str, part: Part) -> bool:
+    """True when every command of the part passed."""
     setup.say(f"{name}: {'; '.join(' '.join(command) for command in part.commands)}")
     environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
     chromium = setup.find_chromium()

@@ -14,7 +14,7 @@ export default {
   // The machine may be slow; nothing here is a measure of speed.
   expect: { timeout: 30_000 },
   workers: 1,
-  retries: 0,
+  retries: 1,
   use: { ...base.use, ...chromium, actionTimeout: 30_000, baseURL: `http://127.0.0.1:${port}` },
   webServer: server({ environment: 'lab', port })
 };

@@ -9,6 +9,7 @@ export default {
   // The machine may be slow; nothing here is a measure of speed.
   expect: { timeout: 30_000 },
   workers: 1,
+  retries: 1,
   use: { ...chromium, actionTimeout: 30_000, viewport: { width: 1280, height: 800 } },
   webServer: [
     server({ environment: 'lab42', port: 8897 }),

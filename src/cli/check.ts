@@ -55,7 +55,17 @@ export async function checkPath(
       throw error;
     }
     const reason = error.message;
-    return { source: path, verdict: 'unreadable', reason, format: null, reproduction: [], views: [], seconds: {} };
+    return {
+      source: path,
+      verdict: 'unreadable',
+      reason,
+      format: null,
+      reproduction: [],
+      views: [],
+      readiness: [],
+      diagnosis: [],
+      seconds: {}
+    };
   }
 }
 

@@ -80,7 +80,16 @@ function document(facts: ExportFacts, result: ReportJson): string {
 }
 
 function unreadable(source: string, reason: string): ReportJson {
-  return { source, verdict: 'unreadable', reason, format: null, reproduction: [], seconds: {} };
+  return {
+    source,
+    verdict: 'unreadable',
+    reason,
+    format: null,
+    reproduction: [],
+    readiness: [],
+    diagnosis: [],
+    seconds: {}
+  };
 }
 
 /** Errors whose message is a sentence for the researcher; anything else is a fault of ours. */

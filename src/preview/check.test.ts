@@ -55,7 +55,7 @@ describe('a bundle that is right', () => {
     const stepsThat = (wanted: StepEvent['state']) =>
       events.filter(({ state }) => state === wanted).map(({ step }) => step);
     // The network loads while the files are looked at; when it is there is for it to say.
-    const beside = ['open', 'format', 'hashes', 'preprocess', 'run', 'postprocess', 'compare'];
+    const beside = ['open', 'format', 'network', 'hashes', 'preprocess', 'run', 'postprocess', 'compare', 'sizes'];
     expect(stepsThat('running')).toEqual(['open', 'load', ...beside.slice(1)]);
     expect(stepsThat('done').filter(step => step !== 'load')).toEqual(beside);
     expect(stepsThat('done').indexOf('load')).toBeLessThan(stepsThat('done').indexOf('run'));
@@ -249,7 +249,9 @@ it('gives the JSON of the command line: no pictures, no number that JSON cannot 
   const json = JSON.parse(
     JSON.stringify(reportJson({ ...report, reproduction: [{ ...report.reproduction[0], maxAbsolute: NaN }] }))
   );
-  expect(Object.keys(json)).toEqual(['source', 'verdict', 'reason', 'format', 'reproduction', 'engine', 'seconds']);
+  expect(Object.keys(json).join(' ')).toBe(
+    'source verdict reason format reproduction readiness diagnosis engine seconds'
+  );
   expect(json.format.findings).toContainEqual({
     code: 'test-tensor-nan',
     by: 'zooport',

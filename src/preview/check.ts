@@ -1,10 +1,14 @@
+import type { GraphFacts } from '../onnx/facts';
 import type { InferenceEngine } from '../runtime/engine';
+import { adviceFindings } from '../spec/advice/advice';
 import type { Finding } from '../spec/finding';
+import { addFixes } from '../spec/fixes/fixes';
 import { describe } from '../spec/messages';
 import type { ModelDescription } from '../spec/model';
 import { readDescription } from '../spec/read';
 import type { ReadResult } from '../spec/read';
 import { testTensorFindings } from '../spec/testTensors';
+import { fileAdvice } from './advice';
 import { openBundle } from './bundle';
 import type { OpenBundle } from './bundle';
 import { documentationFindings, hashFindings, locateFiles, readTestTensors, sentenceOf } from './files';
@@ -12,6 +16,8 @@ import type { ReadTensors } from './files';
 import { formatBytes } from './limits';
 import { release, startLoading } from './loading';
 import type { Loading } from './loading';
+import { checkNetwork } from './network/findings';
+import { readinessOf } from './readiness/readiness';
 import type { FormatVerdict, Report, StepEvent, StepName } from './report';
 import { reproduce } from './reproduce';
 import type { Reproduced } from './reproduce';
@@ -26,6 +32,8 @@ export interface CheckOptions {
   readonly formatOnly?: boolean;
   readonly threads?: number;
   readonly signal?: AbortSignal;
+  /** Ends the search for the reason of a failure; the check itself goes on. */
+  readonly stop?: AbortSignal;
   onStep?(event: StepEvent): void;
 }
 
@@ -57,6 +65,8 @@ function unreadable(source: FileSource, steps: Steps, reason: string, findings: 
     format,
     reproduction: [],
     views: [],
+    readiness: [],
+    diagnosis: [],
     seconds: steps.seconds,
     elapsed: steps.elapsed
   };
@@ -84,22 +94,28 @@ async function checkAll(source: FileSource, options: CheckOptions, steps: Steps)
   } finally {
     await release(loading);
   }
-  const format = formatVerdict(description, [...folderFinding(bundle), ...checked.findings]);
+  const found = [...folderFinding(bundle), ...checked.findings, ...(reproduced?.findings ?? [])];
+  const reproduction = reproduced?.reproduction ?? [];
+  const ready = reproduced && readinessOf({ description, bundle, facts: checked.facts, findings: found, reproduction });
+  const findings = addFixes([...found, ...(ready?.findings ?? [])], description.raw);
+  const format = formatVerdict(description, findings);
   return {
     source: source.name,
     ...verdictOf(format, reproduced?.reproduction ?? null),
     ...(description.name !== '' && { title: description.name }),
     format,
-    reproduction: reproduced?.reproduction ?? [],
+    reproduction,
     views: reproduced?.views ?? [],
+    readiness: ready?.readiness ?? [],
+    diagnosis: reproduced?.diagnosis ?? [],
     ...(reproduced && engine && { engine: engine.name }),
     seconds: steps.seconds,
     elapsed: steps.elapsed
   };
 }
 
-const running: readonly StepName[] = ['load', 'preprocess', 'run', 'postprocess', 'compare'];
-const afterOpen: readonly StepName[] = ['format', 'hashes', ...running];
+const running: readonly StepName[] = ['load', 'preprocess', 'run', 'postprocess', 'compare', 'sizes'];
+const afterOpen: readonly StepName[] = ['format', 'hashes', 'network', ...running];
 
 async function descriptionText(source: FileSource, bundle: OpenBundle, signal?: AbortSignal): Promise<string> {
   const size = (await source.list(signal)).find(entry => entry.name === bundle.description)?.size ?? 0;
@@ -128,6 +144,7 @@ interface Surroundings {
 interface CheckedFormat {
   readonly findings: readonly Finding[];
   readonly tensors: ReadTensors['tensors'];
+  readonly facts: GraphFacts | null;
 }
 
 /** The description, the files that it names, their hashes, and the test tensors against their axes. */
@@ -145,16 +162,23 @@ async function checkFormat(
       const documented = await documentationFindings(description, bundle, signal);
       const fit = testTensorFindings(description, tensors).filter(finding => !axesAreWrong(finding, read.findings));
       const absent = located.flatMap(({ finding }) => finding ?? []);
-      return { tensors, findings: [...read.findings, ...absent, ...documented, ...findings, ...fit] };
+      const advice = [
+        ...adviceFindings(description, description.raw),
+        ...(await fileAdvice(description, tensors, bundle, signal))
+      ];
+      return { tensors, findings: [...read.findings, ...absent, ...documented, ...findings, ...fit, ...advice] };
     },
     { fine: noErrors }
   );
+  // The hashes let go of every file, so the network is looked at before.
+  const network = await steps.run('network', () => checkNetwork(description, bundle, signal), { fine: noErrors });
   const present = located.filter(({ finding }) => !finding).map(({ file }) => file);
   const hashes = await steps.run('hashes', async () => ({ findings: await hashFindings(present, bundle, signal) }), {
     fine: noErrors,
     detail: `${present.filter(file => file.sha256 !== undefined).length} files`
   });
-  return { findings: [...format.findings, ...hashes.findings], tensors: format.tensors };
+  const findings = [...format.findings, ...network.findings, ...hashes.findings];
+  return { findings, tensors: format.tensors, facts: network.facts };
 }
 
 /** Where the axes themselves are faulty, what follows from them would only confuse. */
@@ -194,8 +218,9 @@ async function runOrSkip(
     steps.skip(running, 'Only the format was asked for.');
     return null;
   }
-  const { signal } = options;
-  return reproduce({ description, bundle, tensors, loading, engine, steps, ...(signal && { signal }) });
+  const { signal, stop } = options;
+  const limits = { ...(signal && { signal }), ...(stop && { stop }) };
+  return reproduce({ description, bundle, tensors, loading, engine, steps, ...limits });
 }
 
 interface Running {

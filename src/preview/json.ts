@@ -1,6 +1,6 @@
 import { describe } from '../spec/messages';
 import type { Finding } from '../spec/finding';
-import type { Report, Reproduction } from './report';
+import type { Diagnosis, Readiness, Report, Reproduction } from './report';
 
 /** One entry of `results` in the command line's JSON document. */
 export interface ReportJson {
@@ -12,9 +12,13 @@ export interface ReportJson {
     readonly version: string;
     /** False until every rule of the format is checked. */
     readonly complete: boolean;
-    readonly findings: readonly (Pick<Finding, 'code' | 'by' | 'severity' | 'path'> & { readonly message: string })[];
+    readonly findings: readonly (Pick<Finding, 'code' | 'by' | 'severity' | 'path' | 'fix'> & {
+      readonly message: string;
+    })[];
   } | null;
   readonly reproduction: readonly Reproduction[];
+  readonly readiness: readonly Readiness[];
+  readonly diagnosis: readonly Diagnosis[];
   readonly engine?: string;
   readonly seconds: Report['seconds'];
 }
@@ -35,10 +39,13 @@ export function reportJson(report: Report): ReportJson {
         by: finding.by,
         severity: finding.severity,
         path: finding.path,
-        message: describe(finding)
+        message: describe(finding),
+        ...(finding.fix && { fix: finding.fix })
       }))
     },
     reproduction: reproduction.map(reproductionJson),
+    readiness: report.readiness,
+    diagnosis: report.diagnosis,
     ...(engine !== undefined && { engine }),
     seconds
   };

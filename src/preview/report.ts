@@ -1,7 +1,19 @@
 import type { Finding } from '../spec/finding';
+import type { Fix } from '../spec/fix';
 import type { Tensor } from '../tensor/tensor';
 
-export type StepName = 'open' | 'format' | 'hashes' | 'load' | 'preprocess' | 'run' | 'postprocess' | 'compare';
+export type StepName =
+  | 'open'
+  | 'format'
+  | 'hashes'
+  | 'network'
+  | 'load'
+  | 'preprocess'
+  | 'run'
+  | 'postprocess'
+  | 'compare'
+  | 'sizes'
+  | 'diagnose';
 
 /** A step of the check as it passes. `detail` is a short sentence, for instance "weights.onnx, 1.8 MB". */
 export interface StepEvent {
@@ -55,6 +67,32 @@ export interface FormatVerdict {
   readonly complete: boolean;
 }
 
+/** The programs of the field that may run a bundle. */
+export type Consumer = 'python' | 'deepimagej' | 'ilastik';
+
+/** One line of the report: whether a program can run the bundle, and why not. */
+export interface Readiness {
+  readonly consumer: Consumer;
+  readonly verdict: 'runs' | 'runs with limits' | 'will not run';
+  /** A sentence a biologist understands; what it rests on stands among the findings. */
+  readonly reason: string;
+}
+
+/** Why one output does not reproduce, as far as trying can tell. */
+export interface Diagnosis {
+  readonly weights: string;
+  readonly output: string;
+  readonly state: 'explained' | 'unexplained' | 'stopped';
+  /** A sentence a biologist understands, for instance “It reproduces when the image is not normalised: …”. */
+  readonly sentence: string;
+  /** Which kind of change explains it, for scripts; absent where none does. */
+  readonly cause?: string;
+  /** Where the description is what is wrong: its mend. */
+  readonly fix?: Fix;
+  /** How many changes were tried. */
+  readonly tried: number;
+}
+
 export interface Report {
   readonly source: string;
   readonly verdict: 'passed' | 'failed' | 'not run' | 'unreadable';
@@ -65,6 +103,10 @@ export interface Report {
   readonly format: FormatVerdict | null;
   readonly reproduction: readonly Reproduction[];
   readonly views: readonly OutputView[];
+  /** One entry per program, in the order of the report; empty where only the format was asked for. */
+  readonly readiness: readonly Readiness[];
+  /** One entry per output that does not reproduce. */
+  readonly diagnosis: readonly Diagnosis[];
   /** Which runtime gave the verdict. */
   readonly engine?: string;
   readonly seconds: Readonly<Partial<Record<StepName, number>>>;

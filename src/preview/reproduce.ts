@@ -1,6 +1,7 @@
 import { applyPostprocessing, applyPreprocessing } from '../processing/apply';
 import { EngineError } from '../runtime/engine';
 import type { InferenceEngine, Session } from '../runtime/engine';
+import type { Finding } from '../spec/finding';
 import type { ModelDescription, TensorDescription, WeightsEntry } from '../spec/model';
 import { formatShape } from '../tensor/create';
 import type { Tensor } from '../tensor/tensor';
@@ -9,7 +10,9 @@ import { compareTensors } from './compare';
 import { sentenceOf } from './files';
 import { whyNotHere } from './loading';
 import type { Loading } from './loading';
-import type { OutputView, Reproduction, ViewTensor } from './report';
+import { diagnose } from './diagnosis/diagnose';
+import { trySizes } from './network/sizes';
+import type { Diagnosis, OutputView, Reproduction, ViewTensor } from './report';
 import type { Steps } from './steps';
 import { toleranceFor } from './tolerance';
 
@@ -23,11 +26,16 @@ export interface ReproduceInput {
   readonly engine: Pick<InferenceEngine, 'name'>;
   readonly steps: Steps;
   readonly signal?: AbortSignal;
+  /** Ends the search for the reason of a failure; the check itself goes on. */
+  readonly stop?: AbortSignal;
 }
 
 export interface Reproduced {
   readonly reproduction: readonly Reproduction[];
   readonly views: readonly OutputView[];
+  /** What the network said of the sizes that the zoo tries. */
+  readonly findings: readonly Finding[];
+  readonly diagnosis: readonly Diagnosis[];
 }
 
 /** Runs every weights format that can run here on the test inputs, and compares with the test outputs. */
@@ -41,14 +49,16 @@ export async function reproduce(input: ReproduceInput): Promise<Reproduced> {
   const ran = description.weights.some(weights => !whyNot(weights, input));
   if (!ran) {
     const load = loading ? [] : (['load'] as const);
-    steps.skip([...load, 'preprocess', 'run', 'postprocess', 'compare'], 'No weights that can run here.');
+    steps.skip([...load, 'preprocess', 'run', 'postprocess', 'compare', 'sizes'], 'No weights that can run here.');
   }
   const views = results.flatMap(result => result.views);
   const shown = views.filter(view => view.reproduced);
   return {
     reproduction: results.flatMap(result => result.reproduction),
     // Where some weights ran, the pictures of the others would only repeat the expected output.
-    views: shown.length > 0 ? shown : views.filter(view => view.weights === views[0].weights)
+    views: shown.length > 0 ? shown : views.filter(view => view.weights === views[0].weights),
+    findings: results.flatMap(result => result.findings),
+    diagnosis: results.flatMap(result => result.diagnosis)
   };
 }
 
@@ -74,7 +84,9 @@ function every(
   const { outputs } = input.description;
   return {
     reproduction: outputs.map(({ id }) => without(weights.format, id, reason, verdict)),
-    views: outputs.flatMap(output => view(input, weights.format, output) ?? [])
+    views: outputs.flatMap(output => view(input, weights.format, output) ?? []),
+    findings: [],
+    diagnosis: []
   };
 }
 
@@ -110,9 +122,41 @@ async function runOnnx(loading: Loading, input: ReproduceInput): Promise<Reprodu
     return applyPostprocessing(computed, description, raw);
   });
   const refusals = [...prepared.refusals, ...finished.refusals];
-  return steps.run('compare', () => compareAll(loading.weights, input, finished.tensors, refusals), {
+  const compared = await steps.run('compare', () => compareAll(loading.weights, input, finished.tensors, refusals), {
     fine: ({ reproduction }) => reproduction.every(({ verdict }) => verdict === 'passed')
   });
+  const ran = { session, prepared: prepared.tensors, computed };
+  const findings = await tryOtherSizes(input, ran);
+  return { ...compared, findings, diagnosis: await explain(loading.weights, input, ran, compared.reproduction) };
+}
+
+/** What was computed on the way to the comparison. */
+interface Ran {
+  readonly session: Session;
+  /** The inputs as the network took them. */
+  readonly prepared: readonly Tensor[];
+  /** What the network gave, before postprocessing. */
+  readonly computed: readonly Tensor[];
+}
+
+function tryOtherSizes({ description, steps, signal }: ReproduceInput, { session, prepared }: Ran): Promise<Finding[]> {
+  return steps.run('sizes', () => trySizes({ description, session, prepared, ...(signal && { signal }) }), {
+    fine: findings => findings.every(({ severity }) => severity !== 'error')
+  });
+}
+
+/** Why the failed outputs do not reproduce; nothing where all do. */
+async function explain(
+  { format }: WeightsEntry,
+  { description, tensors, steps, signal, stop }: ReproduceInput,
+  { session, computed }: Ran,
+  reproduction: readonly Reproduction[]
+): Promise<readonly Diagnosis[]> {
+  const failed = reproduction.filter(({ verdict }) => verdict === 'failed');
+  const input = { description, weights: format, session, tensors, computed, failed };
+  return failed.length === 0
+    ? []
+    : steps.run('diagnose', () => diagnose({ ...input, ...(signal && { signal }), ...(stop && { stop }) }));
 }
 
 /** Tensors are bound by position, so their numbers must agree. */
@@ -150,7 +194,7 @@ function compareAll(
   input: ReproduceInput,
   computed: readonly Tensor[],
   refusals: readonly string[]
-): Reproduced {
+): Pick<Reproduced, 'reproduction' | 'views'> {
   const { outputs } = input.description;
   return {
     reproduction: outputs.map((output, index) => compareOne(weights.format, input, output, computed[index], refusals)),

@@ -12,8 +12,8 @@ export interface FrameUrls {
   readonly frameUrl: string;
 }
 
-/** How long the frame may take to come up, in ms; measured: 730 the first time, 60 afterwards. */
-const FRAME_START = 3000;
+/** How long the frame may take to come up, in ms; measured: 730 the first time, 60 afterwards; more on a busy machine. */
+const FRAME_START = 6000;
 
 /** Rejects, with whatever reason, where the browser or the page does not allow it; within a few seconds at most. */
 export async function isolatedChannel(workerUrl: string, urls: FrameUrls): Promise<Channel> {

@@ -1,3 +1,4 @@
+import type { Fix } from './fix';
 import type { FindingCode } from './messages';
 
 export type Path = readonly (string | number)[];
@@ -15,4 +16,6 @@ export interface Finding {
   readonly path: Path;
   /** What the text of the code fills in. */
   readonly data?: Readonly<Record<string, unknown>>;
+  /** The mend that a machine can make, where there is one. */
+  readonly fix?: Fix;
 }

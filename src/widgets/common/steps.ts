@@ -5,11 +5,14 @@ export const stepTitles: Readonly<Record<StepName, string>> = {
   open: 'Open the bundle',
   format: 'Read its description',
   hashes: 'Compare the checksums',
+  network: 'Compare the network with the description',
   load: 'Load the network',
   preprocess: 'Prepare the test input',
   run: 'Run the network',
   postprocess: 'Finish its output',
-  compare: 'Compare with the expected output'
+  compare: 'Compare with the expected output',
+  sizes: 'Try other image sizes',
+  diagnose: 'Look for the reason'
 };
 
 /** The list of steps with one more event: news of a running step replace what was known of it. */

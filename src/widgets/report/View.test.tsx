@@ -49,7 +49,9 @@ describe('the verdict', () => {
       reason: 'The zip was cut short.',
       format: null,
       reproduction: [],
-      views: []
+      views: [],
+      readiness: [],
+      diagnosis: []
     });
     expect(screen.getByRole('heading', { level: 2 }).textContent).toBe('“nuclei.bioimageio.zip” cannot be read.');
     expect(screen.getByText('The zip was cut short.')).toBeDefined();

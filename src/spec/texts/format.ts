@@ -1,0 +1,138 @@
+/** What the rules of the format say (bioimageio.spec, 0.5). `{where}` is the finding’s own path. */
+export const formatTexts = {
+  // The text itself
+  'yaml-damaged':
+    'The description is not readable YAML: {problem} (line {line}). Mend that line, or save the file again.',
+  'yaml-duplicate-key': 'The description names “{key}” twice (line {line}). Keep one of the two.',
+  'yaml-aliases':
+    'The description repeats parts of itself by aliases too often to be read safely. Write the parts out.',
+  'yaml-encoding': 'The description is not UTF-8 text. Save it as UTF-8.',
+  'yaml-too-large': 'The description has {size}; one of a model has a few kB. Is this the right file?',
+  'not-a-description':
+    'This is not a model description: it holds {found} where named fields such as “name”, “inputs” and “weights” belong. Choose the rdf.yaml of a model.',
+  'not-a-model': 'This describes “{type}”, not a model. Only descriptions with “type: model” can be checked.',
+
+  // Versions
+  'version-missing':
+    'The description does not say which version of the format it follows. Add “format_version: 0.5.10”.',
+  'version-invalid': '“format_version” is {found}; it must be a text of three numbers such as “0.5.10”.',
+  'version-unsupported': 'Format version {version} cannot be read here; 0.4 and 0.5 can.',
+  'version-newer':
+    'Format version {version} is newer than the newest one known here ({known}). Fields that it added are left unread.',
+
+  // Fields
+  'field-missing': '“{where}” is missing. Add it.',
+  'field-type': '“{where}” is {found}, but must be {expected}.',
+  'field-value': '“{where}” is {found}. It must be {expected}.',
+  'field-unknown': 'The format has no field “{where}”. Remove it, or move it below “config”.',
+  'field-empty': '“{where}” is empty, but needs at least one entry.',
+  'field-recommended': '“{where}” is empty. The zoo asks for it: the model is harder to find, cite and reuse without.',
+  'maintainer-missing': 'Nobody can be asked about this model: name a maintainer, or give one author a “github_user”.',
+  'name-characters': 'The name “{name}” holds {characters}. Only letters, digits, spaces and _ + - ( ) are allowed.',
+  'name-length': 'The name has {length} characters; it must have 5 to 128.',
+  'name-long': 'The name has {length} characters. The zoo recommends at most 64.',
+  'id-invalid':
+    '“{where}” is “{id}”. An id may hold lower-case letters, digits and underscores, starts with a letter, and has at most {most} characters.',
+  'cite-target': 'The citation “{where}” has neither “doi” nor “url”. Add one, so that it can be found.',
+  'number-not-finite': '“{where}” is {found}. The format has no infinite or undefined numbers; leave it out.',
+  'text-too-long': '“{where}” has {length} characters; at most {most} are allowed. Shorten it.',
+  'run-mode': '“run_mode” is set. Most programs cannot run such a model.',
+
+  // Axes and sizes
+  'axis-type': '“{where}” is {found}. An axis is batch, channel, index, time or space.',
+  'axis-letters':
+    '“{where}” is “{found}”. Axes are written with the letters b, i, t, c, z, y and x, each at most once.',
+  'axis-duplicate': 'Tensor “{tensor}” has two axes called “{axis}” ({where}). Give each its own id.',
+  'axis-batch-twice': 'Tensor “{tensor}” has more than one batch axis ({where}). Keep one.',
+  'axis-batch-id': '“{where}” is “{id}”. A batch axis is called “batch”, and no other axis is.',
+  'axis-renamed': 'Axis id “{found}” ({where}) is read as “{id}”, as the zoo does.',
+  'size-invalid': '“{where}” is {found}. It must be {expected}.',
+  'size-place': '“{where}” gives {kind}, which {side} axis of this type cannot have. {expected}',
+  'size-reference-unknown':
+    '“{where}” refers to axis “{axis}” of tensor “{tensor}”, which does not exist or has no size of its own. Axes with such a size: {known}.',
+  'size-reference-self': '“{where}” refers to itself. State a size, or refer to an axis of an input.',
+  'size-reference-unit':
+    '“{where}” refers to an axis measured in {referenceUnit}, but is itself measured in {unit}. Give both the same unit.',
+  'size-reference-channel': '“{where}”: the number of channels can only follow another channel axis.',
+  'halo-reference':
+    '“{where}” has a halo but a fixed size. An axis with a halo needs a size that refers to an input’s axis.',
+  'halo-too-large':
+    '“{where}”: the smallest size is {size}, of which a halo of {halo} on both sides leaves nothing. Reduce the halo, or raise the smallest size.',
+  'halo-not-whole':
+    '“{where}”: a halo of {halo} would be {reference} pixels in “{tensor}”, which is not a whole number. Change the halo or the scales.',
+  'shape-length': '“{where}” has {found} numbers, but the tensor has {expected} axes. Write one number per axis.',
+
+  // Tensors
+  'tensor-id-duplicate': 'Two tensors are called “{id}” ({where}). Give each its own id.',
+  'data-channels':
+    '“{where}” describes {found} channels, but axis “{axis}” has {expected}. Describe each channel once.',
+  'data-types-differ':
+    '“{where}” gives the channels different types ({types}). All channels of a tensor share one type.',
+  'data-range': '“{where}” runs from {from} to {to}. The first number must be the smaller one.',
+
+  // Pre- and postprocessing
+  'operation-unknown':
+    'The step “{id}” ({where}) is not known here. The description may be right, but the output cannot be reproduced here.',
+  'operation-place': 'The step “{id}” ({where}) exists only in postprocessing. Move or remove it.',
+  'operation-axes': '“{where}” names axis “{axis}”, which tensor “{tensor}” does not have. Its axes are: {known}.',
+  'operation-reference': '“{where}” refers to tensor “{tensor}”, which does not exist. Use one of: {known}.',
+  'operation-last-type':
+    'The steps of input “{tensor}” end without “ensure_dtype”, so their result is turned back into {type} ({where}): normalised values would be cut to whole numbers. End with ensure_dtype float32.',
+
+  // Weights
+  'weights-none': 'There are no weights ({where}). Add at least one weights file.',
+  'weights-unknown': 'The weights format “{format}” ({where}) is not known. Known are: {known}.',
+  'weights-parent': '“{where}” says that these weights were made from “{parent}”, which the description does not hold.',
+  'weights-parent-self':
+    '“{where}” says that these weights were made from themselves. Remove “parent” from the original.',
+  'weights-roots':
+    '{count} weights have no “parent” ({where}). Exactly one is the original; the others name the one they were made from.',
+  'weights-external': '“{where}” has the same file name as the weights. Give the external data another name.',
+  'parent-self': 'The model says it was made from itself ({where}). Remove “parent”, or name the other model.',
+
+  // Files
+  'file-missing': 'The file “{file}” ({where}) is not in the bundle. Add it, or correct its name.',
+  'file-remote':
+    'The file of “{where}” is not in the bundle but at {file}. It is not downloaded here, so it was not checked.',
+  'file-outside':
+    '“{where}” points outside the bundle (“{file}”). Put the file into the bundle and write only its name.',
+  'file-unreadable': 'The file “{file}” ({where}) cannot be read: {problem}',
+  'file-reserved': 'The file “{file}” ({where}) has a name that is kept for descriptions. Give it another name.',
+  'file-suffix': 'The file “{file}” ({where}) must end in {expected}. Rename it.',
+  'file-not-utf8': 'The documentation “{file}” ({where}) is not UTF-8 text. Save it as UTF-8.',
+  'documentation-validation':
+    'The documentation “{file}” ({where}) has no section headed “Validation” that says how the model was validated. Add one.',
+  'hash-wrong':
+    'The file “{file}” ({where}) is not the one that was described: its SHA-256 starts with {actualStart}, the description says {expectedStart}. Either the file was changed or damaged, or the description was not updated.',
+  'hash-invalid': '“{where}” is not a SHA-256: it must have 64 characters, each 0 to 9 or a to f.',
+  'bundle-folder':
+    'The bundle’s files lie in a folder “{folder}”. The zoo expects {file} at the top. Zip the files, not their folder.',
+
+  // Test tensors
+  'test-tensor-none':
+    'Tensor “{tensor}” has no test tensor ({where}), so nobody can check that the model reproduces its result. Add one.',
+  'test-tensor-unreadable': 'The test tensor “{file}” ({where}) cannot be read: {problem}',
+  'test-tensor-dimensions':
+    'The test tensor “{file}” has {found} dimensions ({shape}), but “{tensor}” has {expected} axes ({axes}). Correct the axes, or save the tensor with all of them.',
+  'test-tensor-type':
+    'The test tensor “{file}” holds {found} values, but “{tensor}” is described as {expected}. Correct “data.type”, or save the tensor as {expected}.',
+  'test-tensor-small':
+    'All values of the test tensor “{file}” of “{tensor}” lie between -0.0001 and 0.0001. The zoo takes this for empty: choose an image that shows something.',
+  'test-tensor-nan':
+    'The test tensor “{file}” of “{tensor}” holds values that are not numbers ({count}). The zoo would not notice this. Make the test output anew.',
+  'test-tensor-size':
+    'The test tensor “{file}” has {found} along “{axis}”, but “{tensor}” is described with {expected}. Correct the size, or make the test tensor anew.',
+  'test-tensor-step':
+    'The test tensor “{file}” has {found} along “{axis}”, but “{tensor}” takes only {min}, {next}, {afterNext} and so on. Correct the size, or choose another crop.',
+  'test-tensor-range':
+    'The test tensor “{file}” has {found} along “{axis}”, but “{tensor}” is described with {min} to {max}.',
+  'test-tensor-reference':
+    'The test tensor “{file}” has {found} along “{axis}”. By the description it should be {expected}, computed from “{reference}”. Correct the size, or make the test tensors anew.',
+  'test-tensor-alone':
+    'The size of “{axis}” in the test tensor “{file}” follows “{reference}”, which has no test tensor. Add one.',
+
+  // Tolerances
+  'tolerance-large':
+    '“{where}” tolerates {absolute} on output “{tensor}”, more than 1 % of the largest value of its test tensor ({most}). Make it smaller.',
+  'tolerance-output': '“{where}” names output “{tensor}”, which does not exist.'
+} as const;

@@ -1,0 +1,2 @@
+/** What ilastik cannot run (`by: ilastik`). */
+export const ilastikTexts = {} as const;
