@@ -1,7 +1,7 @@
 # `make demo` and `make test` do all the set-up themselves; everything else is a part of them.
 PYTHON ?= python3
 
-.PHONY: demo test lint build bench clean lock
+.PHONY: demo test lint build bench conformance clean lock
 
 demo:
 	@$(PYTHON) scripts/demo.py
@@ -19,6 +19,11 @@ bench:
 	@$(PYTHON) scripts/setup.py build new chromium
 	@node bench/run.mjs
 
+# How far the verdicts are those of the field's own tools; writes docs/conformance.md.
+conformance:
+	@$(PYTHON) scripts/setup.py build
+	@node scripts/conformance.mjs
+
 # Makes the locks again from requirements/*.in; name no registry in them.
 lock:
 	@$(PYTHON) scripts/setup.py lab
@@ -27,4 +32,4 @@ lock:
 	    --no-emit-index-url --no-emit-find-links requirements/$$name.in -o requirements/$$name.txt || exit 1; done
 
 clean:
-	rm -rf lib dist zooport/labextension zooport/cli demo test-results playwright-report .cache
+	rm -rf lib dist web zooport/labextension zooport/cli demo test-results playwright-report .cache

@@ -59,9 +59,11 @@ export default tseslint.config(
       '.cache',
       'zooport/labextension',
       'zooport/cli',
+      'web',
       'test-results',
       'playwright-report',
-      'demo'
+      'demo',
+      'src/spec/schema/generated/*.js'
     ]
   },
   js.configs.recommended,

@@ -2,9 +2,17 @@ import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { convertKeras } from '../src/convert/convert';
 import { createNodeEngine } from '../src/runtime/node';
+import { readDescription } from '../src/spec/read';
+import { parseYaml } from '../src/spec/yaml';
+import { toNumbers } from '../src/tensor/cast';
+import { readNpy } from '../src/tensor/npy';
+import { quantilesOf } from '../src/tensor/quantile';
 import type { Tensor } from '../src/tensor/tensor';
 
-/** What runs in a process of its own: `infer MODEL THREADS RUNS THREAD_SCRIPT SIZE` or `convert MODEL RUNS`; JSON out. */
+/**
+ * What runs in a process of its own: `infer MODEL THREADS RUNS THREAD_SCRIPT SIZE`, `convert MODEL RUNS`,
+ * `percentiles IMAGE RUNS` or `format DESCRIPTION RUNS WARM_UP`; JSON out.
+ */
 async function infer(model: string, threads: number, runs: number, thread: string, size: number): Promise<object> {
   const image: Tensor = { dtype: 'float32', shape: [1, 1, size, size], data: noise(size * size) };
   const start = performance.now();
@@ -20,6 +28,26 @@ async function infer(model: string, threads: number, runs: number, thread: strin
 async function convert(model: string, runs: number): Promise<object> {
   const bytes = new Uint8Array(readFileSync(model));
   return { runs: await repeat(runs, () => convertKeras(bytes)), megabytes: bytes.length / 1e6 };
+}
+
+/** `memory`: what the search took at most beside the image, in images. */
+async function percentiles(image: string, runs: number): Promise<object> {
+  const values = toNumbers(readNpy(readFileSync(image)));
+  const before = process.resourceUsage().maxRSS;
+  let found: number[] = [];
+  const seconds = await repeat(runs, () => Promise.resolve((found = quantilesOf(values, [0.01, 0.998]))));
+  const memory = ((process.resourceUsage().maxRSS - before) * 1024) / values.byteLength;
+  return { runs: seconds, values: found, memory };
+}
+
+/** Median milliseconds for the verdict on the text of a description, and for its YAML alone. */
+async function format(file: string, runs: number, warmUp: number): Promise<object> {
+  const text = readFileSync(file, 'utf8');
+  const median = async (work: () => unknown) => {
+    const seconds = await repeat(runs + warmUp, () => Promise.resolve(work()));
+    return 1000 * seconds.slice(warmUp).sort((a, b) => a - b)[Math.floor(runs / 2)];
+  };
+  return { all: await median(() => readDescription(text)), yaml: await median(() => parseYaml(text)) };
 }
 
 async function repeat(runs: number, work: () => Promise<unknown>): Promise<number[]> {
@@ -41,5 +69,9 @@ const [task, model, ...rest] = process.argv.slice(2);
 const result =
   task === 'infer'
     ? await infer(model, Number(rest[0]), Number(rest[1]), rest[2], Number(rest[3]))
-    : await convert(model, Number(rest[0]));
+    : task === 'percentiles'
+      ? await percentiles(model, Number(rest[0]))
+      : task === 'format'
+        ? await format(model, Number(rest[0]), Number(rest[1]))
+        : await convert(model, Number(rest[0]));
 process.stdout.write(JSON.stringify(result));

@@ -20,17 +20,23 @@ const packages = {
   yaml: 'LICENSE'
 };
 
+/** What is no package of npm: the format's schema, taken from a Python package by scripts/format_schema.py. */
+const schema = JSON.parse(readFileSync(at('src/spec/schema/terms.json'), 'utf8')).source;
+const others = { [`${schema}, its JSON schema`]: 'scripts/bioimageio-license.txt' };
+
 const bar = '='.repeat(80);
 
 function section([name, file]) {
   const { version } = JSON.parse(readFileSync(at(`node_modules/${name}/package.json`), 'utf8'));
-  const text = readFileSync(at(`node_modules/${name}/${file}`), 'utf8')
-    .replaceAll('\r', '')
-    .trim();
-  return `${bar}\n${name} ${version}\n${bar}\n\n${text}\n`;
+  return titled(`${name} ${version}`, at(`node_modules/${name}/${file}`));
 }
 
-const whole = `Licence texts of the software that Zooport carries; what it is for stands in THIRD_PARTY.md.\n\n${Object.entries(packages).map(section).join('\n')}`;
+function titled(title, file) {
+  const text = readFileSync(file, 'utf8').replaceAll('\r', '').trim();
+  return `${bar}\n${title}\n${bar}\n\n${text}\n`;
+}
+
+const whole = `Licence texts of the software that Zooport carries; what it is for stands in THIRD_PARTY.md.\n\n${[...Object.entries(packages).map(section), ...Object.entries(others).map(([title, file]) => titled(title, at(file)))].join('\n')}`;
 const target = at('LICENSES.txt');
 if (!process.argv.includes('--check')) {
   writeFileSync(target, whole);

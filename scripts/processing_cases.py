@@ -227,7 +227,8 @@ def activation_cases() -> List[Json]:
         one("softmax with channels at the end", numbers((1, 4, 4, 3)), "byxc", [operation("softmax")]),
         one("softmax without its axis", numbers((4, 4)), "yx", [operation("softmax")]),
     ]
-    for dtype in ("uint8", "int8", "uint16", "int16", "int32", "uint32", "int64", "float64", "bool"):
+    # Not of uint8 and int8, which numpy computes in float16: processing_conformance.py lists those.
+    for dtype in ("uint16", "int16", "int32", "uint32", "int64", "float64", "bool"):
         array = (random.integers(0, 9, (1, 2, 3, 4)) - (0 if dtype[0] in "ub" else 4)).astype(dtype)
         found.append(
             one(f"sigmoid of {dtype}", array, "bcyx", [operation("ensure_dtype", dtype=dtype), operation("sigmoid")])

@@ -142,6 +142,19 @@ def make_node() -> None:
         run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"])
 
     once("node", digest([lock]), ROOT / "node_modules" / "typescript", work)
+    make_schema(lock)
+
+
+def make_schema(lock: Path) -> None:
+    """The format's schema as JavaScript, which tests, type checks and bundles need before anything is built."""
+    schema = ROOT / "src" / "spec" / "schema"
+    script = ROOT / "scripts" / "compile_schema.mjs"
+
+    def work() -> None:
+        run(["node", str(script)])
+
+    key = digest([lock, script, *schema.glob("*.json")])
+    once("schema", key, schema / "generated" / "model05.js", work)
 
 
 def source_files() -> List[Path]:

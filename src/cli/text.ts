@@ -1,4 +1,5 @@
-import type { Report, Reproduction } from '../preview/report';
+import { consumerNames } from '../preview/report';
+import type { Readiness, Report, Reproduction } from '../preview/report';
 import { describe, wherePath } from '../spec/messages';
 import type { Finding } from '../spec/finding';
 
@@ -13,7 +14,7 @@ const marks: Readonly<Record<Finding['severity'], string>> = { error: 'error  ',
 
 /** A report as people read it in a terminal. */
 export function reportText(report: Report): string {
-  const { source, verdict, reason, title, format, reproduction, engine } = report;
+  const { source, verdict, reason, title, format, reproduction, readiness, diagnosis, engine } = report;
   const lines = [`${headlines[verdict]}  ${source}${title ? ` (${title})` : ''}`];
   if (reason !== undefined) {
     lines.push(`  ${reason}`);
@@ -21,9 +22,19 @@ export function reportText(report: Report): string {
   if (format && verdict !== 'unreadable') {
     const part = format.complete ? '' : ', not fully checked';
     lines.push(`  Format ${format.version}: ${format.verdict}${part}`, ...format.findings.map(findingLine));
+    lines.push(...(report.sizes === undefined ? [] : [`  ${report.sizes}`]));
   }
   if (reproduction.length > 0) {
     lines.push(`  Reproduction${engine ? ` (${engine})` : ''}:`, ...reproduction.map(reproductionLine));
+  }
+  if (diagnosis.length > 0) {
+    lines.push(
+      '  Why it does not reproduce:',
+      ...diagnosis.map(({ output, sentence }) => `    “${output}”: ${sentence}`)
+    );
+  }
+  if (readiness.length > 0) {
+    lines.push('  Where it runs:', ...readiness.map(readinessLine));
   }
   const seconds = report.elapsed === undefined ? [] : [`  ${report.elapsed.toFixed(2)} s`];
   return `${[...lines.map(harmless), ...seconds].join('\n')}\n`;
@@ -40,6 +51,10 @@ function findingLine(finding: Finding): string {
 function reproductionLine({ weights, output, verdict, zoo, reason }: Reproduction): string {
   const others = zoo === verdict ? '' : ` (the zoo: ${zoo})`;
   return `    ${weights}, “${output}”: ${verdict}${others}: ${reason}`;
+}
+
+function readinessLine({ consumer, verdict, reason }: Readiness): string {
+  return `    ${consumerNames[consumer]}: ${verdict}. ${reason}`;
 }
 
 /** A bundle's own words may hold control sequences, which a terminal would obey. */

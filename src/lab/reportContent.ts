@@ -6,7 +6,8 @@ import { createElement, type ReactElement } from 'react';
 import { ReportController } from '../widgets/report/controller';
 import { ReportPane } from '../widgets/report/Pane';
 import { pageEngine } from './engine';
-import { sourceAt } from './sources';
+import { saveMended } from './mended';
+import { isAddress, sourceAt } from './sources';
 import { translateWith } from './translate';
 
 export interface ReportParts {
@@ -28,7 +29,8 @@ class ReportContent extends ReactWidget {
     const { contents } = parts.app.serviceManager;
     this.controller = new ReportController({
       open: () => sourceAt(contents, parts.place),
-      engine: pageEngine
+      engine: pageEngine,
+      ...(isAddress(parts.place) ? {} : { save: (mended, signal) => saveMended(contents, parts.place, mended, signal) })
     });
     void this.controller.check();
   }

@@ -4,9 +4,14 @@ import { type FolderFile, folderSource } from '../preview/folder';
 import { httpZipSource } from '../preview/http';
 import { type FileSource, SourceError } from '../preview/source';
 
+/** Something on the web, not below the server's root. */
+export function isAddress(place: string): boolean {
+  return /^https?:\/\//i.test(place);
+}
+
 /** What lies at a place that the user opened: an address, or a path below the server's root. */
 export async function sourceAt(contents: Contents.IManager, place: string): Promise<FileSource> {
-  if (/^https?:\/\//i.test(place)) {
+  if (isAddress(place)) {
     return httpZipSource(place);
   }
   if (/\.ya?ml$/i.test(place)) {

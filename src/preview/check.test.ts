@@ -28,8 +28,10 @@ function without(...names: string[]): Map<string, Uint8Array> {
   return new Map([...smallFiles()].filter(([name]) => !names.includes(name)));
 }
 
+/** What fails the bundle: what programs say for themselves does not (readiness). */
 function codes(report: Report): string[] {
-  return (report.format?.findings ?? []).filter(({ severity }) => severity === 'error').map(({ code }) => code);
+  const failing = (report.format?.findings ?? []).filter(({ by }) => by === 'zoo' || by === 'zooport');
+  return failing.filter(({ severity }) => severity === 'error').map(({ code }) => code);
 }
 
 describe('a bundle that is right', () => {
@@ -38,7 +40,7 @@ describe('a bundle that is right', () => {
     expect(report).toMatchObject({
       verdict: 'passed',
       title: 'Small model',
-      format: { verdict: 'valid', complete: false }
+      format: { verdict: 'valid', complete: true }
     });
     expect(report.reproduction).toEqual([
       expect.objectContaining({ weights: 'onnx', output: 'cut', verdict: 'passed', zoo: 'passed', maxAbsolute: 0 })
@@ -95,11 +97,16 @@ describe('what is no bundle is unreadable, and says why:', () => {
     ['an empty description', smallZip(''), /empty/],
     ['broken YAML', smallZip('name: [a, b\ntype: model'), /line/],
     ['a data set', smallZip({ type: 'dataset', format_version: '0.3.0' }), /describes “dataset”/],
-    ['an old format', smallZip({ type: 'model', format_version: '0.1.0' }), /0\.1\.0/],
     ['a format version that is a number', smallZip('type: model\nformat_version: 0.5'), /three numbers/]
   ])('%s', async (_, zip, says) => {
     const report = await checked(zip);
     expect(report).toMatchObject({ verdict: 'unreadable', reason: expect.stringMatching(says) });
+  });
+
+  it('but a version of long ago is judged by the newest rules, as the zoo does', async () => {
+    const report = await checked(smallZip({ ...smallDescription(), format_version: '0.1.0' }));
+    expect(report.verdict).toBe('failed');
+    expect(codes(report)).toContain('version-unsupported');
   });
 
   it('a description that is not UTF-8', async () => {
@@ -250,7 +257,7 @@ it('gives the JSON of the command line: no pictures, no number that JSON cannot 
     JSON.stringify(reportJson({ ...report, reproduction: [{ ...report.reproduction[0], maxAbsolute: NaN }] }))
   );
   expect(Object.keys(json).join(' ')).toBe(
-    'source verdict reason format reproduction readiness diagnosis engine seconds'
+    'source verdict reason format reproduction zoo sizes readiness diagnosis engine seconds'
   );
   expect(json.format.findings).toContainEqual({
     code: 'test-tensor-nan',

@@ -1,4 +1,3 @@
-import type { GraphFacts } from '../onnx/facts';
 import type { InferenceEngine } from '../runtime/engine';
 import { adviceFindings } from '../spec/advice/advice';
 import type { Finding } from '../spec/finding';
@@ -7,6 +6,8 @@ import { describe } from '../spec/messages';
 import type { ModelDescription } from '../spec/model';
 import { readDescription } from '../spec/read';
 import type { ReadResult } from '../spec/read';
+import { SizeError } from '../spec/sizes/error';
+import { explainSizes } from '../spec/sizes/explain';
 import { testTensorFindings } from '../spec/testTensors';
 import { fileAdvice } from './advice';
 import { openBundle } from './bundle';
@@ -17,6 +18,7 @@ import { formatBytes } from './limits';
 import { release, startLoading } from './loading';
 import type { Loading } from './loading';
 import { checkNetwork } from './network/findings';
+import type { NetworkCheck } from './network/findings';
 import { readinessOf } from './readiness/readiness';
 import type { FormatVerdict, Report, StepEvent, StepName } from './report';
 import { reproduce } from './reproduce';
@@ -24,7 +26,7 @@ import type { Reproduced } from './reproduce';
 import { SourceError } from './source';
 import type { FileSource } from './source';
 import { Steps } from './steps';
-import { verdictOf } from './verdict';
+import { verdictOf, zooSays } from './verdict';
 
 export interface CheckOptions {
   /** Runs the network. `null` where none is at hand: then only the format is checked. */
@@ -96,7 +98,8 @@ async function checkAll(source: FileSource, options: CheckOptions, steps: Steps)
   }
   const found = [...folderFinding(bundle), ...checked.findings, ...(reproduced?.findings ?? [])];
   const reproduction = reproduced?.reproduction ?? [];
-  const ready = reproduced && readinessOf({ description, bundle, facts: checked.facts, findings: found, reproduction });
+  const ready =
+    reproduced && readinessOf({ description, bundle, facts: checked.network.facts, findings: found, reproduction });
   const findings = addFixes([...found, ...(ready?.findings ?? [])], description.raw);
   const format = formatVerdict(description, findings);
   return {
@@ -106,12 +109,26 @@ async function checkAll(source: FileSource, options: CheckOptions, steps: Steps)
     format,
     reproduction,
     views: reproduced?.views ?? [],
+    zoo: zooSays(reproduction, findings),
+    ...sizesOf(description),
     readiness: ready?.readiness ?? [],
     diagnosis: reproduced?.diagnosis ?? [],
     ...(reproduced && engine && { engine: engine.name }),
     seconds: steps.seconds,
     elapsed: steps.elapsed
   };
+}
+
+/** What sizes the network takes, in a sentence; nothing where the description does not tell. */
+function sizesOf(description: ModelDescription): { sizes?: string } {
+  try {
+    return { sizes: explainSizes(description) };
+  } catch (error) {
+    if (error instanceof SizeError) {
+      return {};
+    }
+    throw error;
+  }
 }
 
 const running: readonly StepName[] = ['load', 'preprocess', 'run', 'postprocess', 'compare', 'sizes'];
@@ -144,7 +161,7 @@ interface Surroundings {
 interface CheckedFormat {
   readonly findings: readonly Finding[];
   readonly tensors: ReadTensors['tensors'];
-  readonly facts: GraphFacts | null;
+  readonly network: NetworkCheck;
 }
 
 /** The description, the files that it names, their hashes, and the test tensors against their axes. */
@@ -154,7 +171,7 @@ async function checkFormat(
   { bundle, steps, signal }: Surroundings
 ): Promise<CheckedFormat> {
   const noErrors = (found: { findings: readonly Finding[] }) => !found.findings.some(isError);
-  const located = locateFiles(read.files, bundle);
+  const located = locateFiles(read.files, bundle, description.raw);
   const format = await steps.run(
     'format',
     async () => {
@@ -178,7 +195,7 @@ async function checkFormat(
     detail: `${present.filter(file => file.sha256 !== undefined).length} files`
   });
   const findings = [...format.findings, ...network.findings, ...hashes.findings];
-  return { findings, tensors: format.tensors, facts: network.facts };
+  return { findings, tensors: format.tensors, network };
 }
 
 /** Where the axes themselves are faulty, what follows from them would only confuse. */
@@ -198,7 +215,8 @@ function formatVerdict(description: ModelDescription, findings: readonly Finding
     verdict: invalid ? 'invalid' : 'valid',
     version: description.formatVersion,
     findings,
-    complete: false
+    // The rules of 0.4 are still fewer than the zoo's.
+    complete: !description.formatVersion.startsWith('0.4')
   };
 }
 
@@ -210,7 +228,7 @@ function folderFinding({ folder, description }: OpenBundle): Finding[] {
 
 async function runOrSkip(
   description: ModelDescription,
-  { tensors }: CheckedFormat,
+  { tensors, network: { outline } }: CheckedFormat,
   bundle: OpenBundle,
   { engine, loading, options, steps }: Running
 ): Promise<Reproduced | null> {
@@ -220,7 +238,7 @@ async function runOrSkip(
   }
   const { signal, stop } = options;
   const limits = { ...(signal && { signal }), ...(stop && { stop }) };
-  return reproduce({ description, bundle, tensors, loading, engine, steps, ...limits });
+  return reproduce({ description, bundle, tensors, outline, loading, engine, steps, ...limits });
 }
 
 interface Running {

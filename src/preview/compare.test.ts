@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { Cursor } from '../spec/cursor';
+import type { ModelDescription } from '../spec/model';
+import { readTolerances } from '../spec/tolerances';
 import { createTensor } from '../tensor/create';
 import { readNpy } from '../tensor/npy';
+import type { DType } from '../tensor/tensor';
 import type { Closeness } from './compare';
 import { compareTensors } from './compare';
 import { acceptsConstant } from './constant';
 import { formatValue } from './sentence';
+import { toleranceFor } from './tolerance';
 
 interface Stored {
   readonly name: string;
@@ -18,9 +23,32 @@ interface Stored {
   readonly nan: number;
 }
 
-/** Written by scripts/compare_fixtures.py with bioimageio.core's own comparison. */
-const { cases } = JSON.parse(readFileSync(new URL('fixtures/compare.json', import.meta.url), 'utf-8')) as {
+/** Written by scripts/compare_fixtures.py with bioimageio.core's own comparison; ZOOPORT_COMPARE names a larger file. */
+const fixtures = process.env.ZOOPORT_COMPARE ?? new URL('fixtures/compare.json', import.meta.url);
+const { cases: all, tolerances } = JSON.parse(readFileSync(fixtures, 'utf-8')) as {
   cases: readonly Stored[];
+  tolerances: readonly Taken[];
+};
+const cases = all.filter(({ name }) => !name.startsWith('random'));
+const randomCases = all.filter(({ name }) => name.startsWith('random'));
+
+interface Taken {
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly output: string;
+  readonly format: string;
+  readonly taken: Closeness;
+}
+
+const emptyModel: ModelDescription = {
+  formatVersion: '0.5.14',
+  name: '',
+  inputs: [],
+  outputs: [],
+  weights: [],
+  covers: [],
+  attachments: [],
+  tolerances: [],
+  raw: {}
 };
 
 const usual: Closeness = { relative: 1e-3, absolute: 1e-3, mismatchedPerMillion: 100 };
@@ -43,6 +71,70 @@ describe("the zoo's verdict and the numbers are those of bioimageio.core and num
     // Both in float64: the same operations on the same numbers.
     expect(comparison.maxAbsolute).toBe(found.maxAbsolute);
     expect(comparison.maxRelative).toBe(found.maxRelative);
+  });
+});
+
+describe('random outputs and tolerances', () => {
+  it('the zoo’s verdict is that of bioimageio.core', () => {
+    expect(randomCases.length).toBeGreaterThanOrEqual(200);
+    const wrong = randomCases.filter(({ expected, actual, tolerance, zoo }) => {
+      return compareTensors(decode(expected), decode(actual), tolerance).zoo !== zoo;
+    });
+    expect(wrong.map(({ name }) => name)).toEqual([]);
+    expect(new Set(randomCases.map(({ zoo }) => zoo)).size).toBe(2);
+  });
+
+  it('the numbers are those of numpy', () => {
+    for (const found of randomCases) {
+      const { nan, maxAbsolute } = compareTensors(decode(found.expected), decode(found.actual), found.tolerance);
+      expect([found.name, nan, maxAbsolute]).toEqual([found.name, found.nan, found.maxAbsolute]);
+    }
+  });
+
+  it('ours never lets pass what the zoo fails', () => {
+    const passed = randomCases.filter(({ expected, actual, tolerance: given, zoo }) => {
+      return zoo === 'failed' && compareTensors(decode(expected), decode(actual), given).verdict === 'passed';
+    });
+    expect(passed.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('the tolerance is the one that bioimageio.core takes', () => {
+    expect(tolerances.length).toBeGreaterThanOrEqual(100);
+    for (const { config, output, format, taken } of tolerances) {
+      expect([config, output, format, tolerance(config, output, format)]).toEqual([config, output, format, taken]);
+    }
+  });
+});
+
+/** What is taken for one output of a description with this `config.bioimageio`. */
+function tolerance(config: object, output: string, format: string, type: DType = 'float32', formatVersion = '0.5.14') {
+  const reading = { findings: [], files: [], unknown: 'error', lowerIds: true } as const;
+  const read = readTolerances(new Cursor(config, ['config', 'bioimageio'], { ...reading, findings: [], files: [] }));
+  return toleranceFor({ ...emptyModel, formatVersion, tolerances: read }, output, format, type);
+}
+
+describe('tolerances that bioimageio.core 0.11.0 cannot read yet', () => {
+  const config = {
+    reproducibility_tolerance: [
+      { output_ids: 'any_discrete_output' },
+      { output_ids: 'any_continuous_output', absolute_tolerance: 0.5 }
+    ]
+  };
+
+  it('for any output of whole numbers: none, but 1000 elements of a million (bioimageio.spec 0.5.14)', () => {
+    const taken = { relative: 0, absolute: 0, mismatchedPerMillion: 1000 };
+    expect(tolerance(config, 'labels', 'onnx', 'uint16')).toEqual(taken);
+    expect(tolerance(config, 'mask', 'onnx', 'bool')).toEqual(taken);
+  });
+
+  it('for any output with decimals', () => {
+    const taken = { relative: 1e-3, absolute: 0.5, mismatchedPerMillion: 100 };
+    expect(tolerance(config, 'probability', 'onnx', 'float32')).toEqual(taken);
+  });
+
+  it('format 0.4 has none: nothing may differ by more than 0.001', () => {
+    const taken = { relative: 1e-3, absolute: 1e-3, mismatchedPerMillion: 0 };
+    expect(tolerance(config, 'probability', 'onnx', 'float32', '0.4.10')).toEqual(taken);
   });
 });
 

@@ -5,7 +5,17 @@ import { valueRange } from '../tensor/stats';
 import { indexOf } from '../tensor/strides';
 import type { DType, Tensor } from '../tensor/tensor';
 import { acceptsConstant } from './constant';
-import { differenceSentence, notNumbersSentence, reproducesSentence } from './sentence';
+import type { LabelComparison, Labels } from './labels';
+import { compareLabels, looksLikeObjects } from './labels';
+import {
+  differenceSentence,
+  labelsSentence,
+  notNumbersSentence,
+  renumberedSentence,
+  reproducesSentence
+} from './sentence';
+import type { Differing } from './table';
+import { differingMost } from './table';
 
 /** When two values count as different: |actual - expected| > absolute + relative * |expected|. */
 export interface Closeness {
@@ -20,6 +30,8 @@ export interface CompareOptions {
   readonly dtype?: DType;
   /** Axis ids, for the sentence. */
   readonly axes?: readonly string[];
+  /** Whether the values number objects, where the description tells; otherwise the expected output must look like it. */
+  readonly objects?: boolean;
 }
 
 /** The fields of `Reproduction` that a comparison can fill. */
@@ -38,6 +50,10 @@ export interface Comparison {
   readonly nan: number;
   /** Index of the element with the largest difference (the first one that is not finite, if any). */
   readonly worst?: readonly number[];
+  /** The elements that differ most; absent where none differs. */
+  readonly table?: readonly Differing[];
+  /** Where the output holds numbered objects. */
+  readonly labels?: Labels;
 }
 
 /** What one pass over both arrays finds. */
@@ -75,19 +91,28 @@ export function compareTensors(
   }
   const zoo = zooVerdict(expected, actual, tolerance);
   const found = measure(expected, actual, effective(expected, tolerance));
-  const objection = object(expected, actual, found, tolerance, options);
+  const compared = found.mismatched > 0 ? objectsIn(expected, actual, options) : undefined;
+  const objection = object(expected, actual, found, tolerance, { ...options, ...(compared && { compared }) });
+  const table = found.maxAbsolute === 0 && found.notFinite === 0 ? [] : differingMost(expected, actual, options.axes);
+  const fine = compared?.renumbered ? renumberedSentence(compared) : reproducesSentence(expected, found);
   return {
     verdict: objection ? 'failed' : 'passed',
     zoo,
-    reason: objection
-      ? objection + (zoo === 'passed' ? '; the zoo would not notice this' : '')
-      : reproducesSentence(expected, found),
+    reason: objection ? objection + (zoo === 'passed' ? '; the zoo would not notice this' : '') : fine,
     maxAbsolute: found.maxAbsolute,
     maxRelative: found.maxRelative,
     mismatchedPerMillion: perMillion(found),
     nan: found.notFinite,
-    worst: indexOf(expected.shape, found.worst)
+    worst: indexOf(expected.shape, found.worst),
+    ...(table.length > 0 && { table }),
+    ...(compared && { labels: compared.labels })
   };
+}
+
+/** The comparison object by object, where the output holds numbered objects. */
+function objectsIn(expected: Tensor, actual: Tensor, { objects }: CompareOptions): LabelComparison | undefined {
+  const discrete = isDiscrete(expected.dtype) && isDiscrete(actual.dtype);
+  return discrete && (objects ?? looksLikeObjects(expected)) ? compareLabels(expected, actual) : undefined;
 }
 
 function failed(reason: string): Comparison {
@@ -112,7 +137,7 @@ function object(
   actual: Tensor,
   found: Differences,
   tolerance: Closeness,
-  { dtype, axes }: CompareOptions
+  { dtype, axes, compared }: CompareOptions & { compared?: LabelComparison }
 ): string | undefined {
   const described = dtype ?? expected.dtype;
   if (found.notFinite > 0) {
@@ -124,8 +149,11 @@ function object(
   if (actual.dtype !== described) {
     return `the output came as ${actual.dtype}, expected was ${described}`;
   }
-  if (perMillion(found) > tolerance.mismatchedPerMillion) {
-    return differenceSentence(expected, actual, found, axes);
+  const left = compared ? { ...found, mismatched: compared.mismatched } : found;
+  if (perMillion(left) > tolerance.mismatchedPerMillion) {
+    return compared
+      ? labelsSentence(expected, compared, found, axes)
+      : differenceSentence(expected, actual, found, axes);
   }
   if (expected.data.length > 1 && acceptsConstant(toNumbers(expected), effective(expected, tolerance))) {
     const range = valueRange(expected);

@@ -1,5 +1,5 @@
 import type { Numbers } from '../tensor/cast';
-import { nth } from '../tensor/quantile';
+import { nth } from '../tensor/select';
 import type { Closeness } from './compare';
 
 /**

@@ -1,7 +1,9 @@
 import type { Finding } from '../spec/finding';
-import type { NamedFile } from '../spec/cursor';
+import { isFields } from '../spec/cursor';
+import type { Fields, NamedFile } from '../spec/cursor';
 import type { ModelDescription } from '../spec/model';
-import { readNpy } from '../tensor/npy';
+import { readNpy, readNpyHeader } from '../tensor/npy';
+import { isOld } from '../spec/rules/places';
 import type { Tensor } from '../tensor/tensor';
 import type { OpenBundle } from './bundle';
 import { unsafePath } from './limits';
@@ -14,24 +16,33 @@ export interface LocatedFile {
 }
 
 export function isRemote(source: string): boolean {
-  return /^[a-z][a-z0-9+.-]+:\/\//i.test(source);
+  return /^https?:\/\//i.test(source);
 }
 
 /** Looks for every file that the description names. Files on the web are never fetched: the check needs no network. */
-export function locateFiles(files: readonly NamedFile[], bundle: OpenBundle): LocatedFile[] {
+export function locateFiles(files: readonly NamedFile[], bundle: OpenBundle, raw: Fields): LocatedFile[] {
   return files.map(file => {
     const { source, path } = file;
-    const about = { path, data: { file: source } };
+    const about = { path, zooPath: sourceIn(raw, path), data: { file: source } };
     if (isRemote(source)) {
       return { file, finding: { code: 'file-remote', by: 'zooport', severity: 'warning', ...about } };
     }
     if (unsafePath(source)) {
-      return { file, finding: { code: 'file-outside', by: 'zooport', severity: 'error', ...about } };
+      return { file, finding: { code: 'file-outside', by: 'zoo', severity: 'error', ...about } };
     }
     return bundle.size(source) === undefined
       ? { file, finding: { code: 'file-missing', by: 'zoo', severity: 'error', ...about } }
       : { file };
   });
+}
+
+/** The place of the file's name itself, where the file is described by a group of fields. */
+function sourceIn(raw: Fields, path: Finding['path']): Finding['path'] {
+  const described = path.reduce<unknown>(
+    (inner, part) => (Array.isArray(inner) || isFields(inner) ? Reflect.get(inner, part) : undefined),
+    raw
+  );
+  return isFields(described) && Object.hasOwn(described, 'source') ? [...path, 'source'] : path;
 }
 
 /** Compares each file that has a SHA-256 with it. What is needed again was read before; no file stays in memory here. */
@@ -87,22 +98,22 @@ export async function documentationFindings(
   }
   const path = ['documentation'];
   const data = { file: source };
+  // The text of a 0.4 description's documentation is not looked at by the zoo's library.
+  const by = isOld(description) ? 'zooport' : 'zoo';
   let bytes: Uint8Array;
   try {
     bytes = await bundle.read(source, signal);
   } catch (error) {
     signal?.throwIfAborted();
-    return [
-      { code: 'file-unreadable', by: 'zoo', severity: 'error', path, data: { ...data, problem: sentenceOf(error) } }
-    ];
+    return [{ code: 'file-unreadable', by, severity: 'error', path, data: { ...data, problem: sentenceOf(error) } }];
   }
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     return /#.*[vV]alidation/.test(text)
       ? []
-      : [{ code: 'documentation-validation', by: 'zoo', severity: 'warning', path, data }];
+      : [{ code: 'documentation-validation', by, severity: 'warning', path, data }];
   } catch {
-    return [{ code: 'file-not-utf8', by: 'zoo', severity: 'error', path, data }];
+    return [{ code: 'file-not-utf8', by, severity: 'error', path, data }];
   }
 }
 
@@ -120,6 +131,8 @@ export async function readTestTensors(
 ): Promise<ReadTensors> {
   const tensors = new Map<string, Tensor>();
   const findings: Finding[] = [];
+  // The zoo's library opens no test tensor of a 0.4 description, and reports those of 0.5 of the whole description.
+  const judged = isOld(description) ? ({ by: 'zooport' } as const) : ({ by: 'zoo', zooPath: [] } as const);
   for (const side of ['inputs', 'outputs'] as const) {
     for (const [index, tensor] of description[side].entries()) {
       const source = tensor.testTensor?.source;
@@ -127,12 +140,18 @@ export async function readTestTensors(
         continue;
       }
       try {
-        tensors.set(tensor.id, readNpy(await bundle.read(source, signal)));
+        const bytes = await bundle.read(source, signal);
+        tensors.set(tensor.id, readNpy(bytes));
+        if (readNpyHeader(bytes).half) {
+          const expected = tensor.data[0]?.type ?? 'float32';
+          const data = { file: source, tensor: tensor.id, found: 'float16', expected };
+          findings.push({ code: 'test-tensor-type', severity: 'error', path: [side, index, 'test_tensor'], data, ...judged }); // prettier-ignore
+        }
       } catch (error) {
         signal?.throwIfAborted();
         const data = { file: source, problem: sentenceOf(error) };
         const path = [side, index, 'test_tensor'];
-        findings.push({ code: 'test-tensor-unreadable', by: 'zoo', severity: 'error', path, data });
+        findings.push({ code: 'test-tensor-unreadable', severity: 'error', path, data, ...judged });
       }
     }
   }

@@ -17,6 +17,8 @@ export interface ReportJson {
     })[];
   } | null;
   readonly reproduction: readonly Reproduction[];
+  readonly zoo?: Report['zoo'];
+  readonly sizes?: string;
   readonly readiness: readonly Readiness[];
   readonly diagnosis: readonly Diagnosis[];
   readonly engine?: string;
@@ -44,6 +46,8 @@ export function reportJson(report: Report): ReportJson {
       }))
     },
     reproduction: reproduction.map(reproductionJson),
+    ...(report.zoo !== undefined && { zoo: report.zoo }),
+    ...(report.sizes !== undefined && { sizes: report.sizes }),
     readiness: report.readiness,
     diagnosis: report.diagnosis,
     ...(engine !== undefined && { engine }),
@@ -62,7 +66,9 @@ function reproductionJson(result: Reproduction): Reproduction {
     maxRelative: finite(result.maxRelative),
     mismatchedPerMillion: finite(result.mismatchedPerMillion),
     nan: result.nan,
-    ...(result.worst && { worst: result.worst })
+    ...(result.worst && { worst: result.worst }),
+    ...(result.table && { table: result.table }),
+    ...(result.labels && { labels: result.labels })
   };
 }
 

@@ -1,6 +1,8 @@
 import type { Finding } from '../spec/finding';
 import type { Fix } from '../spec/fix';
 import type { Tensor } from '../tensor/tensor';
+import type { Labels } from './labels';
+import type { Differing } from './table';
 
 export type StepName =
   | 'open'
@@ -39,6 +41,10 @@ export interface Reproduction {
   readonly nan: number;
   /** Index of the element with the largest difference, one number per axis. */
   readonly worst?: readonly number[];
+  /** The elements that differ most, at most ten; absent where none differs. */
+  readonly table?: readonly Differing[];
+  /** Where the output holds numbered objects: how they compare, whatever their numbers. */
+  readonly labels?: Labels;
 }
 
 /** The four pictures of one output. All tensors carry `axes`, one letter or id per dimension. */
@@ -70,6 +76,12 @@ export interface FormatVerdict {
 /** The programs of the field that may run a bundle. */
 export type Consumer = 'python' | 'deepimagej' | 'ilastik';
 
+export const consumerNames: Readonly<Record<Consumer, string>> = {
+  python: 'Python (bioimageio.core)',
+  deepimagej: 'Fiji (deepImageJ)',
+  ilastik: 'ilastik'
+};
+
 /** One line of the report: whether a program can run the bundle, and why not. */
 export interface Readiness {
   readonly consumer: Consumer;
@@ -87,6 +99,8 @@ export interface Diagnosis {
   readonly sentence: string;
   /** Which kind of change explains it, for scripts; absent where none does. */
   readonly cause?: string;
+  /** Where the test image cannot tell several kinds of change apart (`cause` is then “several”): each of them. */
+  readonly causes?: readonly string[];
   /** Where the description is what is wrong: its mend. */
   readonly fix?: Fix;
   /** How many changes were tried. */
@@ -103,6 +117,10 @@ export interface Report {
   readonly format: FormatVerdict | null;
   readonly reproduction: readonly Reproduction[];
   readonly views: readonly OutputView[];
+  /** What bioimageio.core's test says of all that ran: the outputs, and the other sizes that it tries. */
+  readonly zoo?: Reproduction['zoo'];
+  /** What sizes of images the network takes, in sentences. */
+  readonly sizes?: string;
   /** One entry per program, in the order of the report; empty where only the format was asked for. */
   readonly readiness: readonly Readiness[];
   /** One entry per output that does not reproduce. */

@@ -1,4 +1,6 @@
+import type { OnnxModel } from '../onnx/model';
 import { applyPostprocessing, applyPreprocessing } from '../processing/apply';
+import type { Processed } from '../processing/apply';
 import { EngineError } from '../runtime/engine';
 import type { InferenceEngine, Session } from '../runtime/engine';
 import type { Finding } from '../spec/finding';
@@ -11,6 +13,7 @@ import { sentenceOf } from './files';
 import { whyNotHere } from './loading';
 import type { Loading } from './loading';
 import { diagnose } from './diagnosis/diagnose';
+import { numbersObjects } from './labels';
 import { trySizes } from './network/sizes';
 import type { Diagnosis, OutputView, Reproduction, ViewTensor } from './report';
 import type { Steps } from './steps';
@@ -20,6 +23,8 @@ export interface ReproduceInput {
   readonly description: ModelDescription;
   readonly bundle: OpenBundle;
   readonly tensors: ReadonlyMap<string, Tensor>;
+  /** The network without its weights, by which impossible sizes are foreseen. */
+  readonly outline: OnnxModel | null;
   /** The network that can run here, loading or loaded; the caller ends it. */
   readonly loading: Loading | null;
   /** Says which runtime it is; the version is known only when it has started. */
@@ -122,12 +127,13 @@ async function runOnnx(loading: Loading, input: ReproduceInput): Promise<Reprodu
     return applyPostprocessing(computed, description, raw);
   });
   const refusals = [...prepared.refusals, ...finished.refusals];
-  const compared = await steps.run('compare', () => compareAll(loading.weights, input, finished.tensors, refusals), {
-    fine: ({ reproduction }) => reproduction.every(({ verdict }) => verdict === 'passed')
+  const compared = await steps.run('compare', () => compareAll(loading.weights, input, finished, refusals), {
+    fine: ({ reproduction }) => reproduction.every(({ verdict }) => verdict !== 'failed')
   });
   const ran = { session, prepared: prepared.tensors, computed };
-  const findings = await tryOtherSizes(input, ran);
-  return { ...compared, findings, diagnosis: await explain(loading.weights, input, ran, compared.reproduction) };
+  // A size that the network cannot take may end the runtime, so it comes last.
+  const diagnosis = await explain(loading.weights, input, ran, compared.reproduction);
+  return { ...compared, findings: await tryOtherSizes(input, ran), diagnosis };
 }
 
 /** What was computed on the way to the comparison. */
@@ -139,8 +145,8 @@ interface Ran {
   readonly computed: readonly Tensor[];
 }
 
-function tryOtherSizes({ description, steps, signal }: ReproduceInput, { session, prepared }: Ran): Promise<Finding[]> {
-  return steps.run('sizes', () => trySizes({ description, session, prepared, ...(signal && { signal }) }), {
+function tryOtherSizes({ description, outline, steps, signal }: ReproduceInput, ran: Ran): Promise<Finding[]> {
+  return steps.run('sizes', () => trySizes({ description, outline, ...ran, ...(signal && { signal }) }), {
     fine: findings => findings.every(({ severity }) => severity !== 'error')
   });
 }
@@ -149,11 +155,12 @@ function tryOtherSizes({ description, steps, signal }: ReproduceInput, { session
 async function explain(
   { format }: WeightsEntry,
   { description, tensors, steps, signal, stop }: ReproduceInput,
-  { session, computed }: Ran,
+  { session, prepared, computed }: Ran,
   reproduction: readonly Reproduction[]
 ): Promise<readonly Diagnosis[]> {
   const failed = reproduction.filter(({ verdict }) => verdict === 'failed');
-  const input = { description, weights: format, session, tensors, computed, failed };
+  const runSeconds = steps.seconds.run ?? 0;
+  const input = { description, weights: format, session, tensors, prepared, computed, failed, runSeconds };
   return failed.length === 0
     ? []
     : steps.run('diagnose', () => diagnose({ ...input, ...(signal && { signal }), ...(stop && { stop }) }));
@@ -192,13 +199,22 @@ function checkDimensions(computed: readonly Tensor[], outputs: readonly TensorDe
 function compareAll(
   weights: WeightsEntry,
   input: ReproduceInput,
-  computed: readonly Tensor[],
+  { tensors, unfinished }: Processed,
   refusals: readonly string[]
 ): Pick<Reproduced, 'reproduction' | 'views'> {
   const { outputs } = input.description;
+  const { format } = weights;
   return {
-    reproduction: outputs.map((output, index) => compareOne(weights.format, input, output, computed[index], refusals)),
-    views: outputs.flatMap((output, index) => view(input, weights.format, output, computed[index]) ?? [])
+    reproduction: outputs.map((output, index) => {
+      const reason = unfinished.get(output.id);
+      return reason === undefined
+        ? compareOne(format, input, output, tensors[index], refusals)
+        : without(format, output.id, reason, 'not run');
+    }),
+    views: outputs.flatMap((output, index) => {
+      const computed = unfinished.has(output.id) ? undefined : tensors[index];
+      return view(input, format, output, computed) ?? [];
+    })
   };
 }
 
@@ -217,7 +233,8 @@ function compareOne(
   const axes = output.axes.map(axis => axis.id);
   const compared = compareTensors(expected, computed, toleranceFor(description, output.id, format, dtype), {
     dtype,
-    axes
+    axes,
+    ...numbersObjects(output)
   });
   const refused = refusals.length > 0;
   return {

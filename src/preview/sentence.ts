@@ -1,7 +1,8 @@
-import { indexOf } from '../tensor/strides';
+import { flatIndex, indexOf } from '../tensor/strides';
 import { valueRange } from '../tensor/stats';
 import type { Tensor } from '../tensor/tensor';
 import type { Differences } from './compare';
+import type { LabelComparison } from './labels';
 
 /** A number as one writes it by hand: "0.0000012", "255", "65536"; powers of ten only where it would be unreadable. */
 export function formatValue(value: number | bigint, digits = 3): string {
@@ -81,4 +82,32 @@ function formatPlace(shape: readonly number[], flat: number, axes?: readonly str
     .filter(({ length }) => length > 1)
     .map(({ text }) => text)
     .join(', ');
+}
+
+/** "of 12 objects 9 are the same, 2 have other outlines and 1 is missing, most at y 12, x 40" */
+export function labelsSentence(
+  expected: Tensor,
+  { labels }: LabelComparison,
+  found: Differences,
+  axes?: readonly string[]
+): string {
+  const { matched, differing, missing, extra, worst } = labels;
+  const parts = [
+    `${matched} ${matched === 1 ? 'is' : 'are'} the same`,
+    ...(differing > 0 ? [`${differing} ${differing === 1 ? 'has another outline' : 'have other outlines'}`] : []),
+    ...(missing > 0 ? [`${missing} ${missing === 1 ? 'is' : 'are'} missing`] : []),
+    ...(extra > 0 ? [`${extra} ${extra === 1 ? 'was' : 'were'} not expected`] : [])
+  ];
+  const place = worst && formatPlace(expected.shape, flatIndex(expected.shape, worst.at), axes);
+  const pixels = share(found, 'pixels');
+  return `of ${labels.expected} objects ${parts.join(', ')}${place ? `; they differ most at ${place}` : ''} (the numbers differ at ${pixels})`;
+}
+
+/** The objects are the same, only their numbers are not. */
+export function renumberedSentence({ labels, mismatched }: LabelComparison): string {
+  const but =
+    mismatched === 0
+      ? ''
+      : `, but for ${mismatched} ${mismatched === 1 ? 'pixel' : 'pixels'}, which the tolerance allows`;
+  return `reproduces: all ${labels.expected} objects are the same${but}, only their numbers are others; the zoo compares the numbers`;
 }

@@ -1,4 +1,6 @@
+import type { Finding } from '../spec/finding';
 import { describe } from '../spec/messages';
+import { failsZooTest } from './network/sizes';
 import type { FormatVerdict, Report, Reproduction } from './report';
 
 /**
@@ -28,6 +30,19 @@ export function verdictOf(
   return outputs.size > 0 && !missing
     ? { verdict: 'passed' }
     : { verdict: 'not run', reason: missing ? sentence(missing) : 'The description has no outputs or no weights.' };
+}
+
+/**
+ * What bioimageio.core's test says of the weights that ran here: it compares the test outputs, and runs the network at
+ * other sizes. Weights that did not run fail nothing.
+ */
+export function zooSays(reproduction: readonly Reproduction[], findings: readonly Finding[]): Reproduction['zoo'] {
+  const said = reproduction.map(({ zoo }) => zoo);
+  const ran = said.some(verdict => verdict !== 'not run');
+  if (said.includes('failed') || (ran && findings.some(failsZooTest))) {
+    return 'failed';
+  }
+  return ran ? 'passed' : 'not run';
 }
 
 function sentence({ weights, output, reason }: Reproduction): string {

@@ -4,9 +4,11 @@ import type { Tensor } from '../tensor/tensor';
 import { ProcessingError } from './error';
 import type { Direction } from './implied';
 import { withImplied } from './implied';
+import { oldRefusals } from './old';
 import { operations } from './registry';
 import type { Labelled, Step } from './step';
 import { stepError } from './step';
+import { whyUnrunnable } from './unrunnable';
 
 export interface Processed {
   /** One per described tensor, in the description's order. */
@@ -16,6 +18,11 @@ export interface Processed {
    * in sentences; empty where it goes through. Such a bundle cannot pass the zoo's test.
    */
   readonly refusals: readonly string[];
+  /**
+   * Outputs with a step that cannot be carried out here (code of the bundle, objects from a network's numbers, steps of
+   * a newer format), and why. Their tensors are as the network gave them; the other outputs do not depend on them.
+   */
+  readonly unfinished: ReadonlyMap<string, string>;
 }
 
 /**
@@ -44,24 +51,36 @@ function applyAll(
   tensors: readonly Tensor[],
   descriptions: readonly TensorDescription[],
   direction: Direction,
-  { formatVersion }: ModelDescription,
+  model: ModelDescription,
   others: ReadonlyMap<string, Labelled>
 ): Processed {
   const own = label(tensors, descriptions, direction === 'pre' ? 'input' : 'output');
   const incoming = new Map([...others, ...own]);
-  const refusals = new Set<string>();
+  const refusals = new Set<string>(oldRefusals(model, direction, tensors));
   const refuse = (reason: string) => refusals.add(reason);
+  const unfinished = direction === 'post' ? unfinishedOf(descriptions) : new Map<string, string>();
   const processed = descriptions.map((description, index) =>
-    withImplied(description, direction, formatVersion, index === 0).reduce((tensor, operation) => {
-      const step = createStep(operation, description, {
-        incoming,
-        refuse,
-        computed: direction === 'post' ? own : null
-      });
-      return applyOne(tensor, step);
-    }, tensors[index])
+    unfinished.has(description.id)
+      ? tensors[index]
+      : withImplied(description, direction, model.formatVersion, index === 0).reduce((tensor, operation) => {
+          const step = createStep(operation, description, {
+            incoming,
+            refuse,
+            computed: direction === 'post' ? own : null
+          });
+          return applyOne(tensor, step);
+        }, tensors[index])
   );
-  return { tensors: processed, refusals: [...refusals] };
+  return { tensors: processed, refusals: [...refusals], unfinished };
+}
+
+function unfinishedOf(descriptions: readonly TensorDescription[]): Map<string, string> {
+  return new Map(
+    descriptions.flatMap(({ id, operations: steps }) => {
+      const reason = steps.map(whyUnrunnable).find(found => found !== undefined);
+      return reason === undefined ? [] : [[id, reason] as const];
+    })
+  );
 }
 
 function label(
@@ -92,7 +111,12 @@ function labelOne(tensor: Tensor, { id, axes }: TensorDescription, kind: 'input'
         `but its tensor is ${formatShape(tensor.shape)}. Describe one axis for each dimension.`
     );
   }
-  return { tensor, axes: axes.map(axis => axis.id) };
+  return { tensor, axes: axisNames({ axes }) };
+}
+
+/** bioimageio.core knows a batch and a channel axis by these names only, whatever id the description gives them. */
+function axisNames({ axes }: Pick<TensorDescription, 'axes'>): string[] {
+  return axes.map(({ type, id }) => (type === 'batch' || type === 'channel' ? type : id));
 }
 
 interface Surroundings {
@@ -108,7 +132,9 @@ function createStep(operation: Operation, tensor: TensorDescription, surrounding
     operation: operation.id,
     kwargs: operation.kwargs,
     tensorId: tensor.id,
-    axes: tensor.axes.map(axis => axis.id),
+    axes: axisNames(tensor),
+    refuse: what =>
+      refuse(`bioimageio.core cannot carry out "${operation.id}" of the tensor "${tensor.id}", which ${what}.`),
     incoming(id = tensor.id) {
       const found = incoming.get(id);
       if (!found) {

@@ -51,8 +51,9 @@ export function axesArgument(step: Step): readonly string[] | undefined {
     return undefined;
   }
   // A string of letters is how format 0.4 writes them.
-  const names: unknown[] = typeof value === 'string' ? [...value] : Array.isArray(value) ? value : [];
-  if (names.length === 0 || !names.every(name => typeof name === 'string')) {
+  const names: unknown = typeof value === 'string' ? [...value] : value;
+  // None at all is allowed: each element is its own statistic then.
+  if (!isTexts(names)) {
     throw stepError(step, 'bad-arguments', `needs a list of axes as "axes", not ${show(value)}.`);
   }
   return names.map(fullName);
@@ -76,6 +77,10 @@ const letters: Readonly<Record<string, string>> = { b: 'batch', c: 'channel', t:
 /** Format 0.4 and older notebooks use one letter where 0.5 writes the word. */
 export function fullName(axis: string): string {
   return Object.hasOwn(letters, axis) ? letters[axis] : axis;
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every(item => typeof item === 'string');
 }
 
 function isFinite(value: unknown): value is number {

@@ -1,8 +1,9 @@
 import { cast, toNumbers } from '../tensor/cast';
 import { createTensor } from '../tensor/create';
-import { arrayOf } from '../tensor/dtype';
+import { arrayOf, isBig } from '../tensor/dtype';
 import type { Tensor } from '../tensor/tensor';
 import { axesArgument, optionalNumber } from './arguments';
+import { clipBig } from './clipBig';
 import { overTensor, replaceUnless } from './field';
 import { isDatasetMeasure, measureQuantiles } from './measure';
 import type { Step } from './step';
@@ -14,8 +15,8 @@ import { stepError } from './step';
  */
 export function clip(tensor: Tensor, step: Step): Tensor {
   const bounds = readBounds(step);
-  const lowered = bounds.min === undefined ? clipLow(tensor, bounds.minPercentile, step) : tensor;
-  const both = bounds.max === undefined ? clipHigh(lowered, bounds.maxPercentile, step) : lowered;
+  const lowered = clipByPercentile(tensor, bounds.minPercentile, true, step);
+  const both = clipByPercentile(lowered, bounds.maxPercentile, false, step);
   return bounds.min === undefined && bounds.max === undefined ? both : clipValues(both, bounds.min, bounds.max);
 }
 
@@ -46,31 +47,27 @@ function readBounds(step: Step): Bounds {
   return { min, max, minPercentile, maxPercentile };
 }
 
-function clipLow(tensor: Tensor, percentile: number | undefined, step: Step): Tensor {
-  return replaceByPercentile(tensor, percentile, step, (x, bound) => x >= bound);
-}
-
-function clipHigh(tensor: Tensor, percentile: number | undefined, step: Step): Tensor {
-  return replaceByPercentile(tensor, percentile, step, (x, bound) => x <= bound);
-}
-
-function replaceByPercentile(
-  tensor: Tensor,
-  percentile: number | undefined,
-  step: Step,
-  keep: (x: number, bound: number) => boolean
-): Tensor {
+/** Replaces what lies beyond the percentile, and NaN; `lower`: below it, else above it. */
+function clipByPercentile(tensor: Tensor, percentile: number | undefined, lower: boolean, step: Step): Tensor {
   if (percentile === undefined) {
     return tensor;
   }
   const axes = axesArgument(step);
   const dataset = isDatasetMeasure(axes);
   const source = step.incoming();
+  if (!dataset && axes && isBigTensor(tensor) && isBigTensor(source.tensor) && source.tensor.dtype === tensor.dtype) {
+    return clipBig(tensor, source.tensor, axes, percentile / 100, lower, step);
+  }
   const method = dataset ? 'linear' : 'inverted_cdf';
   const [bound] = measureQuantiles(source, axes, [percentile / 100], method, step);
+  const keep = lower ? (x: number, limit: number) => x >= limit : (x: number, limit: number) => x <= limit;
   const clipped = replaceUnless(tensor, overTensor(tensor, bound, step), keep);
   // Bounds that are values of the tensor leave its type as it was.
   return !dataset && source.tensor.dtype === tensor.dtype ? cast(clipped, tensor.dtype) : clipped;
+}
+
+function isBigTensor(tensor: Tensor): tensor is Tensor<'int64' | 'uint64'> {
+  return isBig(tensor.dtype);
 }
 
 /** numpy.clip: integers become float64 since the bounds are floats. */

@@ -28,8 +28,7 @@ export function fixedZeroMeanUnitVariance(tensor: Tensor, step: Step): Tensor {
 
 /** The field with a number added to each value. */
 export function plus(field: Field, number: number): Field {
-  const round = field.dtype === 'float32' ? Math.fround : (value: number) => value;
-  return { ...field, values: Array.from(field.values, value => round(value + round(number))) };
+  return { ...field, values: Array.from(field.values, value => value + number) };
 }
 
 function argumentField(

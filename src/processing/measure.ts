@@ -1,7 +1,7 @@
 import type { Numbers } from '../tensor/cast';
 import { toNumbers } from '../tensor/cast';
 import type { QuantileMethod } from '../tensor/quantile';
-import { quantilesInPlace } from '../tensor/quantile';
+import { quantilesInPlace, quantilesOf } from '../tensor/quantile';
 import { sizeOf } from '../tensor/create';
 import { stridesOf, walkRuns } from '../tensor/strides';
 import { fullName, positionOf } from './arguments';
@@ -13,11 +13,11 @@ export interface Measure {
   readonly axes: readonly string[];
   readonly shape: readonly number[];
   readonly values: Float64Array;
-  /** In which type bioimageio.core holds it; the values are rounded to it. */
+  /** In which type bioimageio.core holds it, and so what comes of it; the values here are not rounded. */
   readonly dtype: 'float32' | 'float64';
 }
 
-interface Groups extends Pick<Measure, 'axes' | 'shape'> {
+export interface Groups extends Pick<Measure, 'axes' | 'shape'> {
   readonly values: Numbers;
   readonly tensorShape: readonly number[];
   readonly strides: readonly number[];
@@ -27,7 +27,7 @@ interface Groups extends Pick<Measure, 'axes' | 'shape'> {
 }
 
 /** Splits the elements by their position along the axes that are not reduced; `undefined` reduces all axes. */
-function group({ tensor, axes }: Labelled, reduced: readonly string[] | undefined, step: Step): Groups {
+export function groupsOf({ tensor, axes }: Labelled, reduced: readonly string[] | undefined, step: Step): Groups {
   const out = new Set(reduced?.map(name => positionOf(step, name, axes)) ?? axes.keys());
   const kept = [...axes.keys()].filter(axis => !out.has(axis));
   const shape = kept.map(axis => tensor.shape[axis]);
@@ -55,8 +55,9 @@ export function isDatasetMeasure(axes: readonly string[] | undefined): boolean {
 }
 
 /**
- * Mean and standard deviation (divided by n). Over the sample: in the tensor's own type if that is float32, and one NaN
- * makes its group's deviation NaN. Over the data set: in float64, NaN left out (but counted in n).
+ * Mean and standard deviation (divided by n). Over the sample, one NaN makes its group's deviation NaN; over the data
+ * set, NaN is left out (but counted in n). bioimageio.core sums up a float32 sample in float32, whose rounding shows
+ * where the mean is large beside the deviation; here all sums are float64.
  */
 export function measureMeanAndStd(
   source: Labelled,
@@ -64,41 +65,59 @@ export function measureMeanAndStd(
   dataset: boolean,
   step: Step
 ): { mean: Measure; std: Measure } {
-  const groups = group(source, reduced, step);
+  if (!dataset && source.tensor.dtype === 'bool' && reduced?.length === 0) {
+    step.refuse('takes the mean of true and false values over no axis: name one in "axes"');
+  }
+  const groups = groupsOf(source, reduced, step);
   const narrow = !dataset && source.tensor.dtype === 'float32';
-  const round = narrow ? Math.fround : (value: number) => value;
-  const mean = means(groups).map(round);
-  const std = squares(groups, mean, dataset, narrow).map(sum => round(Math.sqrt(round(sum / groups.each))));
+  // float32 has not the digits of float64, but its range is kept: a sum beyond it is infinite.
+  const range = (sum: number) => (narrow && !Number.isFinite(Math.fround(sum)) ? Math.fround(sum) : sum);
+  const mean = means(groups, range);
+  const std = squares(groups, mean, dataset).map(sum => Math.sqrt(range(sum) / groups.each));
   const { axes, shape } = groups;
   const dtype = narrow ? 'float32' : 'float64';
   return { mean: { axes, shape, values: mean, dtype }, std: { axes, shape, values: std, dtype } };
 }
 
-function means({ values, tensorShape, strides, count }: Groups): Float64Array {
+function means(groups: Groups, range: (sum: number) => number): Float64Array {
+  const { values, tensorShape, strides, count } = groups;
+  const origins = firstFinite(groups);
   const sums = new Float64Array(count);
   const counts = new Float64Array(count);
   walkRuns(tensorShape, strides, (start, length, at, step) => {
     for (let i = start, place = at; i < start + length; i++, place += step) {
       if (values[i] === values[i]) {
-        sums[place] += values[i];
+        sums[place] += values[i] - origins[place];
         counts[place]++;
       }
     }
   });
-  return sums.map((sum, place) => sum / counts[place]);
+  return sums.map((sum, place) => {
+    const beyond = range(sum + origins[place] * counts[place]);
+    return Number.isFinite(beyond) ? origins[place] + sum / counts[place] : beyond;
+  });
 }
 
-function squares(
-  { values, tensorShape, strides, count }: Groups,
-  mean: Float64Array,
-  skipNaN: boolean,
-  narrow: boolean
-): Float64Array {
+/** Sums are taken from here, so that a constant image has exactly its value as mean, and 0 as deviation. */
+function firstFinite({ values, tensorShape, strides, count }: Groups): Float64Array {
+  const found = new Float64Array(count).fill(NaN);
+  let missing = count;
+  walkRuns(tensorShape, strides, (start, length, at, step) => {
+    for (let i = start, place = at; missing > 0 && i < start + length; i++, place += step) {
+      if (found[place] !== found[place] && Number.isFinite(values[i])) {
+        found[place] = values[i];
+        missing--;
+      }
+    }
+  });
+  return missing > 0 ? found.map(value => (value === value ? value : 0)) : found;
+}
+
+function squares({ values, tensorShape, strides, count }: Groups, mean: Float64Array, skipNaN: boolean): Float64Array {
   const sums = new Float64Array(count);
   walkRuns(tensorShape, strides, (start, length, at, step) => {
     for (let i = start, place = at; i < start + length; i++, place += step) {
-      const exact = values[i] - mean[place];
-      const distance = narrow ? Math.fround(exact) : exact;
+      const distance = values[i] - mean[place];
       if (!skipNaN || distance === distance) {
         sums[place] += distance * distance;
       }
@@ -118,7 +137,14 @@ export function measureQuantiles(
   method: QuantileMethod,
   step: Step
 ): Measure[] {
-  const groups = group(source, reduced, step);
+  if (source.tensor.dtype === 'bool' && method === 'linear') {
+    // numpy has no difference of booleans, which its interpolation takes.
+    step.refuse('takes percentiles of true and false values: store the tensor as uint8');
+  }
+  if (reduced?.length === 0) {
+    step.refuse('takes percentiles over no axis: name one in "axes"');
+  }
+  const groups = groupsOf(source, reduced, step);
   const found = groupedQuantiles(groups, quantiles, method);
   const narrow = method === 'inverted_cdf' && source.tensor.dtype === 'float32';
   const { axes, shape } = groups;
@@ -127,6 +153,9 @@ export function measureQuantiles(
 
 function groupedQuantiles(groups: Groups, quantiles: readonly number[], method: QuantileMethod): Float64Array[] {
   const { values, tensorShape, strides, count, each } = groups;
+  if (count === 1) {
+    return quantilesOf(values, quantiles, method).map(value => Float64Array.of(value));
+  }
   // A copy in the values' own type, each group's elements side by side; `ends` is where the next one goes.
   const sorted = values.slice();
   const ends = Float64Array.from({ length: count }, (_, place) => place * each);

@@ -13,8 +13,10 @@ export interface Step {
   readonly operation: string;
   readonly kwargs: Readonly<Record<string, unknown>>;
   readonly tensorId: string;
-  /** Axis ids of the tensor that is changed. */
+  /** Names of the axes of the tensor that is changed, as bioimageio.core knows them. */
   readonly axes: readonly string[];
+  /** Notes why bioimageio.core fails here although the format allows it; the step is carried out all the same. */
+  refuse(what: string): void;
   /**
    * The sample as it came in, before any operation: bioimageio.core takes all statistics from there.
    * Without an id: the step's own tensor. Throws `ProcessingError` for a tensor that there is not.

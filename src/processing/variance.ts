@@ -22,7 +22,10 @@ export function scaleMeanVariance(tensor: Tensor, step: Step): Tensor {
   const dataset = axes !== undefined && isDatasetMeasure(axes);
   const own = measureMeanAndStd(step.incoming(), axes, dataset, step);
   const reference = measureMeanAndStd(step.incoming(textArgument(step, 'reference_tensor')), axes, dataset, step);
-  const field = (measure: typeof own.mean) => overTensor(tensor, measure, step);
-  const centred = normalize(tensor, field(own.mean), plus(field(own.std), eps));
-  return scale(centred, plus(field(reference.std), eps), field(reference.mean));
+  const measures = [own.mean, own.std, reference.mean, reference.std];
+  // In float64 throughout: an offset that is large beside the deviation would take its digits.
+  const [mean, std, otherMean, otherStd] = measures.map(
+    measure => ({ ...overTensor(tensor, measure, step), dtype: 'float64' }) as const
+  );
+  return scale(normalize(tensor, mean, plus(std, eps)), plus(otherStd, eps), otherMean);
 }

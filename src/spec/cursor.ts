@@ -20,13 +20,19 @@ export interface Reading {
 export type Fields = Readonly<Record<string, unknown>>;
 
 export function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 }
 
 /** A value in a biologist's words, for "… is X, but must be Y". */
 export function inWords(value: unknown): string {
   if (value === undefined || value === null) {
     return 'empty';
+  }
+  if (value instanceof Date || typeof value === 'symbol') {
+    return 'a date';
+  }
+  if (value === '') {
+    return 'an empty text';
   }
   if (Array.isArray(value)) {
     return `a list of ${value.length}`;

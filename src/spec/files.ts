@@ -2,7 +2,8 @@ import { isFields } from './cursor';
 import type { Cursor } from './cursor';
 import type { FileRef } from './model';
 
-const sha256Pattern = /^[0-9a-f]{64}$/;
+/** As in the zoo's library: characters that no SHA-256 has make one that fits no file. */
+const sha256Pattern = /^.{64}$/su;
 
 export interface FileRules {
   /** A bare text is no file description here (test tensors, and documentation and covers since 0.5.11). */
@@ -26,9 +27,10 @@ export function readFile(cursor: Cursor, rules: FileRules = {}): FileRef | undef
   return source === undefined ? undefined : noted(cursor, source, sha256);
 }
 
-/** A SHA-256 of 64 lower-case digits; anything else is reported and left out. */
+/** A SHA-256 of 64 digits, in lower case; anything else is reported and left out. */
 export function readHash(cursor: Cursor): string | undefined {
-  const text = cursor.asText();
+  // The zoo's library takes capitals too.
+  const text = cursor.asText()?.trim().toLowerCase();
   if (text !== undefined && !sha256Pattern.test(text)) {
     cursor.report('hash-invalid');
     return undefined;

@@ -14,6 +14,8 @@ export interface Finding {
   readonly severity: Severity;
   /** Where in the description, for instance `['inputs', 0, 'axes']`. */
   readonly path: Path;
+  /** Where the zoo's own library reports it, where that is another place: it often names a whole group of fields. */
+  readonly zooPath?: Path;
   /** What the text of the code fills in. */
   readonly data?: Readonly<Record<string, unknown>>;
   /** The mend that a machine can make, where there is one. */

@@ -42,7 +42,10 @@ function inWords(value: unknown): string {
 
 /** The sentence of a finding, filled in. Plain text: what a bundle says of itself is never markup. */
 export function describe(finding: Finding): string {
-  return messages[finding.code].replace(/\{(\w+)\}/g, (_, key: string) =>
-    key === 'where' ? wherePath(finding.path) : inWords(finding.data?.[key])
-  );
+  return describeAt(finding, wherePath(finding.path));
+}
+
+/** The same with the place as one who does not see the description knows it, for instance a form's field. */
+export function describeAt({ code, data }: Finding, where: string): string {
+  return messages[code].replace(/\{(\w+)\}/g, (_, key: string) => (key === 'where' ? where : inWords(data?.[key])));
 }

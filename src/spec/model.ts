@@ -55,6 +55,10 @@ export interface DataDescription {
   readonly values?: readonly (number | string | boolean)[];
 }
 
+/** How a border is made around an input where one is needed. */
+export type Padding =
+  { readonly mode: 'constant'; readonly value: number } | { readonly mode: 'edge' | 'reflect' | 'symmetric' };
+
 export interface TensorDescription {
   readonly id: string;
   readonly description: string;
@@ -64,6 +68,8 @@ export interface TensorDescription {
   readonly testTensor?: FileRef;
   readonly sampleTensor?: FileRef;
   readonly optional: boolean;
+  /** Of an input (0.5.10); bioimageio.core pads symmetrically where there is none. */
+  readonly pad?: Padding;
   /** As written: preprocessing of an input, postprocessing of an output. Implicit steps are added by `processing`. */
   readonly operations: readonly Operation[];
 }

@@ -1,4 +1,4 @@
-import { inWords } from './cursor';
+import { inWords, isFields } from './cursor';
 import type { Cursor } from './cursor';
 import { readFile } from './files';
 import type { FileRef, ModelDescription } from './model';
@@ -24,6 +24,10 @@ export function readModel(root: Cursor, version: FormatVersion): ModelDescriptio
   const id = root.at('id').asText();
   const documentation = readFile(root.at('documentation'), { plain });
   readIcon(root.at('icon'), plain);
+  noteDatasetFiles(root.at('training_data'));
+  if (isFields(root.at('license').value)) {
+    readFile(root.at('license'));
+  }
   readPeople(root.at('authors'));
   readPeople(root.at('maintainers'));
   root.at('cite').items().forEach(readCitation);
@@ -46,6 +50,24 @@ export function readModel(root: Cursor, version: FormatVersion): ModelDescriptio
 
 function readList(cursor: Cursor, plain: boolean): FileRef[] {
   return cursor.items().flatMap(item => readFile(item, { plain }) ?? []);
+}
+
+/** A field that may be a file, and is one where it is a group of fields. */
+function noteFile(cursor: Cursor): void {
+  if (isFields(cursor.value)) {
+    readFile(cursor);
+  }
+}
+
+/** Training data described in place may name files of the bundle, too. */
+function noteDatasetFiles(data: Cursor): void {
+  noteFile(data.at('documentation'));
+  ['covers', 'attachments'].forEach(field => {
+    const list = data.at(field);
+    if (Array.isArray(list.value)) {
+      list.items().forEach(noteFile);
+    }
+  });
 }
 
 /** One or two characters stand for themselves; more name a file. */

@@ -1,4 +1,5 @@
 import type { Cursor } from './cursor';
+import { readFile } from './files';
 import type { Operation } from './model';
 import type { Side } from './axes';
 
@@ -29,7 +30,9 @@ function readOperation(cursor: Cursor, side: Side): Operation | undefined {
   if (id === undefined) {
     return undefined;
   }
-  if (id !== 'custom') {
+  if (id === 'custom') {
+    readFile(cursor);
+  } else {
     cursor.knows(['id', 'kwargs']);
   }
   const post = postOnly.includes(id);

@@ -3,9 +3,12 @@ import type { Fields, NamedFile, Reading } from './cursor';
 import type { Finding } from './finding';
 import type { ModelDescription } from './model';
 import { readModel } from './model05';
-import { convertOld } from './old/convert';
-import { originalPath } from './old/paths';
+import { readOld } from './old/read';
+import { asPlain } from './plain';
+import { prepare } from './prepare';
 import { applyRules } from './rules';
+import { followsFrom } from './rules/follow';
+import { validateSchema } from './schema/validate';
 import { readVersion } from './version';
 import type { FormatVersion } from './version';
 import { parseYaml } from './yaml';
@@ -30,8 +33,34 @@ export function readDescription(yamlText: string): ReadResult {
 }
 
 /** The same for a value that is parsed already. */
-export function readRaw(value: unknown): ReadResult {
-  const reading: Reading = { findings: [], files: [], unknown: 'error', lowerIds: true };
+export function readRaw(parsed: unknown): ReadResult {
+  const { value, findings } = asPlain(parsed);
+  const read = readPlain(value, findings);
+  const once = read.findings.filter(
+    (finding, index) => read.findings.findIndex(other => sameFinding(finding, other)) === index
+  );
+  return { ...read, findings: once.map(finding => (hasNoPlace(finding) ? atTop(finding) : finding)) };
+}
+
+function sameFinding(first: Finding, second: Finding): boolean {
+  return (
+    first.code === second.code &&
+    first.path.length === second.path.length &&
+    first.path.every((part, index) => part === second.path[index])
+  );
+}
+
+function atTop(finding: Finding): Finding {
+  return { ...finding, zooPath: [] };
+}
+
+/** A version that the zoo's library does not know yet is noticed before any field. */
+function hasNoPlace({ code }: Finding): boolean {
+  return code === 'version-newer';
+}
+
+function readPlain(value: unknown, findings: Finding[]): ReadResult {
+  const reading: Reading = { findings, files: [], unknown: 'error', lowerIds: true };
   const root = new Cursor(value, [], reading);
   if (!isFields(value)) {
     root.report('not-a-description', { found: inWords(value) });
@@ -39,35 +68,41 @@ export function readRaw(value: unknown): ReadResult {
   }
   const type = root.need('type').value;
   if (type !== undefined && type !== null && type !== 'model') {
-    root.report('not-a-model', { type: String(type) });
+    root.at('type').report('not-a-model', { type: typeof type === 'string' ? type : inWords(type) });
     return { description: null, ...reading };
   }
-  const version = readVersion(root.at('format_version'));
+  const version = readVersion(root.at('format_version')) ?? assumedVersion(value.format_version);
   if (!version) {
     return { description: null, ...reading };
   }
-  return version.minor === '0.4' ? readOld(value, reading, version) : readNew(value, reading, version);
+  return version.minor === '0.4' ? readOld(value, reading.findings, version) : readNew(value, reading, version);
 }
 
+/** Where the version cannot be told, the zoo's library goes by the newest one, but by 0.4 for 0.3. */
+function assumedVersion(text: unknown): FormatVersion | null {
+  if (typeof text !== 'string') {
+    return null;
+  }
+  if (/^0\.[34](\.[^.]*)?$/.test(text)) {
+    return { text, minor: '0.4', patch: 0, newer: false };
+  }
+  return { text, minor: '0.5', patch: Number.MAX_SAFE_INTEGER, newer: false };
+}
+
+/**
+ * What the fields are is judged by the schema and the rules; the description is built from whatever of them can be
+ * used, so that a network runs even where its description is faulty.
+ */
 function readNew(raw: Fields, before: Reading, version: FormatVersion): ReadResult {
-  const reading: Reading = { ...before, unknown: version.newer ? 'warning' : 'error' };
-  const description = readModel(new Cursor(raw, [], reading), version);
-  return {
-    description,
-    findings: [...reading.findings, ...applyRules(description, raw)],
-    files: reading.files
-  };
-}
-
-/** Reads 0.4 by way of 0.5's shapes; findings and files keep the places that they have in the file itself. */
-function readOld(raw: Fields, before: Reading, version: FormatVersion): ReadResult {
-  const converted = convertOld(new Cursor(raw, [], before));
-  const reading: Reading = { findings: [], files: [], unknown: 'warning', lowerIds: false };
-  const description = { ...readModel(new Cursor(converted, [], reading), version), raw };
-  const found = [...reading.findings, ...applyRules(description, converted)];
-  return {
-    description,
-    findings: [...before.findings, ...found.map(finding => ({ ...finding, path: originalPath(finding.path) }))],
-    files: [...before.files, ...reading.files.map(file => ({ ...file, path: originalPath(file.path) }))]
-  };
+  if (!/^\d+\.\d+\.\d+$/.test(version.text) && before.findings.every(({ path }) => path[0] !== 'format_version')) {
+    const root = new Cursor(raw, [], before);
+    root.at('format_version').report('version-invalid', { found: inWords(version.text) });
+  }
+  const { value, findings } = validateSchema('0.5', prepare(raw, version));
+  const fields = isFields(value) ? value : raw;
+  const reading: Reading = { findings: [], files: [], unknown: 'error', lowerIds: false };
+  const read = readModel(new Cursor(fields, [], reading), version);
+  const description = { ...read, raw };
+  const rules = applyRules(description, fields).filter(finding => !followsFrom(finding, findings));
+  return { description, findings: [...before.findings, ...findings, ...rules], files: reading.files };
 }

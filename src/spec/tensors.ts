@@ -5,6 +5,7 @@ import { readData } from './data';
 import { readFile } from './files';
 import type { TensorDescription } from './model';
 import { readOperations } from './operations';
+import { readPadding } from './padding';
 
 const shared = ['id', 'description', 'axes', 'test_tensor', 'sample_tensor', 'data'];
 const known: Readonly<Record<Side, readonly string[]>> = {
@@ -28,6 +29,7 @@ function readTensor(cursor: Cursor, side: Side): TensorDescription | undefined {
   cursor.knows(known[side]);
   const testTensor = readFile(cursor.at('test_tensor'));
   const sampleTensor = readFile(cursor.at('sample_tensor'));
+  const pad = side === 'input' ? readPadding(cursor.at('pad').value) : undefined;
   return {
     id: cursor.at('id').asId() ?? side,
     description: readText(cursor.at('description')),
@@ -35,6 +37,7 @@ function readTensor(cursor: Cursor, side: Side): TensorDescription | undefined {
     data: readData(cursor.at('data')),
     ...(testTensor && { testTensor }),
     ...(sampleTensor && { sampleTensor }),
+    ...(pad && { pad }),
     optional: side === 'input' && (cursor.at('optional').asFlag() ?? false),
     operations: readOperations(cursor.at(side === 'input' ? 'preprocessing' : 'postprocessing'), side)
   };

@@ -4,6 +4,9 @@ import type { Cursor } from './cursor';
 /** The newest version of each minor format whose fields are known here. */
 const newest: Readonly<Record<string, number>> = { '0.4': 10, '0.5': 14 };
 
+/** The oldest minor version that the zoo's library still reads. */
+const oldest = 3;
+
 /** Newest format version known here, as text. */
 export const newestVersion = `0.5.${newest['0.5']}`;
 
@@ -29,9 +32,10 @@ export function readVersion(cursor: Cursor): FormatVersion | null {
   }
   const [major, middle, patch] = [Number(parts[1]), Number(parts[2]), Number(parts[3] ?? 0)];
   // The zoo's library reads later minor versions as the newest one that it knows.
-  if (major === 0 && (middle === 4 || middle >= 5)) {
-    const minor = middle === 4 ? '0.4' : '0.5';
-    const newer = middle > 5 || patch > newest[minor];
+  if (major === 0 && middle >= oldest) {
+    // It brings 0.3 to 0.4 before it looks at any field.
+    const minor = middle <= 4 ? '0.4' : '0.5';
+    const newer = middle > 5 || (middle > 3 && patch > newest[minor]);
     if (newer) {
       cursor.report('version-newer', { version: text, known: newestVersion }, 'warning');
     }

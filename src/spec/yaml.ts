@@ -1,9 +1,14 @@
-import { parseDocument } from 'yaml';
-import type { YAMLError } from 'yaml';
+import { LineCounter, isAlias, isCollection, isMap, isScalar, parseDocument, visit } from 'yaml';
+import type { Document, YAMLError } from 'yaml';
 import type { Finding } from './finding';
+import { nodeProblem, textProblem } from './yamlStrict';
+import { zooTags } from './yamlTags';
 
 /** Aliases that one description may follow; a real one has none, and each can multiply what stands behind it. */
 const maxAliases = 100;
+
+/** Levels of brackets and indents. The zoo's parser gives up at some hundreds; a real description has about ten. */
+const deepest = 150;
 
 /** Most characters of a problem's text that are repeated; the parser adds an excerpt of the file below its first line. */
 const longestProblem = 160;
@@ -15,29 +20,115 @@ export interface ParsedYaml {
 }
 
 /**
- * Reads YAML 1.2 (core schema: no dates, no tags that build objects), with merge keys as the zoo's own parser has them.
+ * Reads YAML 1.2 as the zoo's own parser does (ruyaml, “safe”), with its numbers, dates, merge keys and refusals.
  * Never throws: what is wrong with the text becomes findings of the zoo.
  */
 export function parseYaml(text: string): ParsedYaml {
-  const document = parseDocument(text.replace(/^\uFEFF/, ''), {
-    version: '1.2',
-    schema: 'core',
-    merge: true,
-    // “silent” would also keep silent about a second document in the text.
-    logLevel: 'error'
-  });
-  const findings = document.errors.map(asFinding);
-  if (findings.some(finding => finding.code === 'yaml-damaged')) {
-    return { value: undefined, findings };
+  if (brackets(text) > deepest) {
+    return refused([damaged('brackets stand too deep in one another', 1)]);
   }
+  const early = textProblem(text);
+  if (early) {
+    return refused([damaged(early.problem, text.slice(0, early.offset).split('\n').length)]);
+  }
+  let document: Document;
+  const lines = new LineCounter();
   try {
-    return { value: document.toJS({ maxAliasCount: maxAliases }) as unknown, findings };
+    // Ends of lines as on an old Macintosh are none to the parser used here.
+    document = parseDocument(text.replace(/^\uFEFF/, '').replace(/\r(?!\n)/g, '\n'), {
+      version: '1.2',
+      schema: 'core',
+      merge: true,
+      customTags: zooTags,
+      lineCounter: lines,
+      // “silent” would also keep silent about a second document in the text.
+      logLevel: 'error'
+    });
   } catch {
-    return {
-      value: undefined,
-      findings: [...findings, { code: 'yaml-aliases', by: 'zoo', severity: 'error', path: [] }]
-    };
+    return refused([damaged('fields stand too deep in one another', 1)]);
   }
+  const findings = [
+    ...document.errors.filter(counts).map(asFinding),
+    ...document.warnings.filter(isUnknownTag).map(asFinding)
+  ];
+  const problem = findings.length > 0 ? undefined : (structureProblem(document, lines) ?? undefined);
+  return findings.length > 0 || problem ? refused(problem ? [problem] : findings) : valueOf(document);
+}
+
+function refused(findings: Finding[]): ParsedYaml {
+  return { value: undefined, findings };
+}
+
+function valueOf(document: Document): ParsedYaml {
+  try {
+    return { value: document.toJS({ maxAliasCount: maxAliases }) as unknown, findings: [] };
+  } catch (error) {
+    const merge = error instanceof Error && error.message.includes('Merge');
+    return refused([
+      merge
+        ? damaged('“<<” takes over the fields of a group, but no group stands behind it', 1)
+        : { code: 'yaml-aliases', by: 'zoo', severity: 'error', path: [] }
+    ]);
+  }
+}
+
+/** What the parser here lets pass and the zoo's does not. */
+function structureProblem(document: Document, lines: LineCounter): Finding | null {
+  let found: Finding | null = null;
+  const lineOf = (node: unknown) =>
+    isScalar(node) || isCollection(node) ? lines.linePos(node.range?.[0] ?? 0).line : 1;
+  visit(document, {
+    Alias(_, alias, parents) {
+      const source = alias.resolve(document);
+      if (source && parents.includes(source)) {
+        found = { code: 'yaml-cycle', by: 'zoo', severity: 'error', path: [], data: { name: alias.source } };
+        return visit.BREAK;
+      }
+      return undefined;
+    },
+    Pair(_, pair, parents) {
+      found = parents.length > deepest ? damaged('fields stand too deep in one another', lineOf(pair.key)) : found;
+      return found ? visit.BREAK : undefined;
+    }
+  });
+  const odd = found ? null : nodeProblem(document);
+  return odd
+    ? damaged(odd.problem, lines.linePos(odd.offset).line)
+    : (found ?? (isMap(document.contents) ? nameProblem(document.contents.items, lineOf) : null));
+}
+
+/** At the top every field has a text as its name. */
+function nameProblem(items: readonly { readonly key: unknown }[], lineOf: (node: unknown) => number): Finding | null {
+  const isName = (key: unknown) => isScalar(key) && (typeof key.value === 'string' || typeof key.value === 'symbol');
+  const odd = items.find(({ key }) => !isAlias(key) && !isName(key));
+  return odd ? damaged(`the name of a field is ${isScalar(odd.key) ? String(odd.key.source) : 'a list'}, not a text`, lineOf(odd.key)) : null; // prettier-ignore
+}
+
+/** How deep brackets stand in one another at most, had none of them been closed in a text. Counted before anything is read. */
+function brackets(text: string): number {
+  let depth = 0;
+  let most = 0;
+  for (const character of text) {
+    if (character === '[' || character === '{') {
+      most = Math.max(most, ++depth);
+    } else if (character === ']' || character === '}') {
+      depth = Math.max(0, depth - 1);
+    }
+  }
+  return most;
+}
+
+/** A comment right behind a closing bracket or quote is one to the zoo's parser. */
+function counts(error: YAMLError): boolean {
+  return !error.message.startsWith('Comments must be separated');
+}
+
+function isUnknownTag(warning: YAMLError): boolean {
+  return warning.code === 'TAG_RESOLVE_FAILED';
+}
+
+function damaged(problem: string, line: number): Finding {
+  return { code: 'yaml-damaged', by: 'zoo', severity: 'error', path: [], data: { problem, line } };
 }
 
 function asFinding(error: YAMLError): Finding {
@@ -48,8 +139,7 @@ function asFinding(error: YAMLError): Finding {
     return { code: 'yaml-duplicate-key', by: 'zoo', severity: 'error', path: [], data: { key, line } };
   }
   const inWords = error.code === 'TAB_AS_INDENT' ? 'lines are indented by tabs; YAML allows only spaces' : problem;
-  const data = { problem: inWords.slice(0, longestProblem), line };
-  return { code: 'yaml-damaged', by: 'zoo', severity: 'error', path: [], data };
+  return damaged(inWords.slice(0, longestProblem), line);
 }
 
 /** The parser gives the place but not the name; the excerpt in its message holds the line of the second occurrence. */

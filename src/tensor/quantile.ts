@@ -1,98 +1,80 @@
 import type { Numbers } from './cast';
 import { toNumbers } from './cast';
+import { isWorthCounting, selectInPlace, selectRanks } from './select';
 import type { Tensor } from './tensor';
 
 /** How numpy names the two ways of reading a quantile off sorted values. */
 export type QuantileMethod = 'linear' | 'inverted_cdf';
 
 /**
- * Quantiles of values without NaN, as `numpy.quantile` gives them. `values` is reordered.
- * `quantiles` are fractions of 1; NaN where there are no values.
+ * Quantiles as `numpy.nanquantile` gives them: NaN does not count. `quantiles` are fractions of 1; NaN where no value
+ * is left. The values stay as they are; at most one copy of them is made.
  */
+export function quantilesOf(
+  values: Numbers,
+  quantiles: readonly number[],
+  method: QuantileMethod = 'linear'
+): number[] {
+  const { count, found } = selectRanks(values, length => ranksOf(length, quantiles, method));
+  return read(values, count, found, quantiles, method);
+}
+
+/** The same of values without NaN, which may be reordered; nothing but a part of long float64 ones is copied. */
 export function quantilesInPlace(
   values: Numbers,
   quantiles: readonly number[],
   method: QuantileMethod = 'linear'
 ): number[] {
-  if (values.length === 0) {
-    return quantiles.map(() => NaN);
+  if (isWorthCounting(values)) {
+    return quantilesOf(values, quantiles, method);
   }
-  return quantiles.map(q => (method === 'linear' ? linear(values, q) : invertedCdf(values, q)));
+  const found = selectInPlace(values, ranksOf(values.length, quantiles, method));
+  return read(values, values.length, found, quantiles, method);
 }
 
 /** Percentiles (0 to 100) over the whole tensor with linear interpolation; NaN does not count. */
 export function percentiles(tensor: Tensor, wanted: readonly number[]): number[] {
-  const values = toNumbers(tensor).filter(value => value === value);
-  return quantilesInPlace(
-    // filter() has copied already, so that the tensor's own data stay in order
-    values,
+  return quantilesOf(
+    toNumbers(tensor),
     wanted.map(percentile => percentile / 100)
   );
 }
 
-function linear(values: Numbers, q: number): number {
-  const position = (values.length - 1) * q;
-  const below = Math.min(Math.floor(position), values.length - 1);
-  const low = nth(values, below);
-  if (position === below) {
-    return low;
+/** For `linear` two ranks for each quantile, the one below and the one above; else one. */
+function ranksOf(count: number, quantiles: readonly number[], method: QuantileMethod): number[] {
+  const last = count - 1;
+  if (count === 0) {
+    return [];
   }
-  const high = smallestFrom(values, below + 1);
-  // numpy takes the difference in the values' own type and interpolates from the nearer end.
-  const span = values instanceof Float32Array ? Math.fround(high - low) : high - low;
-  const weight = position - below;
-  return weight < 0.5 ? low + span * weight : high - span * (1 - weight);
+  return method === 'linear'
+    ? quantiles.flatMap(q => {
+        const below = Math.min(Math.floor(last * q), last);
+        return [below, Math.min(below + 1, last)];
+      })
+    : quantiles.map(q => Math.max(0, Math.min(last, Math.ceil(count * q - 1))));
 }
 
-function invertedCdf(values: Numbers, q: number): number {
-  return nth(values, Math.max(0, Math.min(values.length - 1, Math.ceil(values.length * q - 1))));
-}
-
-function smallestFrom(values: Numbers, start: number): number {
-  let smallest = values[start];
-  for (let i = start + 1; i < values.length; i++) {
-    if (values[i] < smallest) {
-      smallest = values[i];
-    }
+function read(
+  values: Numbers,
+  count: number,
+  found: readonly number[],
+  quantiles: readonly number[],
+  method: QuantileMethod
+): number[] {
+  if (count === 0) {
+    return quantiles.map(() => NaN);
   }
-  return smallest;
-}
-
-/**
- * The element that would stand at `k` if the values were sorted; everything before it is not larger afterwards and
- * everything behind it not smaller. Hoare's selection: time in proportion to the length, no memory.
- */
-export function nth(values: Numbers, k: number): number {
-  let left = 0;
-  let right = values.length - 1;
-  while (left < right) {
-    const pivot = medianOfThree(values[left], values[(left + right) >>> 1], values[right]);
-    let i = left;
-    let j = right;
-    while (i <= j) {
-      while (values[i] < pivot) {
-        i++;
-      }
-      while (values[j] > pivot) {
-        j--;
-      }
-      if (i <= j) {
-        const swapped = values[i];
-        values[i++] = values[j];
-        values[j--] = swapped;
-      }
-    }
-    if (k <= j) {
-      right = j;
-    } else if (k >= i) {
-      left = i;
-    } else {
-      break;
-    }
+  if (method === 'inverted_cdf') {
+    return [...found];
   }
-  return values[k];
-}
-
-function medianOfThree(a: number, b: number, c: number): number {
-  return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+  const round = values instanceof Float32Array ? Math.fround : (value: number) => value;
+  return quantiles.map((q, index) => {
+    const [low, high] = [found[2 * index], found[2 * index + 1]];
+    const position = (count - 1) * q;
+    const weight = position - Math.floor(position);
+    // numpy takes the difference in the values' own type and interpolates from the nearer end; beside an infinite
+    // value it does so, too, and gives NaN.
+    const span = round(high - low);
+    return weight < 0.5 ? low + span * weight : high - span * (1 - weight);
+  });
 }

@@ -45,11 +45,14 @@ const noServices: PanelServices = {
   download: () => Promise.resolve()
 };
 
+const nothing = (): void => undefined;
+
 function Shown(): React.ReactElement {
   const states = panelStates(thumbnail());
   if (name?.startsWith('report-')) {
     const report = reports[name.slice('report-'.length) as keyof typeof reports];
-    return <ReportView report={report} steps={[]} running={false} />;
+    const mending = { busy: false, made: ['Use CC-BY-4.0'], notice: null, mend: nothing, undo: nothing, save: nothing };
+    return <ReportView report={report} steps={[]} running={false} mending={mending} />;
   }
   if (name !== null && name in states) {
     const controller = new PanelController(noServices);

@@ -8,7 +8,18 @@ import { chromium as installed } from '../servers.mjs';
 const here = import.meta.dirname ?? new URL('.', import.meta.url).pathname;
 const folder = process.argv[2] ?? join(here, '..', '..', '.cache', 'shots');
 const only = process.argv[3];
-const panels = ['no-notebook', 'looking', 'nothing', 'ask', 'found', 'found-mask', 'taken', 'making', 'failed'];
+const panels = [
+  'no-notebook',
+  'looking',
+  'nothing',
+  'ask',
+  'found',
+  'found-mask',
+  'found-faults',
+  'taken',
+  'making',
+  'failed'
+];
 const finished = ['done-passed', 'done-failed', 'done-nan'];
 const documents = ['report-passed', 'report-failed', 'report-nan'];
 const shots = [...[...panels, ...finished].map(state => [state, 350]), ...documents.map(state => [state, 900])];
@@ -26,6 +37,10 @@ for (const theme of ['light', 'dark']) {
     page.on('console', message => message.type() === 'error' && faults.push(`${state}: ${message.text()}`));
     await page.goto(`${address}?state=${state}&theme=${theme}&width=${width}`);
     await page.locator('.jp-Zooport').first().waitFor();
+    if (state === 'found-faults') {
+      // The format's rules arrive a moment after the form.
+      await page.locator('.jp-Zooport-fieldFindings').first().waitFor();
+    }
     await page.evaluate('document.fonts.ready.then(() => true)');
     const wider = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
     if (wider > 0) {

@@ -1,6 +1,7 @@
 import type { Candidate } from '../../src/kernel/protocol';
 import type { Report, Reproduction, StepEvent } from '../../src/preview/report';
 import type { Finding } from '../../src/spec/finding';
+import { editField } from '../../src/export/edit';
 import { makeDraft } from '../../src/export/prefill';
 import { emptyState, type PanelState, type Phase } from '../../src/widgets/panel/state';
 import { noise, nuclei, photons } from './data';
@@ -53,6 +54,15 @@ export const candidate: Candidate = {
 
 const draft = makeDraft(candidate, undefined, new Date('2026-11-23T10:00:00Z'));
 
+/** What people really type. */
+const faulty = [
+  ['name', 'Nuclei: U-Net'],
+  ['authors', [{ name: 'Ada Researcher', orcid: 'https://orcid.org/0000-0002-1825-0097' }]],
+  ['license', 'CC BY 4.0'],
+  ['cite', [{ text: 'The data', doi: 'https://doi.org/10.1234/5' }]],
+  ['version', 'first try']
+].reduce((before, [name, value]) => editField(before, name as 'name', value as string), draft);
+
 function state(phase: Phase, part: Partial<PanelState> = {}): PanelState {
   return { ...emptyState, notebook: 'unet_2d.ipynb', candidates: [candidate], draft, phase, ...part };
 }
@@ -60,17 +70,33 @@ function state(phase: Phase, part: Partial<PanelState> = {}): PanelState {
 const steps: readonly StepEvent[] = [
   { step: 'open', state: 'done', detail: '9 files, 1.8 MB', seconds: 0.02 },
   { step: 'format', state: 'done', seconds: 0.004 },
+  { step: 'network', state: 'done', seconds: 0.01 },
   { step: 'hashes', state: 'done', detail: '8 files', seconds: 0.03 },
   { step: 'load', state: 'done', detail: 'weights.onnx, 1.8 MB', seconds: 0.41 },
   { step: 'preprocess', state: 'done', seconds: 0.006 },
   { step: 'run', state: 'done', seconds: 0.63 },
   { step: 'postprocess', state: 'done', seconds: 0.002 },
-  { step: 'compare', state: 'done', seconds: 0.01 }
+  { step: 'compare', state: 'done', seconds: 0.01 },
+  { step: 'sizes', state: 'done', seconds: 0.4 }
 ];
 
 const warnings: readonly Finding[] = [
   { code: 'field-missing', by: 'zoo', severity: 'warning', path: ['authors'] },
   { code: 'field-missing', by: 'zoo', severity: 'warning', path: ['license'] }
+];
+
+const readiness: Report['readiness'] = [
+  { consumer: 'python', verdict: 'runs', reason: 'It was run here and reproduces.' },
+  {
+    consumer: 'deepimagej',
+    verdict: 'runs with limits',
+    reason: 'Images larger than 7094 x 7094 pixels are not tiled. Fix the input size for larger ones.'
+  },
+  {
+    consumer: 'ilastik',
+    verdict: 'will not run',
+    reason: 'It needs opset 17 or lower; the network has 20. Export it anew.'
+  }
 ];
 
 const passing: Reproduction = {
@@ -94,7 +120,7 @@ function report(part: Partial<Report>, reproduction: Reproduction, reproduced = 
     format: { verdict: 'valid', version: '0.5.10', findings: warnings, complete: false },
     reproduction: [reproduction],
     views: [{ weights: 'onnx', output: 'probability', input: photons(), expected: nuclei(), reproduced }],
-    readiness: [],
+    readiness,
     diagnosis: [],
     engine: 'onnxruntime-web 1.30.0, 2 threads',
     seconds: Object.fromEntries(steps.map(({ step, seconds }) => [step, seconds])),
@@ -114,8 +140,42 @@ export const reports = {
         verdict: 'invalid',
         version: '0.5.10',
         complete: false,
-        findings: [{ code: 'field-missing', by: 'zoo', severity: 'error', path: ['outputs', 0, 'axes'] }, ...warnings]
-      }
+        findings: [
+          { code: 'field-missing', by: 'zoo', severity: 'error', path: ['outputs', 0, 'axes'] },
+          {
+            code: 'id-invalid',
+            by: 'zoo',
+            severity: 'error',
+            path: ['inputs', 0, 'id'],
+            data: { id: 'Raw image', most: 32 },
+            fix: { label: 'Call it “raw_image”', edits: [{ op: 'set', path: ['inputs', 0, 'id'], value: 'raw_image' }] }
+          },
+          {
+            code: 'name-characters',
+            by: 'zoo',
+            severity: 'error',
+            path: ['name'],
+            data: { name: 'Nuclei: U-Net', characters: ':' },
+            fix: { label: 'Call it “Nuclei U-Net”', edits: [{ op: 'set', path: ['name'], value: 'Nuclei U-Net' }] }
+          },
+          ...warnings
+        ]
+      },
+      diagnosis: [
+        {
+          weights: 'onnx',
+          output: 'probability',
+          state: 'explained',
+          sentence:
+            'It reproduces when the image is not normalised: the bundle declares scale_range, the author’s test did without.',
+          cause: 'left-out',
+          fix: {
+            label: 'Remove the step scale_range',
+            edits: [{ op: 'remove', path: ['inputs', 0, 'preprocessing', 1] }]
+          },
+          tried: 14
+        }
+      ]
     },
     {
       ...passing,
@@ -180,6 +240,7 @@ export function panelStates(png: string): Readonly<Record<string, PanelState>> {
     }),
     found: state({ name: 'found' }, { picture }),
     'found-mask': state({ name: 'found' }, { picture, draft: { ...draft, output: 'mask' } }),
+    'found-faults': state({ name: 'found' }, { picture, draft: faulty }),
     taken: state(
       {
         name: 'taken',

@@ -2,13 +2,27 @@ import { createRequire } from 'node:module';
 import { expect, test } from '@playwright/test';
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-const states = ['no-notebook', 'looking', 'nothing', 'ask', 'found-mask', 'taken', 'making', 'failed', 'done-passed'];
+const states = [
+  'no-notebook',
+  'looking',
+  'nothing',
+  'ask',
+  'found-mask',
+  'found-faults',
+  'taken',
+  'making',
+  'failed',
+  'done-passed'
+];
 
 for (const theme of ['light', 'dark']) {
-  for (const state of [...states, 'done-failed', 'done-nan', 'report-passed']) {
+  for (const state of [...states, 'done-failed', 'done-nan', 'report-passed', 'report-failed']) {
     test(`${state} has no fault that axe finds in the ${theme} theme`, async ({ page }) => {
       await page.goto(`/?state=${state}&theme=${theme}`);
       await page.locator('.jp-Zooport').first().waitFor();
+      if (state === 'found-faults') {
+        await page.locator('.jp-Zooport-fieldFindings').first().waitFor();
+      }
       await page.addScriptTag({ path: axe });
       const faults = await page.evaluate(
         `axe.run({ rules: { region: { enabled: false }, 'page-has-heading-one': { enabled: false } } })
@@ -128,3 +142,17 @@ function drawn(page) {
 function changed(before, after) {
   return after.map((picture, index) => picture !== before[index]);
 }
+
+test('what the format says stands below each field as it is typed, and one click mends it', async ({ page }) => {
+  await page.goto('/?state=found-faults');
+  const licence = page.getByRole('combobox', { name: 'Licence' }).or(page.getByRole('textbox', { name: 'Licence' }));
+  await page.getByRole('button', { name: 'Use CC-BY-4.0' }).click();
+  await expect(licence).toHaveValue('CC-BY-4.0');
+  await expect(page.getByRole('button', { name: 'Use CC-BY-4.0' })).toBeHidden();
+  await licence.fill('MIT licence');
+  await expect(page.getByRole('button', { name: 'Use MIT' })).toBeVisible();
+  await page.getByRole('button', { name: 'Use 0000-0002-1825-0097' }).click();
+  await expect(page.getByRole('textbox', { name: 'ORCID of author 1' })).toHaveValue('0000-0002-1825-0097');
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Nuclei / 2D');
+  await expect(page.getByText('The name “Nuclei / 2D” holds /.')).toBeVisible();
+});

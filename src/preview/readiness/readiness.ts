@@ -1,25 +1,55 @@
-import type { GraphFacts } from '../../onnx/facts';
 import type { Finding } from '../../spec/finding';
-import type { ModelDescription } from '../../spec/model';
-import type { OpenBundle } from '../bundle';
-import type { Readiness, Reproduction } from '../report';
+import { describe } from '../../spec/messages';
+import { originalPath } from '../../spec/old/paths';
+import type { Readiness } from '../report';
+import { deepimagejRules } from './deepimagej/rules';
+import { ilastikRules } from './ilastik/rules';
+import { pythonReadiness } from './python';
+import { isOld } from './subject';
+import type { Rule, Subject } from './subject';
 
-export interface ReadinessInput {
-  readonly description: ModelDescription;
-  readonly bundle: OpenBundle;
-  readonly facts: GraphFacts | null;
-  /** What was found before: the format's rules, the network, the sizes. */
-  readonly findings: readonly Finding[];
-  readonly reproduction: readonly Reproduction[];
-}
+export type { Subject as ReadinessInput } from './subject';
 
 export interface ReadinessResult {
+  /** Python, deepImageJ, ilastik, in this order. */
   readonly readiness: readonly Readiness[];
-  /** Findings `by` deepimagej and ilastik. */
+  /** Findings `by` deepimagej and ilastik. They make neither the format invalid nor the bundle fail. */
   readonly findings: readonly Finding[];
 }
 
-/** Whether Python, deepImageJ and ilastik will run the bundle. */
-export function readinessOf(_input: ReadinessInput): ReadinessResult {
-  return { readiness: [], findings: [] };
+/** Whether Python, deepImageJ and ilastik will run the bundle, judged by rules; reads no file. */
+export function readinessOf(subject: Subject): ReadinessResult {
+  const deepimagej = apply(deepimagejRules(subject), subject);
+  const ilastik = apply(ilastikRules, subject);
+  return {
+    readiness: [pythonReadiness(subject), lineOf('deepimagej', deepimagej), lineOf('ilastik', ilastik)],
+    findings: [...deepimagej, ...ilastik]
+  };
+}
+
+/** Findings in the order of the rules, at the places that the description's own version of the format has. */
+function apply(rules: readonly Rule[], subject: Subject): Finding[] {
+  const findings = rules.flatMap(rule => rule(subject));
+  return isOld(subject) ? findings.map(finding => ({ ...finding, path: originalPath(finding.path) })) : findings;
+}
+
+const clear: Readonly<Record<'deepimagej' | 'ilastik', string>> = {
+  deepimagej: 'Nothing speaks against it: judged by the rules of deepImageJ 3.1, not run in Fiji.',
+  ilastik: 'Nothing speaks against it: judged by the rules of ilastik 1.4.2, not run in ilastik.'
+};
+
+/** The gravest reason in words, and how many others there are. */
+function lineOf(consumer: 'deepimagej' | 'ilastik', findings: readonly Finding[]): Readiness {
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  const warnings = findings.filter(({ severity }) => severity === 'warning');
+  const [reasons, verdict] =
+    errors.length > 0 ? ([errors, 'will not run'] as const) : ([warnings, 'runs with limits'] as const);
+  const [gravest] = reasons;
+  if (!gravest) {
+    return { consumer, verdict: 'runs', reason: clear[consumer] };
+  }
+  const others = reasons.length - 1;
+  const more =
+    others === 0 ? '' : ` ${others} more ${others === 1 ? 'reason stands' : 'reasons stand'} among the findings.`;
+  return { consumer, verdict, reason: describe(gravest) + more };
 }

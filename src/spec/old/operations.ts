@@ -1,14 +1,14 @@
 import { isFields } from '../cursor';
-import type { Cursor, Fields } from '../cursor';
+import type { Fields } from '../cursor';
 import { axisId } from './axes';
 
 /** A 0.4 step `{name, kwargs}` in 0.5's shape `{id, kwargs}`, with the meaning that bioimageio.core gives it. */
-export function convertOperation(step: Cursor, letters: string): unknown {
-  if (!isFields(step.value)) {
-    return step.value;
+export function convertOperation(step: unknown, letters: string): unknown {
+  if (!isFields(step)) {
+    return step;
   }
-  const name = step.need('name').asText();
-  const kwargs = step.at('kwargs').asFields() ?? {};
+  const { name } = step;
+  const kwargs = isFields(step.kwargs) ? step.kwargs : {};
   if (name === 'zero_mean_unit_variance' && (kwargs.mode ?? 'fixed') === 'fixed') {
     return { id: 'fixed_zero_mean_unit_variance', kwargs: fixedStatistics(kwargs, letters) };
   }
@@ -31,7 +31,8 @@ function fixedStatistics({ mean, std, axes }: Fields, letters: string): Fields {
 }
 
 function linear({ gain = 1, offset = 0, axes }: Fields, letters: string): Fields {
-  const axis = Array.isArray(gain) || Array.isArray(offset) ? remainingAxis(axes, letters) : undefined;
+  const lists = Array.isArray(gain) || Array.isArray(offset);
+  const axis = lists && axes !== undefined && axes !== null ? remainingAxis(axes, letters) : undefined;
   return axis === undefined ? { gain: single(gain), offset: single(offset) } : { gain, offset, axis };
 }
 

@@ -1,62 +1,51 @@
-import type { Finding, Path } from '../finding';
+import type { Fields } from '../cursor';
+import type { Finding, FindingBy, Path } from '../finding';
 import type { ModelDescription } from '../model';
-import { axesOf, found, isOld, tensorsOf } from './places';
+import { fieldOf, found, groupsIn, isOld, reportedAt, tensorsOf } from './places';
 
-const identifier = /^[a-z_][a-z0-9_]*$/;
-/** Python's lower-case keywords; ids become names in Python. */
-const keywords = new Set(
-  'and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield'.split(
-    ' '
-  )
-);
-const mostOfTensorId = 32;
-const mostOfAxisId = 16;
-const name = { least: 5, most: 128, recommended: 64, characters: /[^A-Za-z0-9_+\- ()]/g };
+/** The zoo recommends names and summaries of at most so many characters. */
+const longestName = 64;
+const longestDescription = 512;
 
-/** Names and ids: allowed characters, lengths, and no tensor id twice. 0.4 is freer and is not held to them. */
-export function identityRules(description: ModelDescription): Finding[] {
+/** No tensor id twice, no model made from itself, names that are not too long. 0.4 has rules of its own. */
+export function identityRules(description: ModelDescription, raw: Fields): Finding[] {
   const ids = tensorsOf(description).map(({ tensor, path }) => ({ id: tensor.id, path: [...path, 'id'] }));
   const twice = ids.filter(({ id }, index) => ids.findIndex(other => other.id === id) < index);
-  const duplicates = twice.map(({ id, path }) =>
-    found('tensor-id-duplicate', path, { id }, 'error', byOf(path, description))
-  );
-  if (isOld(description)) {
-    return duplicates;
-  }
-  const axes = tensorsOf(description).flatMap(axesOf);
-  return [
-    ...nameRules(description.name),
-    ...modelId(description.id),
-    ...ids.flatMap(({ id, path }) => idRule(id, path, mostOfTensorId)),
-    ...axes.flatMap(({ axis, path }) => idRule(axis.id, [...path, 'id'], mostOfAxisId)),
-    ...duplicates
-  ];
+  const duplicates = twice.map(({ id, path }) => duplicate(id, path, byOf(path, description)));
+  return isOld(description)
+    ? duplicates
+    : [...duplicates, ...parentRule(raw), ...lengthRules(raw), ...sourceRules(raw)];
+}
+
+function duplicate(id: string, path: Path, by: FindingBy): Finding {
+  const finding = found('tensor-id-duplicate', path, { id }, 'error', by);
+  // The zoo's library looks at all tensors together, once it has read the outputs.
+  return by === 'zoo' ? reportedAt(['outputs'], finding) : finding;
 }
 
 /** The zoo's library looks for duplicates among the inputs only; an output's is our finding. */
-function byOf(path: Path, description: ModelDescription): 'zoo' | 'zooport' {
+function byOf(path: Path, description: ModelDescription): FindingBy {
   return path[0] === 'inputs' || isOld(description) ? 'zoo' : 'zooport';
 }
 
-function nameRules(text: string): Finding[] {
-  const wrong = [...new Set(text.match(name.characters) ?? [])];
-  const length = text.length;
-  const findings =
-    wrong.length > 0 ? [found('name-characters', ['name'], { name: text, characters: wrong.join(' ') })] : [];
-  // An absent name is reported by the reader.
-  if (text !== '' && (length < name.least || length > name.most)) {
-    return [...findings, found('name-length', ['name'], { length })];
-  }
-  return length > name.recommended ? [...findings, found('name-long', ['name'], { length }, 'info')] : findings;
+function parentRule({ parent, id }: Fields): Finding[] {
+  const same = typeof id === 'string' && fieldOf(parent, 'id') === id;
+  return same ? [reportedAt([], found('parent-self', ['parent', 'id']))] : [];
 }
 
-function modelId(id: string | undefined): Finding[] {
-  const fits = id === undefined || (/^[a-z0-9_\-/.]+$/.test(id) && !/^\/|\/$/.test(id));
-  const expected = 'lower-case letters, digits, _ - . and /, without a slash at either end';
-  return fits ? [] : [found('field-value', ['id'], { found: `the text “${id}”`, expected })];
+/** Whether the other model exists and has this output is asked of the zoo, which is not done here. */
+function sourceRules({ inputs }: Fields): Finding[] {
+  return groupsIn(inputs, ['inputs'])
+    .filter(({ fields }) => typeof fields.output_of === 'string')
+    .map(({ fields, path }) =>
+      found('output-of-unchecked', [...path, 'output_of'], { model: fields.output_of }, 'info', 'zooport')
+    );
 }
 
-function idRule(id: string, path: Path, most: number): Finding[] {
-  const fits = identifier.test(id) && id.length <= most && !keywords.has(id);
-  return fits ? [] : [found('id-invalid', path, { id, most })];
+function lengthRules({ name, description }: Fields): Finding[] {
+  const [nameLength, length] = [name, description].map(text => (typeof text === 'string' ? [...text].length : 0));
+  return [
+    ...(nameLength > longestName ? [found('name-long', ['name'], { length: nameLength }, 'info')] : []),
+    ...(length > longestDescription ? [found('description-long', ['description'], { length }, 'warning')] : [])
+  ];
 }

@@ -1,17 +1,25 @@
-import type { Finding } from '../finding';
-import type { ModelDescription, Operation, TensorDescription } from '../model';
-import { found, isOld, tensorsOf } from './places';
+import { inWords } from '../cursor';
+import type { Finding, Path } from '../finding';
+import type { ModelDescription, Operation } from '../model';
+import { normalAxisId } from '../schema/lax';
+import { kwargsRules } from './kwargs';
+import { found, isOld, reportedAt, tensorsOf } from './places';
 import type { TensorPlace } from './places';
 
 /** Pre- and postprocessing name only axes and tensors that exist, and do not undo themselves. */
 export function operationRules(description: ModelDescription): Finding[] {
   const inputs = description.inputs.map(tensor => tensor.id);
-  const all = [...inputs, ...description.outputs.map(tensor => tensor.id)];
+  // The names of 0.4 may be those of outputs, too.
+  const known = isOld(description) ? [...inputs, ...description.outputs.map(tensor => tensor.id)] : inputs;
   return tensorsOf(description).flatMap(place => {
-    const known = place.side === 'inputs' ? inputs : all;
     const steps = place.tensor.operations.flatMap((operation, index) => {
       const path = [...stepsPath(place), index];
-      return [...axesRule(place.tensor, operation, path), ...referenceRule(operation, path, known)];
+      return [
+        ...axesRule(place, operation, path),
+        ...axisRule(place, operation, path),
+        ...referenceRule(operation, path, known),
+        ...(isOld(description) ? [] : kwargsRules(operation, [...path, 'kwargs']))
+      ];
     });
     return [...steps, ...(isOld(description) ? [] : lastType(place))];
   });
@@ -21,35 +29,53 @@ function stepsPath({ side, path }: TensorPlace): (string | number)[] {
   return [...path, side === 'inputs' ? 'preprocessing' : 'postprocessing'];
 }
 
-function axesRule(tensor: TensorDescription, { kwargs }: Operation, path: (string | number)[]): Finding[] {
+/** Axes that are worked on together are axes of the tensor. */
+function axesRule({ tensor, path: tensorPath }: TensorPlace, { id, kwargs }: Operation, path: Path): Finding[] {
   const ids = tensor.axes.map(axis => axis.id);
-  const shortIds = ['b', 't', 'i', 'c'];
-  const named = Array.isArray(kwargs.axes) ? (kwargs.axes as unknown[]) : [];
-  const wrong = (axis: unknown) => !ids.includes(String(axis)) && !shortIds.includes(String(axis));
-  const many = named
-    .filter(wrong)
-    .map(axis => found('operation-axes', [...path, 'kwargs', 'axes'], { axis, tensor: tensor.id, known: ids }));
-  // A single `axis` is not looked up by the zoo's format rules; it fails there when the model is run.
-  const one =
-    typeof kwargs.axis === 'string' && wrong(kwargs.axis)
-      ? [
-          found(
-            'operation-axes',
-            [...path, 'kwargs', 'axis'],
-            { axis: kwargs.axis, tensor: tensor.id, known: ids },
-            'error',
-            'zooport'
-          )
-        ]
-      : [];
-  return [...many, ...one];
+  const where = [...path, 'kwargs', 'axes'];
+  const axes: unknown = id === 'custom' && typeof kwargs.axes === 'string' ? [...kwargs.axes] : kwargs.axes;
+  if (axes === undefined || axes === null) {
+    return [];
+  }
+  if (!Array.isArray(axes)) {
+    const data = { found: String(axes), expected: 'a list of axes' };
+    return id === 'custom' ? [reportedAt(tensorPath, found('field-value', where, data))] : [];
+  }
+  const listed: readonly unknown[] = axes;
+  return listed
+    .filter(axis => typeof axis !== 'string' || !ids.includes(id === 'custom' ? axis : normalAxisId(axis)))
+    .map(axis =>
+      reportedAt(tensorPath, found('operation-axes', where, { axis: named(axis), tensor: tensor.id, known: ids }))
+    );
 }
 
-function referenceRule({ kwargs }: Operation, path: (string | number)[], known: readonly string[]): Finding[] {
+/** What stands where a name belongs. */
+function named(value: unknown): string {
+  return typeof value === 'string' ? value : inWords(value);
+}
+
+/** A single `axis` is not looked up by the zoo's format rules; it fails there when the model is run. */
+function axisRule({ tensor }: TensorPlace, { id, kwargs }: Operation, path: Path): Finding[] {
+  const ids = tensor.axes.map(axis => axis.id);
+  const where = [...path, 'kwargs', 'axis'];
+  if (id === 'custom' || typeof kwargs.axis !== 'string') {
+    return [];
+  }
+  const axis = normalAxisId(kwargs.axis);
+  if (axis === 'batch') {
+    return [found('operation-batch', where, { id })];
+  }
+  return ids.includes(axis)
+    ? []
+    : [found('operation-axes', where, { axis, tensor: tensor.id, known: ids }, 'error', 'zooport')];
+}
+
+/** Statistics are taken from an input, as it is before any step. */
+function referenceRule({ kwargs }: Operation, path: Path, known: readonly string[]): Finding[] {
   const tensor = kwargs.reference_tensor;
-  return typeof tensor === 'string' && !known.includes(tensor)
-    ? [found('operation-reference', [...path, 'kwargs', 'reference_tensor'], { tensor, known })]
-    : [];
+  const absent = tensor === undefined || tensor === null || (typeof tensor === 'string' && known.includes(tensor));
+  const where = [...path, 'kwargs', 'reference_tensor'];
+  return absent ? [] : [reportedAt([], found('operation-reference', where, { tensor: named(tensor), known }))];
 }
 
 const scaling = ['zero_mean_unit_variance', 'fixed_zero_mean_unit_variance', 'scale_range', 'scale_linear'];

@@ -1,3 +1,5 @@
+import { isFields } from '../cursor';
+import type { Fields } from '../cursor';
 import type { Finding, FindingBy, Path, Severity } from '../finding';
 import type { FindingCode } from '../messages';
 import type { Axis, ModelDescription, TensorDescription } from '../model';
@@ -35,6 +37,30 @@ export function found(
   return { code, by, severity, path, ...(data && { data }) };
 }
 
+/** The same, told of a place where the zoo's library does not report it itself. */
+export function reportedAt(zooPath: Path, finding: Finding): Finding {
+  return { ...finding, zooPath };
+}
+
 export function isOld(description: ModelDescription): boolean {
   return description.formatVersion.startsWith('0.4');
+}
+
+/** The entries of a list that are groups of fields, each with its place; none where this is no list. */
+export function groupsIn(value: unknown, path: Path): { readonly fields: Fields; readonly path: Path }[] {
+  const list: readonly unknown[] = Array.isArray(value) ? value : [];
+  return list.flatMap((fields, index) => (isFields(fields) ? [{ fields, path: [...path, index] }] : []));
+}
+
+/** A field of a group of fields; `undefined` where there is no such group. */
+export function fieldOf(value: unknown, ...keys: readonly string[]): unknown {
+  return keys.reduce<unknown>(
+    (inner, key) => (isFields(inner) && Object.hasOwn(inner, key) ? inner[key] : undefined),
+    value
+  );
+}
+
+/** Absent, empty, or a list without entries. */
+export function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
 }

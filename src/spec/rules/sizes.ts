@@ -1,21 +1,20 @@
 import type { Finding } from '../finding';
-import type { Axis, AxisSize, ModelDescription, ParameterizedSize, SizeReference } from '../model';
-import { axesOf, found, tensorsOf } from './places';
+import type { Axis, ModelDescription, SizeReference } from '../model';
+import { isParameterized, isReference } from '../sizes/kinds';
+import { followSize } from '../sizes/resolve';
+import { axesOf, found, reportedAt, tensorsOf } from './places';
 import type { AxisPlace } from './places';
 
-export function isReference(size: AxisSize): size is SizeReference {
-  return typeof size === 'object' && size !== null && 'tensor_id' in size;
-}
-
-export function isParameterized(size: AxisSize): size is ParameterizedSize {
-  return typeof size === 'object' && size !== null && 'step' in size;
-}
+export { isParameterized, isReference };
 
 /** Size references lead to an axis with a size of its own and the same unit; a halo leaves something of the image. */
 export function sizeRules(description: ModelDescription): Finding[] {
   const all = tensorsOf(description).flatMap(axesOf);
   return all.flatMap(place =>
-    isReference(place.axis.size) ? referenceRules(place, place.axis.size, all) : alone(place)
+    isReference(place.axis.size)
+      ? // The zoo's library looks at the references of all inputs, or all outputs, together.
+        referenceRules(place, place.axis.size, all).map(finding => reportedAt([place.side], finding))
+      : alone(place)
   );
 }
 
@@ -35,13 +34,13 @@ function referenceRules(place: AxisPlace, size: SizeReference, all: readonly Axi
   if (size.tensor_id === place.tensor.id && size.axis_id === place.axis.id) {
     return [found('size-reference-self', path)];
   }
-  const target = known.find(({ tensor, axis }) => tensor.id === size.tensor_id && axis.id === size.axis_id);
+  const target = known.filter(({ tensor, axis }) => tensor.id === size.tensor_id && axis.id === size.axis_id).at(-1);
   if (!target) {
     return [found('size-reference-unknown', path, unknownReference(size, known))];
   }
   const units = { unit: place.axis.unit ?? 'pixels', referenceUnit: target.axis.unit ?? 'pixels' };
   const sameUnit = place.axis.unit === target.axis.unit;
-  return [...(sameUnit ? [] : [found('size-reference-unit', path, units)]), ...haloRules(place, target, size)];
+  return [...(sameUnit ? [] : [found('size-reference-unit', path, units)]), ...haloRules(place, target)];
 }
 
 function unknownReference(size: SizeReference, known: readonly AxisPlace[]) {
@@ -49,13 +48,13 @@ function unknownReference(size: SizeReference, known: readonly AxisPlace[]) {
   return { tensor: size.tensor_id, axis: size.axis_id, known: names.length > 0 ? names : 'none' };
 }
 
-function haloRules(place: AxisPlace, target: AxisPlace, size: SizeReference): Finding[] {
+function haloRules(place: AxisPlace, target: AxisPlace): Finding[] {
   const { axis } = place;
   if (axis.halo === 0) {
     return [];
   }
   const path = [...place.path, 'halo'];
-  const smallest = resolve(leastOf(target.axis), axis, target.axis, size);
+  const smallest = followSize(axis, target.axis, leastOf(target.axis));
   const reference = (axis.halo * axis.scale) / target.axis.scale;
   const tooLarge = found('halo-too-large', path, { size: smallest, halo: axis.halo });
   const notWhole = found('halo-not-whole', path, { halo: axis.halo, reference, tensor: target.tensor.id });
@@ -66,11 +65,12 @@ function leastOf({ size }: Axis): number {
   return typeof size === 'number' ? size : isParameterized(size) ? size.min : 1;
 }
 
-/** size = trunc(reference size * reference scale / own scale + offset) */
-function resolve(referenceSize: number, axis: Axis, reference: Axis, { offset }: SizeReference): number {
-  return Math.trunc((referenceSize * reference.scale) / axis.scale + offset);
-}
-
 function alone({ axis, path }: AxisPlace): Finding[] {
-  return axis.halo > 0 ? [found('halo-reference', path)] : [];
+  const { size, halo } = axis;
+  const order = size !== null && typeof size === 'object' && 'max' in size && size.max !== null && size.min >= size.max;
+  return [
+    ...(order ? [found('size-order', [...path, 'size'], { min: size.min, max: size.max })] : []),
+    // A size that the reader could not trust is reported by the schema.
+    ...(halo > 0 && size !== null ? [found('halo-reference', [...path, 'size'])] : [])
+  ];
 }

@@ -1,23 +1,59 @@
+import { isFields } from '../cursor';
+import type { Fields } from '../cursor';
 import type { Finding } from '../finding';
-import type { ModelDescription } from '../model';
-import { found } from './places';
+import type { ModelDescription, TensorDescription } from '../model';
+import { fieldOf, found, isOld, reportedAt } from './places';
 
 /** In place of a list, 0.5.12 and later may name a kind of outputs. */
 export const outputKinds = ['any_continuous_output', 'any_discrete_output'];
 
-/** A tolerance for an output that does not exist is never used: an error of the format since 0.5.14. */
-export function toleranceRules({ tolerances, outputs }: ModelDescription): Finding[] {
-  const known = [...outputs.map(tensor => tensor.id), ...outputKinds];
-  return tolerances.flatMap(({ outputs: named }, index) =>
-    named
-      .filter(tensor => !known.includes(tensor))
-      .map(tensor =>
-        found(
-          'tolerance-output',
-          ['config', 'bioimageio', 'reproducibility_tolerance', index, 'output_ids'],
-          { tensor },
-          'warning'
-        )
-      )
+const listPath = ['config', 'bioimageio', 'reproducibility_tolerance'];
+
+/** What an entry has where it does not say (format 0.5, `ReproducibilityTolerance`). */
+const defaultTolerance = 1e-3;
+
+/**
+ * Tolerances name outputs that exist, and those of whole numbers or flags must be met exactly: there the tolerance is
+ * how many elements may differ. As in the zoo's library the first entry that names an output is the one that counts.
+ */
+export function toleranceRules(description: ModelDescription, raw: Fields): Finding[] {
+  const list = fieldOf(raw, ...listPath);
+  if (isOld(description) || !Array.isArray(list)) {
+    return [];
+  }
+  const seen = new Set<string>();
+  return list.flatMap((entry: unknown, index) => {
+    const named = isFields(entry) && Array.isArray(entry.output_ids) ? entry.output_ids.map(String) : [];
+    const first = [...new Set(named)].filter(id => !seen.has(id));
+    first.forEach(id => seen.add(id));
+    outputsOfKind(entry, description).forEach(id => seen.add(id));
+    return first.flatMap(id => entryRules(entry, index, id, description));
+  });
+}
+
+function outputsOfKind(entry: unknown, { outputs }: ModelDescription): string[] {
+  const kind = fieldOf(entry, 'output_ids');
+  const wanted = typeof kind === 'string' && outputKinds.includes(kind);
+  const discrete = kind === 'any_discrete_output';
+  return wanted ? outputs.filter(tensor => isDiscrete(tensor) === discrete).map(tensor => tensor.id) : [];
+}
+
+function entryRules(entry: unknown, index: number, id: string, { outputs }: ModelDescription): Finding[] {
+  const tensor = outputs.find(output => output.id === id);
+  const path = [...listPath, index];
+  if (!tensor) {
+    const known = outputs.map(output => output.id);
+    return [reportedAt([], found('tolerance-output', [...path, 'output_ids'], { tensor: id, known }))];
+  }
+  const fields = ['relative_tolerance', 'absolute_tolerance'].filter(
+    field => (fieldOf(entry, field) ?? defaultTolerance) !== 0
   );
+  return isDiscrete(tensor)
+    ? fields.map(field => reportedAt([], found('tolerance-discrete', [...path, field], { tensor: id })))
+    : [];
+}
+
+/** Whole numbers and flags; the type of the first channel stands for all. */
+function isDiscrete({ data }: TensorDescription): boolean {
+  return !data[0].type.startsWith('float');
 }

@@ -1,3 +1,5 @@
+import { faultsOfFields } from './faultsOfFields';
+
 /** A description without a fault, as plain fields that a test may change. */
 export function whole() {
   return {
@@ -60,7 +62,7 @@ export const faults: readonly Fault[] = [
   [
     'a citation with a DOI as an address',
     d => (d.cite[0].doi = 'https://doi.org/10.1234/5'),
-    'field-value',
+    'doi-invalid',
     'cite[0].doi'
   ],
   ['no inputs', d => (d.inputs = []), 'field-empty', 'inputs'],
@@ -99,7 +101,7 @@ export const faults: readonly Fault[] = [
     'outputs[0].axes[3].size'
   ],
   ['a halo that leaves nothing', d => (d.outputs[0].axes[2].halo = 32), 'halo-too-large', 'outputs[0].axes[2].halo'],
-  ['a halo on a fixed size', d => (d.outputs[0].axes[2].size = 64), 'halo-reference', 'outputs[0].axes[2]'],
+  ['a halo on a fixed size', d => (d.outputs[0].axes[2].size = 64), 'halo-reference', 'outputs[0].axes[2].size'],
   [
     'a halo that is no whole number of input pixels',
     d => Object.assign(d.outputs[0].axes[2], { scale: 0.5, halo: 3 }),
@@ -145,7 +147,12 @@ export const faults: readonly Fault[] = [
     'weights-parent',
     'weights.onnx.parent'
   ],
-  ['weights that are a description', d => (d.weights.onnx.source = 'model.yaml'), 'file-reserved', 'weights.onnx'],
+  [
+    'weights that are a description',
+    d => (d.weights.onnx.source = 'model.yaml'),
+    'file-reserved',
+    'weights.onnx.source'
+  ],
   ['documentation that is no Markdown', d => (d.documentation = 'README.txt'), 'file-suffix', 'documentation'],
   [
     'a hash that is none',
@@ -154,5 +161,11 @@ export const faults: readonly Fault[] = [
     'inputs[0].test_tensor.sha256'
   ],
   ['a test tensor as plain text', d => (d.inputs[0].test_tensor = 'in.npy'), 'field-type', 'inputs[0].test_tensor'],
-  ['plain covers in a version that wants them described', d => (d.format_version = '0.5.11'), 'field-type', 'covers[0]']
+  [
+    'plain covers in a version that wants them described',
+    d => (d.format_version = '0.5.11'),
+    'field-type',
+    'covers[0]'
+  ],
+  ...faultsOfFields
 ];

@@ -32,10 +32,30 @@ export const formatTexts = {
   'name-length': 'The name has {length} characters; it must have 5 to 128.',
   'name-long': 'The name has {length} characters. The zoo recommends at most 64.',
   'id-invalid':
-    '“{where}” is “{id}”. An id may hold lower-case letters, digits and underscores, starts with a letter, and has at most {most} characters.',
+    '“{where}” is “{id}”. An id has letters, digits and underscores, starts with a letter, is no word of Python such as “class”, and has at most {most} characters.',
+  'orcid-invalid':
+    '“{where}” is “{found}”, which is no ORCID iD. Write the sixteen digits in four groups, such as 0000-0001-2345-6789, without an address in front.',
+  'email-invalid': '“{where}” is “{found}”, which is no e-mail address. Correct it, or leave it out.',
+  'doi-invalid': '“{where}” is “{found}”, which is no DOI. Write it without an address in front, such as 10.1234/5.',
+  'url-invalid': '“{where}” is “{found}”, which is no web address. It must start with http:// or https://.',
+  'version-text-invalid': '“{where}” is “{found}”, which is no version. Write numbers with dots, such as 1.2.0.',
+  'timestamp-invalid': '“{where}” is “{found}”, which is no date. Write it such as 2025-01-31 or 2025-01-31T12:00:00Z.',
+  'license-unknown':
+    '“{where}” is “{found}”, which is no licence of the SPDX list. Write its short name, such as {nearest}.',
+  'license-deprecated':
+    'The licence “{found}” ({where}) has an outdated name. Choose the current one from spdx.org/licenses.',
+  'license-file':
+    '“{where}” points to a licence text of its own ({found}). A licence of the SPDX list is understood by everyone.',
+  'unit-unknown':
+    '“{where}” is “{found}”, which is no SI unit. Write one such as µm, s or kg·m/s^2, or “arbitrary unit”.',
+  'github-user-unknown':
+    '“{where}” is “{found}”, an account that does not exist on GitHub. Correct it, or leave it out.',
   'cite-target': 'The citation “{where}” has neither “doi” nor “url”. Add one, so that it can be found.',
-  'number-not-finite': '“{where}” is {found}. The format has no infinite or undefined numbers; leave it out.',
+  'number-not-finite': '“{where}” is {found}. Only ordinary numbers are allowed, no infinity and no NaN; leave it out.',
   'text-too-long': '“{where}” has {length} characters; at most {most} are allowed. Shorten it.',
+  'description-long':
+    'The description has {length} characters. The zoo recommends at most 512; details belong into the documentation.',
+  'run-mode-unknown': 'No program is known to run a model in the mode “{found}” ({where}). Remove “run_mode”.',
   'run-mode': '“run_mode” is set. Most programs cannot run such a model.',
 
   // Axes and sizes
@@ -55,11 +75,12 @@ export const formatTexts = {
     '“{where}” refers to an axis measured in {referenceUnit}, but is itself measured in {unit}. Give both the same unit.',
   'size-reference-channel': '“{where}”: the number of channels can only follow another channel axis.',
   'halo-reference':
-    '“{where}” has a halo but a fixed size. An axis with a halo needs a size that refers to an input’s axis.',
+    '“{where}” is fixed, but the axis has a halo. Let the size refer to an input’s axis, or remove the halo.',
   'halo-too-large':
     '“{where}”: the smallest size is {size}, of which a halo of {halo} on both sides leaves nothing. Reduce the halo, or raise the smallest size.',
   'halo-not-whole':
     '“{where}”: a halo of {halo} would be {reference} pixels in “{tensor}”, which is not a whole number. Change the halo or the scales.',
+  'size-order': '“{where}” has a smallest size of {min}, but a largest of {max}. The largest must be larger.',
   'shape-length': '“{where}” has {found} numbers, but the tensor has {expected} axes. Write one number per axis.',
 
   // Tensors
@@ -68,14 +89,28 @@ export const formatTexts = {
     '“{where}” describes {found} channels, but axis “{axis}” has {expected}. Describe each channel once.',
   'data-types-differ':
     '“{where}” gives the channels different types ({types}). All channels of a tensor share one type.',
+  'values-type':
+    '“{where}” holds {values}, which the type {type} cannot hold. Correct the values or the type; names need an unsigned type such as uint8.',
+  'range-infinite': '“{where}” has an endless limit, which the zoo leaves out. Leave the limit empty.',
   'data-range': '“{where}” runs from {from} to {to}. The first number must be the smaller one.',
 
   // Pre- and postprocessing
   'operation-unknown':
-    'The step “{id}” ({where}) is not known here. The description may be right, but the output cannot be reproduced here.',
+    'The format has no step “{id}” ({where}), so the output cannot be reproduced. Correct its name, or leave it out.',
   'operation-place': 'The step “{id}” ({where}) exists only in postprocessing. Move or remove it.',
   'operation-axes': '“{where}” names axis “{axis}”, which tensor “{tensor}” does not have. Its axes are: {known}.',
   'operation-reference': '“{where}” refers to tensor “{tensor}”, which does not exist. Use one of: {known}.',
+  'operation-batch': 'The step “{id}” works along the batch axis ({where}). Choose another axis.',
+  'clip-twice': '“{where}” gives both “{limit}” and “{limit}_percentile”. Keep one of the two.',
+  'clip-nothing': '“{where}” gives no limit to clip at. Add “min”, “max” or a percentile.',
+  'clip-axes': '“{where}” names axes, which only percentiles have. Remove “axes”, or clip at percentiles.',
+  'scale-linear-axis':
+    '“{where}” names an axis but one number for all of it. Remove “axis”, or give a list of numbers.',
+  'scale-linear-nothing':
+    '“{where}” changes nothing: times 1 and plus 0. Remove the step, or correct “gain” and “offset”.',
+  'percentile-order': '“{where}” is {max}, but the lower percentile is {min}. The upper one must be larger.',
+  'values-count':
+    '“{where}” has {firstCount} numbers for “{first}” but {secondCount} for “{second}”. Give as many of each.',
   'operation-last-type':
     'The steps of input “{tensor}” end without “ensure_dtype”, so their result is turned back into {type} ({where}): normalised values would be cut to whole numbers. End with ensure_dtype float32.',
 
@@ -87,7 +122,11 @@ export const formatTexts = {
     '“{where}” says that these weights were made from themselves. Remove “parent” from the original.',
   'weights-roots':
     '{count} weights have no “parent” ({where}). Exactly one is the original; the others name the one they were made from.',
+  'keras-version':
+    '“{where}” is {found}. Files of this kind exist since Keras 3; name version 3 or later, or use keras_hdf5.',
   'weights-external': '“{where}” has the same file name as the weights. Give the external data another name.',
+  'output-of-unchecked':
+    'This input is said to be an output of the model “{model}” ({where}). Whether that model has it was not looked up.',
   'parent-self': 'The model says it was made from itself ({where}). Remove “parent”, or name the other model.',
 
   // Files
@@ -134,5 +173,16 @@ export const formatTexts = {
   // Tolerances
   'tolerance-large':
     '“{where}” tolerates {absolute} on output “{tensor}”, more than 1 % of the largest value of its test tensor ({most}). Make it smaller.',
-  'tolerance-output': '“{where}” names output “{tensor}”, which does not exist.'
+  'tolerance-output': '“{where}” names output “{tensor}”, which does not exist.',
+  'tolerance-discrete':
+    '“{where}” is not 0, but output “{tensor}” holds whole numbers, which are compared exactly. Write 0; allow some elements to differ by “mismatched_elements_per_million”.',
+
+  // Model card and training data
+  'training-data-incomplete':
+    'The dataset in “{where}” is not fully described. The id of a dataset of the zoo is enough.',
+  'evaluation-shape': 'The results in “{where}” do not fit together: there must be {expected}.',
+
+  // Files and YAML
+  'yaml-cycle':
+    'The description holds itself: “*{name}” stands inside the part that is named “&{name}”. Write out what belongs there.'
 } as const;

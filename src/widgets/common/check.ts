@@ -8,7 +8,7 @@ import type { InferenceEngine } from '../../runtime/engine';
  */
 export async function checkBundle(
   source: FileSource,
-  options: { engine: InferenceEngine; signal: AbortSignal; onStep(event: StepEvent): void }
+  options: { engine: InferenceEngine; signal: AbortSignal; stop?: AbortSignal; onStep(event: StepEvent): void }
 ): Promise<Report> {
   try {
     const { check } = await import('../../preview/check');

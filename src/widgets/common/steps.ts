@@ -22,3 +22,8 @@ export function withEvent(steps: readonly StepEvent[], event: StepEvent): readon
     ? [...steps, event]
     : steps.map((step, index) => (index === running ? { ...step, ...event } : step));
 }
+
+/** The check looks for the reason of a failure right now; that can be given up. */
+export function isSearching(steps: readonly StepEvent[]): boolean {
+  return steps.some(({ step, state }) => step === 'diagnose' && state === 'running');
+}

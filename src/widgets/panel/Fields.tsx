@@ -1,6 +1,8 @@
 import * as React from 'react';
 import { useId } from 'react';
 import type { Draft } from '../../export/draft';
+import type { DraftFinding } from '../../export/draftFindings';
+import type { Editable } from '../../export/edit';
 import { BUNDLE_SUFFIX } from '../../export/naming';
 import { useTranslate } from '../common/translate';
 import type { PanelController } from './controller';
@@ -15,19 +17,21 @@ const licences = ['CC-BY-4.0', 'CC0-1.0', 'MIT', 'BSD-3-Clause', 'Apache-2.0', '
 interface GroupProps {
   readonly draft: Draft;
   readonly controller: PanelController;
+  /** What the format says of a field, as it is being written. */
+  findings(field: keyof Editable): readonly DraftFinding[];
 }
 
 /** Name and description. */
-export function WhatItIs({ draft, controller }: GroupProps): React.ReactElement {
+export function WhatItIs({ draft, controller, findings }: GroupProps): React.ReactElement {
   const t = useTranslate();
   const { name, description, data } = draft.fields;
   return (
     <fieldset className="jp-Zooport-group">
       <legend>{t('What it is')}</legend>
-      <Row label={t('Name')} field={name}>
+      <Row label={t('Name')} field={name} findings={findings('name')}>
         {ids => <TextInput {...ids} value={name.value} onChange={value => controller.edit('name', value)} />}
       </Row>
-      <Row label={t('Description')} field={description}>
+      <Row label={t('Description')} field={description} findings={findings('description')}>
         {ids => (
           <TextInput
             {...ids}
@@ -53,15 +57,15 @@ export function WhatItIs({ draft, controller }: GroupProps): React.ReactElement 
 }
 
 /** Authors and licence. */
-export function WhoAndLicence({ draft, controller }: GroupProps): React.ReactElement {
+export function WhoAndLicence({ draft, controller, findings }: GroupProps): React.ReactElement {
   const t = useTranslate();
   const list = useId();
   const { authors, license } = draft.fields;
   return (
     <fieldset className="jp-Zooport-group">
       <legend>{t('Who and licence')}</legend>
-      <Authors field={authors} onChange={value => controller.edit('authors', value)} />
-      <Row label={t('Licence')} field={license}>
+      <Authors field={authors} findings={findings('authors')} onChange={value => controller.edit('authors', value)} />
+      <Row label={t('Licence')} field={license} findings={findings('license')}>
         {ids => (
           <>
             <TextInput
@@ -84,13 +88,13 @@ export function WhoAndLicence({ draft, controller }: GroupProps): React.ReactEle
 }
 
 /** Citations, tags, version, file name. */
-export function Details({ draft, controller }: GroupProps): React.ReactElement {
+export function Details({ draft, controller, findings }: GroupProps): React.ReactElement {
   const t = useTranslate();
   const { cite, tags, version } = draft.fields;
   return (
     <fieldset className="jp-Zooport-group">
       <legend>{t('Details')}</legend>
-      <Row label={t('Tags')} field={tags} hint={t('Separated by commas.')}>
+      <Row label={t('Tags')} field={tags} hint={t('Separated by commas.')} findings={findings('tags')}>
         {ids => (
           <LazyTextInput
             {...ids}
@@ -99,10 +103,10 @@ export function Details({ draft, controller }: GroupProps): React.ReactElement {
           />
         )}
       </Row>
-      <Row label={t('Version')} field={version}>
+      <Row label={t('Version')} field={version} findings={findings('version')}>
         {ids => <TextInput {...ids} value={version.value} onChange={value => controller.edit('version', value)} />}
       </Row>
-      <Row label={t('File name')} field={draft.fileName}>
+      <Row label={t('File name')} field={draft.fileName} findings={findings('fileName')}>
         {ids => (
           <span className="jp-Zooport-fileName">
             <LazyTextInput
@@ -114,7 +118,7 @@ export function Details({ draft, controller }: GroupProps): React.ReactElement {
           </span>
         )}
       </Row>
-      <Citations field={cite} onChange={value => controller.edit('cite', value)} />
+      <Citations field={cite} findings={findings('cite')} onChange={value => controller.edit('cite', value)} />
     </fieldset>
   );
 }

@@ -1,9 +1,12 @@
 import * as React from 'react';
+import { useCallback } from 'react';
 import type { Draft } from '../../export/draft';
+import type { DraftFinding } from '../../export/draftFindings';
 import { Icon } from '../common/Icon';
 import { useTranslate } from '../common/translate';
 import type { PanelController } from './controller';
 import { Details, WhatItIs, WhoAndLicence } from './Fields';
+import { MendContext, useFindings } from './findings';
 import { Network } from './Network';
 import type { PanelState } from './state';
 import { TestImage } from './TestImage';
@@ -19,23 +22,32 @@ export function Form({
   controller: PanelController;
 }): React.ReactElement {
   const t = useTranslate();
+  const findings = useFindings(draft);
+  const mend = useCallback(
+    (finding: DraftFinding) => {
+      controller.mend(finding);
+    },
+    [controller]
+  );
   return (
-    <div className="jp-Zooport-form">
-      <div className="jp-Zooport-action">
-        <button type="button" className="jp-mod-primary" onClick={() => void controller.makeBundle()}>
-          {t('Make bundle')}
-        </button>
-        <p className="jp-Zooport-hint">
-          {t('Writes %1 beside the notebook, then runs and compares it.', draft.fileName.value)}
-        </p>
+    <MendContext.Provider value={mend}>
+      <div className="jp-Zooport-form">
+        <div className="jp-Zooport-action">
+          <button type="button" className="jp-mod-primary" onClick={() => void controller.makeBundle()}>
+            {t('Make bundle')}
+          </button>
+          <p className="jp-Zooport-hint">
+            {t('Writes %1 beside the notebook, then runs and compares it.', draft.fileName.value)}
+          </p>
+        </div>
+        {draft.candidate.notes.length > 0 && <Notes notes={draft.candidate.notes} />}
+        <Network draft={draft} candidates={state.candidates} controller={controller} />
+        <WhatItIs draft={draft} controller={controller} findings={findings} />
+        <WhoAndLicence draft={draft} controller={controller} findings={findings} />
+        <TestImage draft={draft} picked={state.picked} picture={state.picture} controller={controller} />
+        <Details draft={draft} controller={controller} findings={findings} />
       </div>
-      {draft.candidate.notes.length > 0 && <Notes notes={draft.candidate.notes} />}
-      <Network draft={draft} candidates={state.candidates} controller={controller} />
-      <WhatItIs draft={draft} controller={controller} />
-      <WhoAndLicence draft={draft} controller={controller} />
-      <TestImage draft={draft} picked={state.picked} picture={state.picture} controller={controller} />
-      <Details draft={draft} controller={controller} />
-    </div>
+    </MendContext.Provider>
   );
 }
 

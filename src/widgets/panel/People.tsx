@@ -1,5 +1,6 @@
 import * as React from 'react';
 import type { Author, Citation, Field } from '../../export/draft';
+import type { DraftFinding } from '../../export/draftFindings';
 import { useTranslate } from '../common/translate';
 import { RowGroup } from './Row';
 import { TextInput } from './TextInput';
@@ -7,14 +8,16 @@ import { TextInput } from './TextInput';
 /** The authors of the model: one line of inputs each. */
 export function Authors({
   field,
+  findings,
   onChange
 }: {
   field: Field<readonly Author[]>;
+  findings: readonly DraftFinding[];
   onChange(authors: readonly Author[]): void;
 }): React.ReactElement {
   const t = useTranslate();
   return (
-    <RowGroup label={t('Authors')} field={field}>
+    <RowGroup label={t('Authors')} field={field} findings={findings}>
       <Entries
         entries={field.value}
         empty={{ name: '' }}
@@ -23,7 +26,8 @@ export function Authors({
         inputs={[
           { key: 'name', label: t('Name') },
           { key: 'affiliation', label: t('Affiliation') },
-          { key: 'orcid', label: t('ORCID'), placeholder: '0000-0000-0000-0000' }
+          { key: 'orcid', label: t('ORCID'), placeholder: '0000-0000-0000-0000' },
+          { key: 'github_user', label: t('GitHub name'), placeholder: t('GitHub name, of whom may be asked') }
         ]}
       />
     </RowGroup>
@@ -33,9 +37,11 @@ export function Authors({
 /** What to cite: the method from the catalogue, the data from the researcher. */
 export function Citations({
   field,
+  findings,
   onChange
 }: {
   field: Field<readonly Citation[]>;
+  findings: readonly DraftFinding[];
   onChange(citations: readonly Citation[]): void;
 }): React.ReactElement {
   const t = useTranslate();
@@ -44,6 +50,7 @@ export function Citations({
       label={t('Citations')}
       field={field}
       hint={t('If your training data is published, add its citation: only you know it.')}
+      findings={findings}
     >
       <Entries
         entries={field.value}

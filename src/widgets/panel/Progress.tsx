@@ -2,6 +2,7 @@ import * as React from 'react';
 import type { IconName } from '../common/Icon';
 import { useTranslate } from '../common/translate';
 import { StepLine, StepList, Steps } from '../report/Steps';
+import { isSearching } from '../common/steps';
 import type { MakingStep, Phase } from './state';
 
 const icons: Readonly<Record<MakingStep['state'], IconName>> = { running: 'running', done: 'passed', failed: 'failed' };
@@ -9,10 +10,12 @@ const icons: Readonly<Record<MakingStep['state'], IconName>> = { running: 'runni
 /** How far the bundle is. */
 export function ProgressView({
   phase,
-  onCancel
+  onCancel,
+  onStopSearch
 }: {
   phase: Extract<Phase, { name: 'making' }>;
   onCancel(): void;
+  onStopSearch(): void;
 }): React.ReactElement {
   const t = useTranslate();
   const fraction = phase.steps.find(({ state }) => state === 'running')?.fraction;
@@ -28,9 +31,16 @@ export function ProgressView({
         {phase.check.length > 0 && <Steps steps={phase.check} />}
       </div>
       {fraction !== undefined && <progress max={1} value={fraction} aria-label={t('Progress of this step')} />}
-      <button type="button" onClick={onCancel}>
-        {t('Cancel')}
-      </button>
+      <div className="jp-Zooport-actions">
+        <button type="button" onClick={onCancel}>
+          {t('Cancel')}
+        </button>
+        {isSearching(phase.check) && (
+          <button type="button" onClick={onStopSearch}>
+            {t('Stop looking for the reason')}
+          </button>
+        )}
+      </div>
     </section>
   );
 }

@@ -90,6 +90,9 @@ function Body({ state, controller }: PartProps): React.ReactElement {
           onCancel={() => {
             controller.cancel();
           }}
+          onStopSearch={() => {
+            controller.stopSearch();
+          }}
         />
       );
     case 'done':
@@ -244,6 +247,9 @@ function Done({
           controller.cancel();
         }}
         onAgain={() => void controller.checkAgain()}
+        onStopSearch={() => {
+          controller.stopSearch();
+        }}
       />
     </>
   );

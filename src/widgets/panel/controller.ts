@@ -1,4 +1,5 @@
 import type { Draft } from '../../export/draft';
+import type { DraftFinding } from '../../export/draftFindings';
 import { editField, type Editable } from '../../export/edit';
 import { makeDraft } from '../../export/prefill';
 import type {
@@ -98,6 +99,11 @@ export class PanelController {
     this.change(draft => editField(draft, name, value));
   }
 
+  /** Makes the mend that a finding of the draft offers. */
+  mend({ apply }: DraftFinding): void {
+    this.change(apply);
+  }
+
   /** Another image of the list; null lets the Python half choose the best. */
   useImage(path: string | null): void {
     this.change(draft => ({ ...draft, image: path, crop: null }));
@@ -125,6 +131,11 @@ export class PanelController {
 
   async checkAgain(): Promise<void> {
     await this.making.checkAgain();
+  }
+
+  /** Gives up looking for the reason of a failure; the check goes on. */
+  stopSearch(): void {
+    this.making.stopSearch();
   }
 
   /** Ends whatever runs. */

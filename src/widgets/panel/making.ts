@@ -18,6 +18,7 @@ export interface NameAnswer {
 /** From the draft to the report: build, write, open what was written, check. Cancelled at any moment. */
 export class Making {
   private run: AbortController | null = null;
+  private search: AbortController | null = null;
   private stepBegan = 0;
   /** What the maker of the last bundle had to say. */
   private notes: readonly string[] = [];
@@ -33,6 +34,11 @@ export class Making {
 
   cancel(): void {
     this.run?.abort();
+  }
+
+  /** Gives up looking for the reason of a failure; the check goes on. */
+  stopSearch(): void {
+    this.search?.abort();
   }
 
   async make(answer?: NameAnswer): Promise<void> {
@@ -111,7 +117,8 @@ export class Making {
         check = withEvent(check, event);
         show({ running: true });
       };
-      show({ report: await checkBundle(source, { engine, signal, onStep }) });
+      this.search = new AbortController();
+      show({ report: await checkBundle(source, { engine, signal, stop: this.search.signal, onStep }) });
     } catch (error) {
       const failure = signal.aborted
         ? { sentence: 'You stopped the check. The bundle itself is complete; check it again at any time.' }

@@ -1,14 +1,26 @@
 import * as React from 'react';
-import type { OutputView, Reproduction } from '../../preview/report';
+import type { Diagnosis, OutputView, Reproduction } from '../../preview/report';
 import { Icon } from '../common/Icon';
 import { useTranslate } from '../common/translate';
 import { Viewer } from '../viewer/View';
+import { DiagnosisNote } from './Diagnosis';
+import type { Mending } from './mending';
 import { orDash } from './text';
 
 const signs = { passed: 'passed', failed: 'failed', 'not run': 'info' } as const;
 
 /** One output of one weights format: the sentence, the pictures, the numbers. */
-export function Output({ reproduction, view }: { reproduction: Reproduction; view?: OutputView }): React.ReactElement {
+export function Output({
+  reproduction,
+  view,
+  diagnosis,
+  mending
+}: {
+  reproduction: Reproduction;
+  view?: OutputView;
+  diagnosis?: Diagnosis;
+  mending?: Mending;
+}): React.ReactElement {
   const t = useTranslate();
   const { weights, output, verdict, zoo, reason, maxAbsolute, maxRelative, mismatchedPerMillion, nan } = reproduction;
   const numbers: readonly (readonly [string, string])[] = [
@@ -27,6 +39,7 @@ export function Output({ reproduction, view }: { reproduction: Reproduction; vie
           {verdict === 'failed' && zoo === 'passed' && <strong> {t('The zoo would not notice this.')}</strong>}
         </span>
       </p>
+      {diagnosis && <DiagnosisNote diagnosis={diagnosis} mending={mending} />}
       {view && <Viewer view={view} worst={reproduction.worst} />}
       {verdict !== 'not run' && (
         <table className="jp-Zooport-numbers">

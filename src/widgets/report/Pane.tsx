@@ -1,7 +1,8 @@
 import * as React from 'react';
 import { useStore } from '../common/store';
 import { inEnglish, TranslateContext, type Translate } from '../common/translate';
-import type { ReportController } from './controller';
+import type { ReportController, ReportState } from './controller';
+import type { MendingState } from './mending';
 import { ReportView } from './View';
 
 /** The report of a document, following its controller. */
@@ -13,15 +14,31 @@ export function ReportPane({
   translate?: Translate;
 }): React.ReactElement {
   const state = useStore(controller.store);
+  const { report, steps, running, failure } = state;
   return (
     <TranslateContext.Provider value={translate}>
       <ReportView
-        {...state}
+        {...{ report, steps, running, failure }}
+        mending={mendingOf(controller, state)}
         onCancel={() => {
           controller.cancel();
         }}
         onAgain={() => void controller.check()}
+        onStopSearch={() => {
+          controller.stopSearch();
+        }}
       />
     </TranslateContext.Provider>
   );
+}
+
+function mendingOf(controller: ReportController, { mends, notice, running }: ReportState): MendingState {
+  return {
+    made: mends.flat().map(({ label }) => label),
+    notice,
+    busy: running,
+    mend: fixes => void controller.mend(fixes),
+    undo: () => void controller.undo(),
+    ...(controller.canSave && { save: () => void controller.save() })
+  };
 }

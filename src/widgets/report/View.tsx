@@ -4,10 +4,14 @@ import type { Report, Reproduction, StepEvent } from '../../preview/report';
 import type { Failure } from '../common/failure';
 import { FailureNote } from '../common/FailureNote';
 import { Icon } from '../common/Icon';
+import { isSearching } from '../common/steps';
 import { useTranslate } from '../common/translate';
 import { CopyButton } from './CopyButton';
 import { Findings } from './Findings';
+import { MendBar } from './MendBar';
+import type { MendingState } from './mending';
 import { Output } from './Output';
+import { ReadinessView } from './Readiness';
 import { Steps } from './Steps';
 import { reportText } from './text';
 import { headline, ourVerdict, zooVerdict, type Verdict } from './verdict';
@@ -19,8 +23,12 @@ export interface ReportViewProps {
   readonly running: boolean;
   /** Why there is no report. */
   readonly failure?: Failure | null;
+  /** Mends that were made here and are not written yet; absent where nothing can be mended. */
+  readonly mending?: MendingState;
   onCancel?(): void;
   onAgain?(): void;
+  /** Gives up looking for the reason of a failure; the report comes at once. */
+  onStopSearch?(): void;
 }
 
 /** What the check says of one bundle; while it runs, how far it is. */
@@ -29,8 +37,10 @@ export function ReportView({
   steps,
   running,
   failure,
+  mending,
   onCancel,
-  onAgain
+  onAgain,
+  onStopSearch
 }: ReportViewProps): React.ReactElement {
   const t = useTranslate();
   return (
@@ -41,11 +51,18 @@ export function ReportView({
           <div role="status">
             <Steps steps={steps} />
           </div>
-          {onCancel && (
-            <button type="button" onClick={onCancel}>
-              {t('Cancel')}
-            </button>
-          )}
+          <div className="jp-Zooport-actions">
+            {onCancel && (
+              <button type="button" onClick={onCancel}>
+                {t('Cancel')}
+              </button>
+            )}
+            {onStopSearch && isSearching(steps) && (
+              <button type="button" onClick={onStopSearch}>
+                {t('Stop looking for the reason')}
+              </button>
+            )}
+          </div>
         </section>
       )}
       {failure && (
@@ -57,7 +74,8 @@ export function ReportView({
           )}
         </FailureNote>
       )}
-      {report && <Finished report={report} steps={steps} onAgain={onAgain} />}
+      {mending && <MendBar mending={mending} />}
+      {report && <Finished report={report} steps={steps} mending={mending} onAgain={onAgain} />}
     </div>
   );
 }
@@ -65,8 +83,9 @@ export function ReportView({
 function Finished({
   report,
   steps,
+  mending,
   onAgain
-}: Pick<ReportViewProps, 'steps' | 'onAgain'> & { report: Report }): React.ReactElement {
+}: Pick<ReportViewProps, 'steps' | 'mending' | 'onAgain'> & { report: Report }): React.ReactElement {
   const t = useTranslate();
   const head = headline(report, t);
   const text = useMemo(() => reportText(report, t), [report, t]);
@@ -90,9 +109,14 @@ function Finished({
           view={report.views.find(
             ({ weights, output }) => weights === reproduction.weights && output === reproduction.output
           )}
+          diagnosis={report.diagnosis.find(
+            ({ weights, output }) => weights === reproduction.weights && output === reproduction.output
+          )}
+          mending={mending}
         />
       ))}
-      {report.format && <Findings format={report.format} />}
+      <ReadinessView readiness={report.readiness} findings={report.format?.findings ?? []} mending={mending} />
+      {report.format && <Findings format={report.format} sizes={report.sizes} mending={mending} />}
       <details className="jp-Zooport-stepsFold">
         <summary>{t('Steps of the check')}</summary>
         <Steps steps={steps} />

@@ -1,4 +1,4 @@
-import type { Report, Reproduction } from '../../preview/report';
+import { consumerNames, type Report, type Reproduction } from '../../preview/report';
 import { describe } from '../../spec/messages';
 import { formatNumber, formatSeconds } from '../common/number';
 import { stepTitles } from '../common/steps';
@@ -15,6 +15,8 @@ export function reportText(report: Report, t: Translate): string {
     t('Zooport: %1', ourVerdict(report, t).text),
     '',
     ...report.reproduction.flatMap(reproduction => outputLines(reproduction, t)),
+    ...report.diagnosis.flatMap(({ output, sentence }) => [`${output}: ${sentence}`, '']),
+    ...readinessLines(report, t),
     ...formatLines(report, t),
     ...secondsLine(report, t),
     t('Bundle: %1', report.source),
@@ -35,6 +37,13 @@ function outputLines(reproduction: Reproduction, t: Translate): string[] {
     `  ${t('not a number')}: ${nan}`,
     ''
   ];
+}
+
+function readinessLines({ readiness }: Report, t: Translate): string[] {
+  const lines = readiness.map(
+    ({ consumer, verdict, reason }) => `  ${t(consumerNames[consumer])}: ${t(verdict)}. ${reason}`
+  );
+  return lines.length > 0 ? [t('Where it runs:'), ...lines, ''] : [];
 }
 
 function formatLines({ format }: Report, t: Translate): string[] {

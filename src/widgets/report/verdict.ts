@@ -32,7 +32,7 @@ export function headline(report: Report, t: Translate): Verdict {
 }
 
 /** What the zoo's own programs will say: the format first, then its comparison, with its holes. */
-export function zooVerdict({ format, reproduction }: Report, t: Translate): Verdict {
+export function zooVerdict({ format, reproduction, zoo }: Report, t: Translate): Verdict {
   if (!format) {
     return { icon: 'failed', text: t('Rejects it: there is no description that can be read.') };
   }
@@ -44,7 +44,14 @@ export function zooVerdict({ format, reproduction }: Report, t: Translate): Verd
         : t('Rejects it: its description breaks %1 rules of the format.', count);
     return { icon: 'failed', text };
   }
-  const said = overall(reproduction.map(({ zoo }) => zoo));
+  const compared = overall(reproduction.map(entry => entry.zoo));
+  const said = zoo ?? compared;
+  if (said === 'failed' && compared !== 'failed') {
+    return {
+      icon: 'failed',
+      text: t('Marks it as failing: at other image sizes the network does not do as described.')
+    };
+  }
   return {
     icon: icons[said],
     text: {

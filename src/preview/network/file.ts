@@ -1,0 +1,57 @@
+import type { GraphFacts } from '../../onnx/facts';
+import type { Finding, Path, Severity } from '../../spec/finding';
+import type { FindingCode } from '../../spec/messages';
+import type { WeightsEntry } from '../../spec/model';
+
+/** The newest that onnxruntime-web 1.30 reads; it refuses anything above. */
+const newest = { opset: 26, irVersion: 13 };
+
+/** Operator sets beside the default one that onnxruntime's own builds bring along. */
+const ofRuntime = /^(ai\.onnx\.ml|com\.microsoft)\./;
+
+/** One of our own findings. */
+export function ours(code: FindingCode, path: Path, data: Finding['data'], severity: Severity = 'error'): Finding {
+  return { code, by: 'zooport', severity, path, data };
+}
+
+/** What the file says of itself, whatever its inputs and outputs are. */
+export function fileFindings(weights: WeightsEntry, facts: GraphFacts): Finding[] {
+  const path = ['weights', weights.format];
+  const about = { file: weights.source };
+  return [...versionFindings(weights, facts), ...externalFindings(weights, facts), ...foreign(path, about, facts)];
+}
+
+function versionFindings({ format, source: file, opset: declared }: WeightsEntry, facts: GraphFacts): Finding[] {
+  const path = ['weights', format, 'opset_version'];
+  const actual = facts.opset;
+  const differs = declared !== undefined && actual > 0 && declared !== actual;
+  return [
+    // No runtime reads the number in the description, so nothing fails by it.
+    ...(differs ? [ours('weights-opset', path, { file, declared, actual }, 'warning')] : []),
+    ...(actual > newest.opset ? [ours('network-opset-new', path, { file, actual, most: newest.opset })] : []),
+    ...(facts.irVersion > newest.irVersion
+      ? [ours('network-version-new', path, { file, actual: facts.irVersion, most: newest.irVersion })]
+      : [])
+  ];
+}
+
+/** Python loads the second file where the description names it (bioimageio.core, onnx_backend.py). */
+function externalFindings({ format, source: file, externalData }: WeightsEntry, facts: GraphFacts): Finding[] {
+  const path = ['weights', format, 'source'];
+  if (!facts.externalData) {
+    return [];
+  }
+  return externalData
+    ? [ours('network-external', path, { file }, 'warning')]
+    : [ours('network-external-missing', path, { file })];
+}
+
+function foreign(path: Path, about: Finding['data'], { operators }: GraphFacts): Finding[] {
+  const names = [...operators.keys()].filter(name => name.includes('.')).sort((a, b) => rank(a) - rank(b));
+  return names.length > 0 ? [ours('network-foreign', path, { ...about, operators: names }, 'warning')] : [];
+}
+
+/** Those that no runtime brings along come first. */
+function rank(name: string): number {
+  return ofRuntime.test(name) ? 1 : 0;
+}

@@ -1,0 +1,38 @@
+import type { Fix } from '../spec/fix';
+import { applyFixToText, joinFixes } from '../spec/fixes/apply';
+import { openBundle } from './bundle';
+import type { FileSource } from './source';
+
+/** A bundle whose description was mended; all else is read where it lies. */
+export interface MendedSource extends FileSource {
+  /** The description's file name in the source. */
+  readonly descriptionFile: string;
+  /** Its new text. */
+  readonly text: string;
+}
+
+/**
+ * The bundle as it is after some mends of one report; nothing is written.
+ */
+export async function mendedSource(
+  source: FileSource,
+  fixes: readonly Fix[],
+  signal?: AbortSignal
+): Promise<MendedSource> {
+  const { description } = await openBundle(source, signal);
+  const before = new TextDecoder().decode(await source.read(description, signal));
+  const text = fixes.length === 0 ? before : applyFixToText(before, joinFixes(fixes));
+  const bytes = new TextEncoder().encode(text);
+  return {
+    name: source.name,
+    description,
+    descriptionFile: description,
+    text,
+    list: async listSignal =>
+      (await source.list(listSignal)).map(entry =>
+        entry.name === description ? { ...entry, size: bytes.length } : entry
+      ),
+    read: (name, readSignal) => (name === description ? Promise.resolve(bytes.slice()) : source.read(name, readSignal)),
+    close: async () => source.close?.()
+  };
+}

@@ -1,0 +1,79 @@
+import * as React from 'react';
+import { useCallback, useEffect, useState } from 'react';
+import { createConverter } from '../../convert/client';
+import { zipSource } from '../../preview/zip';
+import { failureOf, type Failure } from '../../widgets/common/failure';
+import { FailureNote } from '../../widgets/common/FailureNote';
+import { inEnglish, TranslateContext } from '../../widgets/common/translate';
+import { ReportController } from '../../widgets/report/controller';
+import { ReportPane } from '../../widgets/report/Pane';
+import { convertWorkerUrl, openedAsFile } from './assets';
+import { ConversionView } from './Conversion';
+import { Drop } from './Drop';
+import { recognise, type Dropped, type PlacedFile } from './dropped';
+import { pageEngine } from './engine';
+import { saveMended } from './save';
+
+const convert = createConverter(convertWorkerUrl);
+
+/** The whole page: something is dropped, its report or its ONNX stands below. */
+export function Page(): React.ReactElement {
+  const [dropped, setDropped] = useState<Dropped | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const take = useCallback((files: Promise<PlacedFile[]>): void => {
+    void files.then(recognise).then(
+      found => {
+        setFailure(null);
+        setDropped(found);
+      },
+      (error: unknown) => {
+        setDropped(null);
+        setFailure(failureOf(error));
+      }
+    );
+  }, []);
+  return (
+    <TranslateContext.Provider value={inEnglish}>
+      <main className="jp-Zooport jp-Zooport-page">
+        <h1>Zooport</h1>
+        <p>
+          Checks a bundle of the BioImage Model Zoo: its description, its files, and whether its network still gives the
+          output that its authors saw.
+        </p>
+        {openedAsFile && (
+          <p className="jp-Zooport-note jp-mod-warning" role="status">
+            This page was opened as a file, and browsers run no network there: only descriptions are checked. Serve the
+            folder (for instance with “python -m http.server”) to run networks as well.
+          </p>
+        )}
+        <Drop onFiles={take} />
+        {failure && <FailureNote failure={failure} />}
+        {dropped?.kind === 'bundle' && <BundleReport dropped={dropped} />}
+        {dropped?.kind === 'network' && <ConversionView key={dropped.name} file={dropped.file} convert={convert} />}
+      </main>
+    </TranslateContext.Provider>
+  );
+}
+
+function BundleReport({ dropped }: { dropped: Extract<Dropped, { kind: 'bundle' }> }): React.ReactElement | null {
+  const [controller, setController] = useState<ReportController | null>(null);
+  useEffect(() => {
+    let open = dropped.open;
+    const made = new ReportController({
+      open: () => Promise.resolve(open()),
+      engine: pageEngine,
+      save: async (mended, signal) => {
+        const file = await saveMended(mended, dropped.name, signal);
+        // What is checked from now on is what was written.
+        open = () => zipSource(file, file.name);
+        return file.name;
+      }
+    });
+    setController(made);
+    void made.check();
+    return () => {
+      made.dispose();
+    };
+  }, [dropped]);
+  return controller && <ReportPane controller={controller} />;
+}

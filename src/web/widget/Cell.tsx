@@ -1,0 +1,82 @@
+import * as React from 'react';
+import { Icon } from '../../widgets/common/Icon';
+import { FailureNote } from '../../widgets/common/FailureNote';
+import { useStore } from '../../widgets/common/store';
+import { ReportPane } from '../../widgets/report/Pane';
+import type { CellController, CellState } from './controller';
+import type { KernelDocument } from './document';
+
+/** The report in a cell, with what only a cell has to say: a busy kernel, a page that runs nothing. */
+export function Cell({ controller }: { controller: CellController }): React.ReactElement {
+  const { slow, blocked, elsewhere } = useStore(controller.store);
+  const { running } = useStore(controller.report.store);
+  return (
+    <>
+      {slow && (
+        <p className="jp-Zooport jp-Zooport-cellNote" role="status">
+          <Icon name="warning" /> Waiting for the kernel: it is busy with another cell, or it was ended.
+        </p>
+      )}
+      {blocked !== null && !running && (
+        <section className="jp-Zooport jp-Zooport-cellNote" aria-label="Check with the command line">
+          <p>
+            <Icon name="warning" /> This page runs no networks, so only the description was checked here. {blocked}
+          </p>
+          <Elsewhere state={elsewhere} onCheck={() => void controller.checkElsewhere()} />
+        </section>
+      )}
+      <ReportPane controller={controller.report} />
+    </>
+  );
+}
+
+function Elsewhere({ state, onCheck }: { state: CellState['elsewhere']; onCheck(): void }): React.ReactElement {
+  if (state === 'running') {
+    return (
+      <p role="status" aria-busy="true">
+        <Icon name="running" /> The kernel checks the bundle with the command line …
+      </p>
+    );
+  }
+  if (state !== 'no' && 'verdict' in state) {
+    return <DocumentView document={state} />;
+  }
+  return (
+    <>
+      {state !== 'no' && <FailureNote failure={state} />}
+      <div className="jp-Zooport-actions">
+        <button type="button" className="jp-mod-primary" onClick={onCheck}>
+          Check with the command line
+        </button>
+      </div>
+    </>
+  );
+}
+
+/** What the kernel found: everything but the pictures. */
+function DocumentView({ document }: { document: KernelDocument }): React.ReactElement {
+  const { verdict, reason, outputs, findings } = document;
+  const icon = verdict === 'passed' ? 'passed' : 'failed';
+  return (
+    <div role="status">
+      <h3>
+        <Icon name={icon} /> Checked beside the kernel: {verdict}
+      </h3>
+      {reason !== undefined && <p>{reason}</p>}
+      <ul>
+        {outputs.map((output, index) => (
+          <li key={index}>
+            {output.name}: {output.reason}
+          </li>
+        ))}
+        {findings
+          .filter(({ severity }) => severity !== 'info')
+          .map(({ severity, message }, index) => (
+            <li key={index}>
+              {severity}: {message}
+            </li>
+          ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,73 @@
+import { folderSource, type FolderFile } from '../../preview/folder';
+import { blockReader, type RangeReader } from '../../preview/ranges';
+import { type FileEntry, type FileSource, SourceError } from '../../preview/source';
+import { zipSource } from '../../preview/zip';
+import type { Kernel } from './kernel';
+
+/** Bytes that are asked for at once: small enough for every way between a kernel and its page. */
+const RANGE = 2 * 2 ** 20;
+
+/** What the kernel says of the bundle that it was given. */
+export interface Opening {
+  readonly source: FileSource;
+  /** By this name the page finds the output that a saved notebook keeps of this report. */
+  readonly token: string;
+}
+
+/** The bundle beside the kernel: it stays there, and is read by ranges. Throws `SourceError`. */
+export async function openBundle(kernel: Kernel, signal?: AbortSignal): Promise<Opening> {
+  const { message } = await kernel.ask({ ask: 'open' }, signal);
+  const name = typeof message.name === 'string' ? message.name : 'bundle';
+  const token = typeof message.token === 'string' ? message.token : '';
+  if (message.kind === 'zip' && typeof message.size === 'number') {
+    return { source: zipSource(blockReader(zipRanges(kernel, message.size)), name), token };
+  }
+  if (message.kind === 'folder' && Array.isArray(message.entries)) {
+    const files = message.entries.filter(isEntry).map(entry => folderFile(kernel, entry));
+    const options = typeof message.description === 'string' ? { description: message.description } : {};
+    return { source: folderSource(files, name, options), token };
+  }
+  throw new SourceError('unreachable', 'The kernel answers as another version of Zooport does. Restart it.');
+}
+
+function zipRanges(kernel: Kernel, size: number): RangeReader {
+  return {
+    size: () => Promise.resolve(size),
+    read: (offset, length, signal) => readRanges(kernel, {}, offset, length, signal)
+  };
+}
+
+function folderFile(kernel: Kernel, { name, size }: FileEntry): FolderFile {
+  return { name, size, read: signal => readRanges(kernel, { name }, 0, size, signal) };
+}
+
+async function readRanges(
+  kernel: Kernel,
+  file: { name?: string },
+  offset: number,
+  length: number,
+  signal?: AbortSignal
+): Promise<Uint8Array> {
+  const whole = new Uint8Array(length);
+  for (let read = 0; read < length;) {
+    const wanted = Math.min(RANGE, length - read);
+    const { bytes } = await kernel.ask({ ask: 'range', ...file, offset: offset + read, length: wanted }, signal);
+    if (bytes.length !== wanted) {
+      throw new SourceError('damaged', 'The bundle became shorter while it was read. Check it again.');
+    }
+    whole.set(bytes, read);
+    read += wanted;
+  }
+  return whole;
+}
+
+function isEntry(value: unknown): value is FileEntry {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'name' in value &&
+    typeof value.name === 'string' &&
+    'size' in value &&
+    typeof value.size === 'number'
+  );
+}

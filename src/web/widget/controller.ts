@@ -1,0 +1,87 @@
+import { reportJson, type ReportJson } from '../../preview/json';
+import type { Report } from '../../preview/report';
+import { type Failure, failureOf } from '../../widgets/common/failure';
+import { Store } from '../../widgets/common/store';
+import { ReportController } from '../../widgets/report/controller';
+import { openBundle } from './bundle';
+import { type KernelDocument, readDocument } from './document';
+import { CellEngine } from './engine';
+import type { Kernel } from './kernel';
+import { stillPicture } from './still';
+
+export interface CellState {
+  /** The kernel lets one wait. */
+  readonly slow: boolean;
+  /** Why this page runs no networks; null where it does, or was not asked yet. */
+  readonly blocked: string | null;
+  /** The check by the command line, where the kernel runs it. */
+  readonly elsewhere: 'no' | 'running' | KernelDocument | Failure;
+}
+
+/** One report in a cell: the check in the page, else in the kernel, and what the kernel is told of it. */
+export class CellController {
+  readonly store = new Store<CellState>({ slow: false, blocked: null, elsewhere: 'no' });
+  readonly report: ReportController;
+  private readonly closed = new AbortController();
+  private told: Report | null = null;
+  private readonly forget: readonly (() => void)[];
+
+  /** `onToken` is told the name by which the page finds what a saved notebook keeps of this report. */
+  constructor(
+    private readonly kernel: Kernel,
+    onToken: (token: string) => void
+  ) {
+    const engine = new CellEngine(kernel, blocked => this.set({ blocked }));
+    this.report = new ReportController({
+      open: async signal => {
+        const { source, token } = await openBundle(kernel, signal);
+        onToken(token);
+        return source;
+      },
+      engine: () => Promise.resolve(engine)
+    });
+    this.forget = [kernel.onSlow(slow => this.set({ slow })), this.report.store.subscribe(() => void this.tell())];
+  }
+
+  async check(): Promise<void> {
+    this.set({ blocked: null, elsewhere: 'no' });
+    await this.report.check();
+  }
+
+  /** The same check by the command line beside the kernel. Never rejects: what goes wrong stands in the state. */
+  async checkElsewhere(): Promise<void> {
+    this.set({ elsewhere: 'running' });
+    try {
+      const { message } = await this.kernel.ask({ ask: 'check' }, this.closed.signal);
+      this.set({ elsewhere: readDocument(message.document) });
+    } catch (error) {
+      this.set({ elsewhere: failureOf(error) });
+    }
+  }
+
+  dispose(): void {
+    this.closed.abort();
+    this.report.dispose();
+    this.forget.forEach(forget => {
+      forget();
+    });
+  }
+
+  /** The kernel keeps the verdict on the bundle as it lies there, not on what was mended in the page. */
+  private async tell(): Promise<void> {
+    const { report, mends, running } = this.report.store.get();
+    if (!report || running || mends.length > 0 || report === this.told) {
+      return;
+    }
+    this.told = report;
+    const document: ReportJson = reportJson(report);
+    const picture = await stillPicture(report);
+    if (!this.closed.signal.aborted) {
+      this.kernel.tell({ ask: 'result', document }, picture ? [picture] : []);
+    }
+  }
+
+  private set(part: Partial<CellState>): void {
+    this.store.set({ ...this.store.get(), ...part });
+  }
+}

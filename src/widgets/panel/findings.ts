@@ -1,0 +1,40 @@
+import { createContext, useContext, useEffect, useMemo, useState } from 'react';
+import type { Draft } from '../../export/draft';
+import type * as DraftRules from '../../export/draftFindings';
+import type { DraftFinding } from '../../export/draftFindings';
+import type { Editable } from '../../export/edit';
+
+type Reader = typeof DraftRules;
+
+/** What a mend's button does; the form provides it. */
+export const MendContext = createContext<(finding: DraftFinding) => void>(() => undefined);
+
+export function useMend(): (finding: DraftFinding) => void {
+  return useContext(MendContext);
+}
+
+/**
+ * What the format says of each field of the draft, anew with every letter. Its rules are loaded when the form is first
+ * shown; until they are there, nothing is said.
+ */
+export function useFindings(draft: Draft): (field: keyof Editable) => readonly DraftFinding[] {
+  const [reader, setReader] = useState<Reader | null>(null);
+  useEffect(() => {
+    let wanted = true;
+    void import('../../export/draftFindings').then(loaded => {
+      if (wanted) {
+        setReader(loaded);
+      }
+    });
+    return () => {
+      wanted = false;
+    };
+  }, []);
+  const findings = useMemo(() => reader?.draftFindings(draft).filter(isNews(draft)) ?? [], [reader, draft]);
+  return field => findings.filter(finding => finding.field === field);
+}
+
+/** A field that only the researcher can fill says so itself as long as it is empty. */
+function isNews({ fields }: Draft): (finding: DraftFinding) => boolean {
+  return ({ field, finding }) => finding.code !== 'field-recommended' || field === 'fileName' || !fields[field].onlyYou;
+}

@@ -1,0 +1,44 @@
+import * as React from 'react';
+import type { Finding, FindingBy } from '../../spec/finding';
+import { describe, wherePath } from '../../spec/messages';
+import { useTranslate, type Translate } from '../common/translate';
+import type { Mending } from './mending';
+
+const makers: Readonly<Record<FindingBy, string>> = {
+  zoo: 'the zoo',
+  zooport: 'Zooport',
+  deepimagej: 'deepImageJ',
+  ilastik: 'ilastik'
+};
+
+/** One finding: its sentence, whose rule it is, and the button that mends it. */
+export function FindingItem({ finding, mending }: { finding: Finding; mending?: Mending }): React.ReactElement {
+  const t = useTranslate();
+  const { fix } = finding;
+  return (
+    <li className="jp-Zooport-finding">
+      {describe(finding)}
+      <span className="jp-Zooport-detail"> {source(finding, t)}</span>
+      {fix && mending && (
+        <button
+          type="button"
+          className="jp-Zooport-mend"
+          disabled={mending.busy}
+          onClick={() => {
+            mending.mend([fix]);
+          }}
+        >
+          {fix.label}
+        </button>
+      )}
+    </li>
+  );
+}
+
+/** Whose rule it is, and where in the description if the text does not say so. */
+function source(finding: Finding, t: Translate): string {
+  const place = wherePath(finding.path);
+  return finding.path.length === 0 || describe(finding).includes(place)
+    ? t('(rule of %1)', makers[finding.by])
+    : t('(%1; rule of %2)', place, makers[finding.by]);
+}

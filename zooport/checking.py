@@ -1,0 +1,53 @@
+"""`zooport.check`: the same check as the panel's, from a cell or a script."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from typing import Any, Dict, Union
+
+from zooport import launcher
+from zooport.results import CheckResult
+
+# The command line could not do what was asked; anything below is a verdict.
+UNUSABLE = 2
+
+
+class CheckError(RuntimeError):
+    """The check could not run at all; the message says why and what to do."""
+
+
+def check(bundle: Union[str, os.PathLike[str]], *, format_only: bool = False) -> CheckResult:
+    """Checks a bundle: its description, its files, and whether its network gives the stored test output.
+
+    `bundle` is a `.zip`, a folder, or a description (`rdf.yaml`) among its files. With `format_only` no network is run.
+    Never raises for a bundle that is bad: that stands in the result. Raises `CheckError` where the check cannot run.
+    Interrupting the kernel ends it.
+    """
+    path = os.fspath(bundle)
+    command, environment = runnable()
+    arguments = ["check", "--json", *(["--format-only"] if format_only else []), path]
+    ended = subprocess.run(
+        [*command, *arguments],
+        env={**os.environ, **environment},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+    )
+    return CheckResult(document_of(ended))
+
+
+def runnable() -> tuple[list[str], Dict[str, str]]:
+    try:
+        return launcher.command_line()
+    except launcher.Unusable as reason:
+        raise CheckError(str(reason)) from None
+
+
+def document_of(ended: subprocess.CompletedProcess[bytes]) -> Dict[str, Any]:
+    try:
+        [result] = json.loads(ended.stdout.decode())["results"]
+    except (ValueError, KeyError):
+        said = ended.stderr.decode(errors="replace").strip()
+        raise CheckError(f"The check ended without a report (exit code {ended.returncode}). {said}") from None
+    return dict(result)

@@ -1,0 +1,52 @@
+"""`zooport.preview`: the report of a bundle, with its pictures, in the output of a cell."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, List, Union
+
+from zooport.opened import OpenedBundle
+
+if TYPE_CHECKING:
+    from zooport.cell import Preview
+
+
+class PreviewError(RuntimeError):
+    """The report cannot be shown; the message says why and what to do."""
+
+    def _render_traceback_(self) -> List[str]:
+        """A notebook shows the sentence alone: the lines of this package would only hide it."""
+        return [f"{type(self).__name__}: {self}"]
+
+
+def preview(bundle: Union[str, os.PathLike[str]]) -> Preview:
+    """The report of a bundle as a widget: at the end of a cell it shows the verdict, the pictures and the findings.
+
+    `bundle` is a `.zip`, a folder, or a description (`rdf.yaml`) among its files. The network runs in the reader's
+    browser; nothing is sent anywhere but from this kernel to that page. Once it has run, `.result` is what
+    `zooport.check` would give. Raises `PreviewError` where there is nothing at the path, or no widget can be shown.
+    """
+    try:
+        opened = OpenedBundle(os.fspath(bundle))
+    except OSError as error:
+        raise PreviewError(sentence(os.fspath(bundle), error)) from None
+    try:
+        from zooport.cell import Preview
+    except ImportError as error:
+        raise PreviewError(
+            f"The report in a cell needs the package anywidget ({error}). Install it, then restart the kernel: "
+            "pip install anywidget. Without it, zooport.check(...) gives the report as text."
+        ) from None
+    try:
+        return Preview(opened)
+    except FileNotFoundError as error:
+        raise PreviewError(str(error)) from None
+
+
+def sentence(path: str, error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return (
+            f"There is no file or folder “{path}”. This kernel's folder is “{os.getcwd()}”; "
+            "give the path of a bundle's .zip, its folder, or its rdf.yaml."
+        )
+    return f"“{path}” cannot be read: {error.strerror or error}."
