@@ -131,7 +131,10 @@ async function measure() {
     .replace('{cases}', String(figures.cases))
     .replace('{invalid}', String(figures.invalid))
     .replace('{figures}', ['| What | Figure |', '|---|---|', ...rows.map(row => `| ${row.join(' | ')} |`)].join('\n'))
-    .replace('{differences}', known.map(({ cases, reason, ids }) => `- ${cases} (${ids.length}): ${reason}`).join('\n'));
+    .replace(
+      '{differences}',
+      known.map(({ cases, reason, ids }) => `- ${cases} (${ids.length}): ${reason}`).join('\n')
+    );
   writeFileSync(join(root, 'docs', 'conformance.md'), filled);
 }
 

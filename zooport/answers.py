@@ -17,6 +17,7 @@ from zooport.opened import LARGEST_RANGE, OpenedBundle
 
 Answer = Tuple[Dict[str, Any], List[bytes]]
 Send = Callable[[Dict[str, Any], List[bytes]], None]
+Finished = Callable[[Mapping[str, Any], str, bytes], None]
 
 BUILT = launcher.PACKAGE / "widget"
 RUNTIME = "ort-wasm-simd-threaded"
@@ -26,12 +27,11 @@ OWN = ("widget.js", "widget.css", "runtime.worker.js")
 class Answers:
     """Answers one page after the other about one bundle; every answer goes to `send`.
 
-    `finished` is told the report as JSON (the command line's) with the page's picture of it (PNG, or nothing).
+    `finished` is told the report as JSON (the command line's), the verdict in a sentence and a picture (PNG), where the
+    page has made them.
     """
 
-    def __init__(
-        self, bundle: OpenedBundle, token: str, send: Send, finished: Callable[[Mapping[str, Any], bytes], None]
-    ) -> None:
+    def __init__(self, bundle: OpenedBundle, token: str, send: Send, finished: Finished) -> None:
         self.bundle = bundle
         self.token = token
         self.send = send
@@ -53,7 +53,9 @@ class Answers:
     def _take(self, message: Dict[str, Any], buffers: Sequence[Any]) -> None:
         asked = message.get("ask")
         if asked == "result":
-            self.finished(document_of(message), bytes(buffers[0]) if buffers else b"")
+            sentence = message.get("sentence")
+            picture = bytes(buffers[0]) if buffers else b""
+            self.finished(document_of(message), sentence if isinstance(sentence, str) else "", picture)
         elif asked == "check":
             threading.Thread(target=self._check, args=(message.get("id"),), daemon=True).start()
         else:
@@ -79,7 +81,7 @@ class Answers:
         except CheckError as error:
             self.send({"id": number, "error": str(error)}, [])
             return
-        self.finished(result.document, b"")
+        self.finished(result.document, "", b"")
         self.send({"id": number, "document": result.document}, [])
 
 

@@ -22,7 +22,7 @@ class Preview(anywidget.AnyWidget):
 
     def __init__(self, bundle: OpenedBundle) -> None:
         self.result: Optional[CheckResult] = None
-        self._picture = b""
+        self._sentence, self._picture = "", b""
         self._stills: List[Any] = []
         self._token = secrets.token_hex(8)
         self._bundle = bundle
@@ -49,11 +49,11 @@ class Preview(anywidget.AnyWidget):
         return {**data, "text/plain": f"Zooport's report of {self._bundle.name}"}, metadata
 
     def _still(self) -> Dict[str, str]:
-        return still(self._bundle.name, self._token, self.result, self._picture)
+        return still(self._bundle.name, self._token, self.result, self._sentence, self._picture)
 
-    def _finish(self, document: Mapping[str, Any], picture: bytes) -> None:
+    def _finish(self, document: Mapping[str, Any], sentence: str, picture: bytes) -> None:
         self.result = CheckResult(document)
-        self._picture = picture
+        self._sentence, self._picture = sentence, picture
         for handle in self._stills:
             handle.update(self._still(), raw=True)
 

@@ -15,9 +15,11 @@ LONGEST_LINE = 400
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
-def still(name: str, token: str, result: Optional[CheckResult], picture: bytes = b"") -> Dict[str, str]:
-    """The parts of an output by their media type. A live report hides it by its class."""
-    lines = lines_of(name, result)
+def still(
+    name: str, token: str, result: Optional[CheckResult], sentence: str = "", picture: bytes = b""
+) -> Dict[str, str]:
+    """The parts of an output by their media type. A live report hides it by its class. `sentence` is the verdict's."""
+    lines = [*([sentence[:LONGEST_LINE]] if sentence else []), *lines_of(name, result)]
     first, *others = [html.escape(line.strip()) for line in lines]
     body = f"<p><strong>{first}</strong></p>"
     if picture[:8] == SIGNATURE and len(picture) <= LARGEST_PICTURE:

@@ -144,7 +144,9 @@ async function descriptionText(source: FileSource, bundle: OpenBundle, signal?: 
     );
   }
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(await source.read(bundle.description, signal));
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(
+      await source.read(bundle.description, signal)
+    );
   } catch (error) {
     throw error instanceof TypeError
       ? new SourceError('damaged', describe({ ...where, code: 'yaml-encoding' }), { cause: error })

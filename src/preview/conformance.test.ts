@@ -53,11 +53,11 @@ function readMessages(): readonly (readonly string[])[] {
 
 describe.skipIf(wanted !== '')('10,000 mutated descriptions, against the answers of bioimageio.spec', () => {
   it('has the same verdict', () => {
-    expect(figures.verdicts / figures.cases).toBeGreaterThanOrEqual(0.9975);
+    expect(figures.verdicts / figures.cases).toBeGreaterThanOrEqual(0.998);
   });
 
   it('names a place that bioimageio.spec names too', () => {
-    expect(figures.places / figures.bothInvalid).toBeGreaterThanOrEqual(0.99);
+    expect(figures.places / figures.bothInvalid).toBeGreaterThanOrEqual(0.993);
   });
 
   it('loses hardly any warning', () => {

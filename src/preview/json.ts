@@ -40,7 +40,9 @@ export function reportJson(report: Report): ReportJson {
         code: finding.code,
         by: finding.by,
         severity: finding.severity,
-        path: finding.path,
+        // The zoo's own rules stand where bioimageio.spec reports them.
+        path: finding.zooPath ?? finding.path,
+        ...(finding.zooPath && { place: finding.path }),
         message: describe(finding),
         ...(finding.fix && { fix: finding.fix })
       }))

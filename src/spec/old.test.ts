@@ -31,7 +31,7 @@ function old() {
     ],
     outputs: [
       {
-        name: 'Mask Out',
+        name: 'Mask_Out',
         axes: 'bcyx',
         data_type: 'uint8',
         data_range: [0, 1],
@@ -44,6 +44,7 @@ function old() {
         source: 'w.pt',
         sha256: 'a'.repeat(64),
         architecture: 'net.py:Net',
+        architecture_sha256: 'b'.repeat(64),
         dependencies: 'conda:env.yaml'
       }
     }
@@ -69,7 +70,7 @@ it('gives a 0.4 description the shapes of 0.5', () => {
     ['y', { tensor_id: 'raw', axis_id: 'y', offset: 8 }, 2, 8],
     ['x', { tensor_id: 'raw', axis_id: 'x', offset: 0 }, 0.5, 0]
   ]);
-  expect(output).toMatchObject({ id: 'Mask Out', data: [{ type: 'uint8', range: [0, 1] }] });
+  expect(output).toMatchObject({ id: 'Mask_Out', data: [{ type: 'uint8', range: [0, 1] }] });
 });
 
 it('keeps what its steps mean', () => {

@@ -35,7 +35,7 @@ export function parseYaml(text: string): ParsedYaml {
   const lines = new LineCounter();
   try {
     // Ends of lines as on an old Macintosh are none to the parser used here.
-    document = parseDocument(text.replace(/^\uFEFF/, '').replace(/\r(?!\n)/g, '\n'), {
+    document = parseDocument(text.replace(/\r(?!\n)/g, '\n'), {
       version: '1.2',
       schema: 'core',
       merge: true,

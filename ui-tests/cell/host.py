@@ -41,12 +41,12 @@ class HostComm(BaseComm):
             outgoing(self.comm_id).put({"content": data["content"], "buffers": parts})
 
 
-QUEUES: Dict[str, "queue.Queue[Dict[str, Any]]"] = {}
+QUEUES: Dict[str, queue.Queue[Dict[str, Any]]] = {}
 WIDGETS: Dict[str, Any] = {}
 LOCK = threading.Lock()
 
 
-def outgoing(model: str) -> "queue.Queue[Dict[str, Any]]":
+def outgoing(model: str) -> queue.Queue[Dict[str, Any]]:
     return QUEUES.setdefault(model, queue.Queue())
 
 
@@ -122,6 +122,13 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
 
+class Server(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A page that was closed takes no answer; anything else is a fault of this host."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
 comm.create_comm = lambda *args, **kwargs: HostComm(*args, **kwargs)
 os.chdir(HERE.parents[1])
-ThreadingHTTPServer(("127.0.0.1", PORT), Handler).serve_forever()
+Server(("127.0.0.1", PORT), Handler).serve_forever()

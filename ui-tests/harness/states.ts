@@ -184,7 +184,12 @@ export const reports = {
       reason: 'Differs at 38 % of the values, most at y 40, x 90: expected 0.93, got 0.69.',
       maxAbsolute: 0.24,
       maxRelative: 18.2,
-      mismatchedPerMillion: 381_204
+      mismatchedPerMillion: 381_204,
+      table: [
+        { at: { batch: 0, y: 40, x: 90, channel: 0 }, expected: 0.93, got: 0.69, difference: -0.24 },
+        { at: { batch: 0, y: 41, x: 97, channel: 0 }, expected: 0, got: 0.2396, difference: 0.2396 },
+        { at: { batch: 0, y: 7, x: 120, channel: 0 }, expected: 0, got: null, difference: null }
+      ]
     },
     shifted
   ),

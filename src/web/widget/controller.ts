@@ -2,7 +2,9 @@ import { reportJson, type ReportJson } from '../../preview/json';
 import type { Report } from '../../preview/report';
 import { type Failure, failureOf } from '../../widgets/common/failure';
 import { Store } from '../../widgets/common/store';
+import { inEnglish } from '../../widgets/common/translate';
 import { ReportController } from '../../widgets/report/controller';
+import { headline } from '../../widgets/report/verdict';
 import { openBundle } from './bundle';
 import { type KernelDocument, readDocument } from './document';
 import { CellEngine } from './engine';
@@ -77,7 +79,8 @@ export class CellController {
     const document: ReportJson = reportJson(report);
     const picture = await stillPicture(report);
     if (!this.closed.signal.aborted) {
-      this.kernel.tell({ ask: 'result', document }, picture ? [picture] : []);
+      const sentence = headline(report, inEnglish).text;
+      this.kernel.tell({ ask: 'result', document, sentence }, picture ? [picture] : []);
     }
   }
 

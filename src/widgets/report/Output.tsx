@@ -1,9 +1,10 @@
 import * as React from 'react';
 import type { Diagnosis, OutputView, Reproduction } from '../../preview/report';
 import { Icon } from '../common/Icon';
-import { useTranslate } from '../common/translate';
+import { useTranslate, type Translate } from '../common/translate';
 import { Viewer } from '../viewer/View';
 import { DiagnosisNote } from './Diagnosis';
+import { Elements } from './Elements';
 import type { Mending } from './mending';
 import { orDash } from './text';
 
@@ -27,7 +28,8 @@ export function Output({
     [t('Largest difference'), orDash(maxAbsolute)],
     [t('Largest relative difference'), orDash(maxRelative)],
     [t('Mismatched values per million'), orDash(mismatchedPerMillion)],
-    [t('Values that are not numbers'), String(nan)]
+    [t('Values that are not numbers'), String(nan)],
+    ...labelRows(reproduction.labels, t)
   ];
   return (
     <section className="jp-Zooport-output">
@@ -54,6 +56,20 @@ export function Output({
           </tbody>
         </table>
       )}
+      <Elements table={reproduction.table} />
     </section>
   );
+}
+
+/** Numbered objects compare as objects, whatever their numbers. */
+function labelRows(labels: Reproduction['labels'], t: Translate): readonly (readonly [string, string])[] {
+  return labels
+    ? [
+        [t('Objects expected'), String(labels.expected)],
+        [t('Objects found again, pixel by pixel'), String(labels.matched)],
+        [t('Objects with other outlines'), String(labels.differing)],
+        [t('Objects missing'), String(labels.missing)],
+        [t('Objects too many'), String(labels.extra)]
+      ]
+    : [];
 }
