@@ -32,4 +32,4 @@ lock:
 	    --no-emit-index-url --no-emit-find-links requirements/$$name.in -o requirements/$$name.txt || exit 1; done
 
 clean:
-	rm -rf lib dist web zooport/labextension zooport/cli demo test-results playwright-report .cache
+	rm -rf lib dist web zooport/labextension zooport/cli zooport/widget demo test-results playwright-report .cache

@@ -59,6 +59,7 @@ export default tseslint.config(
       '.cache',
       'zooport/labextension',
       'zooport/cli',
+      'zooport/widget',
       'web',
       'test-results',
       'playwright-report',

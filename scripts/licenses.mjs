@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
  */
 const at = path => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
-/** What the bundles of the page, its workers and the command line hold, and where each package keeps its text. */
+/** What the bundles of the page, its workers, the cell's report and the command line hold, and where each package keeps its text. */
 const packages = {
   '@zip.js/zip.js': 'LICENSE',
   'fast-png': 'LICENSE',
@@ -17,6 +17,10 @@ const packages = {
   iobuffer: 'LICENSE',
   // Published without its text, which its source repository and its Python package have.
   'onnxruntime-web': '../../scripts/onnxruntime-license.txt',
+  // In a cell's output there is no JupyterLab to take these from.
+  react: 'LICENSE',
+  'react-dom': 'LICENSE',
+  scheduler: 'LICENSE',
   yaml: 'LICENSE'
 };
 

@@ -26,7 +26,7 @@ TARGET = Path(__file__).parent.parent / "src" / "spec" / "old" / "fixtures" / "c
 COUNT = 60
 # Of these, so many that the library cannot convert.
 FAILING = 12
-NONE: Fields = {}
+NONE: Dict[str, Any] = {}
 LAYOUTS = ["bcyx", "byxc", "byx", "yx", "bczyx", "bzyxc", "btcyx", "bcx", "bic", "bi", "cyx", "btyx"]
 STEPS = ["binarize", "clip", "scale_linear", "scale_range", "sigmoid", "zero_mean_unit_variance"]
 VERSIONS = [f"0.4.{patch}" for patch in range(11)]
@@ -127,14 +127,13 @@ def output_tensor(rng: random.Random, name: str, inputs: List[Fields]) -> Fields
 def weights(rng: random.Random) -> Fields:
     version = rng.choice([NONE, {"pytorch_version": "1.13"}])
     tensorflow = rng.choice([NONE, {"tensorflow_version": "2.10"}])
-    architecture = rng.choice(
-        [
-            {"architecture": "network.py:UNet", "architecture_sha256": "a" * 64},
-            {"architecture": "package.models.UNet", "kwargs": {"depth": 3}},
-        ]
-    )
+    sources: List[Fields] = [
+        {"architecture": "network.py:UNet", "architecture_sha256": "a" * 64},
+        {"architecture": "package.models.UNet", "kwargs": {"depth": 3}},
+    ]
+    architecture = rng.choice(sources)
     dependencies = rng.choice([NONE, {"dependencies": "conda:environment.yaml"}])
-    entries = {
+    entries: Dict[str, Fields] = {
         "onnx": {"source": "weights.onnx", **rng.choice([NONE, {"opset_version": 12}])},
         "pytorch_state_dict": {"source": "weights.pt", **architecture, **version, **dependencies},
         "torchscript": {"source": "script.pt", "sha256": "b" * 64, **version},

@@ -159,7 +159,7 @@ def make_schema(lock: Path) -> None:
 
 def source_files() -> List[Path]:
     folders = ("src", "style", "schema", "zooport")
-    built = (ROOT / "zooport" / "labextension", ROOT / "zooport" / "cli")
+    built = tuple(ROOT / "zooport" / name for name in ("labextension", "cli", "widget"))
     files = [path for folder in folders for path in (ROOT / folder).rglob("*")]
     files += list(ROOT.glob("webpack.*")) + [
         ROOT / name for name in ("package.json", "tsconfig.json", "pyproject.toml")

@@ -1,8 +1,9 @@
 // Spoils bundles at random and counts how often the check names what was done:
 //   node scripts/spoil_random.mjs [--cases 200] [--seed 1] [--json] [BUNDLE ...]
 // Without a bundle: small U-Nets of our own with random weights, recipes and images, a new one for each case. A bundle is
-// a zip or a folder with one input and one output, whose operations are those of format 0.5. Exit code 1: a wrong name,
-// or fewer than 95 % named, or a mend after which the bundle does not reproduce.
+// a zip or a folder with one input and one output, of one channel each, whose operations are among those of
+// src/preview/testing/arithmetic.ts. Exit code 1: a wrong name, or fewer than 95 % named, or a mend after which the
+// bundle does not reproduce.
 import { parseArgs } from 'node:util';
 import { createServer } from 'vite';
 

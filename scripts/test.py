@@ -61,7 +61,10 @@ PARTS: Dict[str, Part] = {
             playwright("page/page.config.mjs"),
         ),
     ),
-    "jupyterlab": Part(("lab", "train", "build", "chromium"), (playwright("playwright.config.mjs"),)),
+    "jupyterlab": Part(
+        ("lab", "train", "build", "chromium"),
+        (playwright("playwright.config.mjs"), playwright("cell/cell.config.mjs")),
+    ),
     "smoke": Part(("lab", "lab42", "build", "chromium"), (playwright("smoke.config.mjs"),)),
 }
 

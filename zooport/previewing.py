@@ -40,7 +40,7 @@ def preview(bundle: Union[str, os.PathLike[str]]) -> Preview:
     try:
         return Preview(opened)
     except FileNotFoundError as error:
-        raise PreviewError(str(error)) from None
+        raise PreviewError(error.strerror) from None
 
 
 def sentence(path: str, error: OSError) -> str:

@@ -4,15 +4,17 @@ import type { Finding } from '../spec/finding';
 import { addFixes } from '../spec/fixes/fixes';
 import { describe } from '../spec/messages';
 import type { ModelDescription } from '../spec/model';
+import { originalPath } from '../spec/old/paths';
 import { readDescription } from '../spec/read';
 import type { ReadResult } from '../spec/read';
+import { isOld } from '../spec/rules/places';
 import { SizeError } from '../spec/sizes/error';
 import { explainSizes } from '../spec/sizes/explain';
 import { testTensorFindings } from '../spec/testTensors';
 import { fileAdvice } from './advice';
 import { openBundle } from './bundle';
 import type { OpenBundle } from './bundle';
-import { documentationFindings, hashFindings, locateFiles, readTestTensors, sentenceOf } from './files';
+import { absentFindings, documentationFindings, hashFindings, locateFiles, readTestTensors, sentenceOf } from './files';
 import type { ReadTensors } from './files';
 import { formatBytes } from './limits';
 import { release, startLoading } from './loading';
@@ -23,6 +25,7 @@ import { readinessOf } from './readiness/readiness';
 import type { FormatVerdict, Report, StepEvent, StepName } from './report';
 import { reproduce } from './reproduce';
 import type { Reproduced } from './reproduce';
+import { sampleFindings } from './sample';
 import { SourceError } from './source';
 import type { FileSource } from './source';
 import { Steps } from './steps';
@@ -180,12 +183,15 @@ async function checkFormat(
       const { tensors, findings } = await readTestTensors(description, bundle, signal);
       const documented = await documentationFindings(description, bundle, signal);
       const fit = testTensorFindings(description, tensors).filter(finding => !axesAreWrong(finding, read.findings));
-      const absent = located.flatMap(({ finding }) => finding ?? []);
+      const absent = absentFindings(located);
+      const tested = [...findings, ...fit].map(finding => inFile(finding, description));
       const advice = [
         ...adviceFindings(description, description.raw),
         ...(await fileAdvice(description, tensors, bundle, signal))
       ];
-      return { tensors, findings: [...read.findings, ...absent, ...documented, ...findings, ...fit, ...advice] };
+      const samples = await sampleFindings(description, bundle, signal);
+      const own = [...documented, ...tested, ...samples];
+      return { tensors, findings: [...read.findings, ...absent, ...own, ...advice] };
     },
     { fine: noErrors }
   );
@@ -200,11 +206,17 @@ async function checkFormat(
   return { findings, tensors: format.tensors, network };
 }
 
-/** Where the axes themselves are faulty, what follows from them would only confuse. */
+/** Where the axes themselves are faulty, what follows from them would only confuse. 0.4 has their sizes in `shape`. */
 function axesAreWrong({ path: [side, index] }: Finding, findings: readonly Finding[]): boolean {
   return findings.some(
-    ({ severity, path }) => severity === 'error' && path[0] === side && path[1] === index && path[2] === 'axes'
+    ({ severity, path: [otherSide, otherIndex, field] }) =>
+      severity === 'error' && otherSide === side && otherIndex === index && (field === 'axes' || field === 'shape')
   );
+}
+
+/** The place that the file itself has, where it is of format 0.4. */
+function inFile(finding: Finding, description: ModelDescription): Finding {
+  return isOld(description) ? { ...finding, path: originalPath(finding.path) } : finding;
 }
 
 function isError({ severity }: Finding): boolean {
@@ -217,8 +229,7 @@ function formatVerdict(description: ModelDescription, findings: readonly Finding
     verdict: invalid ? 'invalid' : 'valid',
     version: description.formatVersion,
     findings,
-    // The rules of 0.4 are still fewer than the zoo's.
-    complete: !description.formatVersion.startsWith('0.4')
+    complete: true
   };
 }
 

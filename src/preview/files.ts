@@ -36,6 +36,19 @@ export function locateFiles(files: readonly NamedFile[], bundle: OpenBundle, raw
   });
 }
 
+/** What is said of the files that are not there. A dataset without one of its files is not fully described. */
+export function absentFindings(located: readonly LocatedFile[]): Finding[] {
+  const findings = located.flatMap(({ finding }) => finding ?? []);
+  const dataset = findings.some(({ path, severity }) => path[0] === 'training_data' && severity === 'error');
+  const incomplete = {
+    code: 'training-data-incomplete',
+    by: 'zoo',
+    severity: 'warning',
+    path: ['training_data']
+  } as const;
+  return [...findings, ...(dataset ? [incomplete] : [])];
+}
+
 /** The place of the file's name itself, where the file is described by a group of fields. */
 function sourceIn(raw: Fields, path: Finding['path']): Finding['path'] {
   const described = path.reduce<unknown>(

@@ -14,6 +14,8 @@ export interface ReportJson {
     readonly complete: boolean;
     readonly findings: readonly (Pick<Finding, 'code' | 'by' | 'severity' | 'path' | 'fix'> & {
       readonly message: string;
+      /** Where `path` is not the field itself: the field. */
+      readonly place?: Finding['path'];
     })[];
   } | null;
   readonly reproduction: readonly Reproduction[];
@@ -36,16 +38,7 @@ export function reportJson(report: Report): ReportJson {
       verdict: format.verdict,
       version: format.version,
       complete: format.complete,
-      findings: format.findings.map(finding => ({
-        code: finding.code,
-        by: finding.by,
-        severity: finding.severity,
-        // The zoo's own rules stand where bioimageio.spec reports them.
-        path: finding.zooPath ?? finding.path,
-        ...(finding.zooPath && { place: finding.path }),
-        message: describe(finding),
-        ...(finding.fix && { fix: finding.fix })
-      }))
+      findings: format.findings.map(findingJson)
     },
     reproduction: reproduction.map(reproductionJson),
     ...(report.zoo !== undefined && { zoo: report.zoo }),
@@ -54,6 +47,21 @@ export function reportJson(report: Report): ReportJson {
     diagnosis: report.diagnosis,
     ...(engine !== undefined && { engine }),
     seconds
+  };
+}
+
+/** A rule of the zoo's own stands where bioimageio.spec reports it; `place` is the field itself where that is another. */
+function findingJson(finding: Finding): NonNullable<ReportJson['format']>['findings'][number] {
+  const { code, by, severity, path, fix } = finding;
+  const reported = by === 'zoo' ? (finding.zooPath ?? path) : path;
+  return {
+    code,
+    by,
+    severity,
+    path: reported,
+    ...(reported !== path && { place: path }),
+    message: describe(finding),
+    ...(fix && { fix })
   };
 }
 

@@ -13,6 +13,8 @@ import { sentenceOf } from './files';
 import { whyNotHere } from './loading';
 import type { Loading } from './loading';
 import { diagnose } from './diagnosis/diagnose';
+import { largestCopy } from './diagnosis/free';
+import type { Reload } from './diagnosis/network';
 import { numbersObjects } from './labels';
 import { trySizes } from './network/sizes';
 import type { Diagnosis, OutputView, Reproduction, ViewTensor } from './report';
@@ -28,7 +30,7 @@ export interface ReproduceInput {
   /** The network that can run here, loading or loaded; the caller ends it. */
   readonly loading: Loading | null;
   /** Says which runtime it is; the version is known only when it has started. */
-  readonly engine: Pick<InferenceEngine, 'name'>;
+  readonly engine: Pick<InferenceEngine, 'name' | 'load'>;
   readonly steps: Steps;
   readonly signal?: AbortSignal;
   /** Ends the search for the reason of a failure; the check itself goes on. */
@@ -153,14 +155,18 @@ function tryOtherSizes({ description, outline, steps, signal }: ReproduceInput, 
 
 /** Why the failed outputs do not reproduce; nothing where all do. */
 async function explain(
-  { format }: WeightsEntry,
-  { description, tensors, steps, signal, stop }: ReproduceInput,
+  weights: WeightsEntry,
+  { description, bundle, engine, tensors, steps, signal, stop }: ReproduceInput,
   { session, prepared, computed }: Ran,
   reproduction: readonly Reproduction[]
 ): Promise<readonly Diagnosis[]> {
   const failed = reproduction.filter(({ verdict }) => verdict === 'failed');
   const runSeconds = steps.seconds.run ?? 0;
-  const input = { description, weights: format, session, tensors, prepared, computed, failed, runSeconds };
+  const reload: Reload = async (change, over) => engine.load(change(await bundle.read(weights.source, over)), {}, over);
+  // A network that fills much of the memory is not held twice.
+  const again = (bundle.size(weights.source) ?? Infinity) <= largestCopy ? { reload } : {};
+  const subject = { description, weights: weights.format, session, tensors, prepared, computed };
+  const input = { ...subject, failed, runSeconds, ...again };
   return failed.length === 0
     ? []
     : steps.run('diagnose', () => diagnose({ ...input, ...(signal && { signal }), ...(stop && { stop }) }));

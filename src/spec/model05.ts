@@ -52,22 +52,14 @@ function readList(cursor: Cursor, plain: boolean): FileRef[] {
   return cursor.items().flatMap(item => readFile(item, { plain }) ?? []);
 }
 
-/** A field that may be a file, and is one where it is a group of fields. */
-function noteFile(cursor: Cursor): void {
-  if (isFields(cursor.value)) {
-    readFile(cursor);
-  }
-}
-
 /** Training data described in place may name files of the bundle, too. */
 function noteDatasetFiles(data: Cursor): void {
-  noteFile(data.at('documentation'));
-  ['covers', 'attachments'].forEach(field => {
-    const list = data.at(field);
-    if (Array.isArray(list.value)) {
-      list.items().forEach(noteFile);
-    }
-  });
+  const lists = ['covers', 'attachments'].map(field => data.at(field)).filter(({ value }) => Array.isArray(value));
+  const files = [data.at('documentation'), ...lists.flatMap(list => list.items())];
+  files.forEach(file => readFile(file, { plain: true }));
+  if (isFields(data.at('license').value)) {
+    readFile(data.at('license'));
+  }
 }
 
 /** One or two characters stand for themselves; more name a file. */

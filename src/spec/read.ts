@@ -29,7 +29,10 @@ export function readDescription(yamlText: string): ReadResult {
     return { description: null, findings, files: [] };
   }
   const read = readRaw(value);
-  return { ...read, findings: [...findings, ...read.findings] };
+  // What has no proper name is unknown, too: once is enough.
+  const odd = new Set(findings.map(({ path }) => JSON.stringify(path)));
+  const others = read.findings.filter(({ code, path }) => code !== 'field-unknown' || !odd.has(JSON.stringify(path)));
+  return { ...read, findings: [...findings, ...others] };
 }
 
 /** The same for a value that is parsed already. */

@@ -3,9 +3,10 @@ import { valueRange } from '../tensor/stats';
 import type { DType, Tensor } from '../tensor/tensor';
 import { isFields } from './cursor';
 import type { Finding } from './finding';
-import type { Axis, ModelDescription, SizeReference } from './model';
+import type { Axis, ModelDescription, SizeReference, TensorDescription } from './model';
 import { axesOf, found, isOld, reportedAt, tensorsOf } from './rules/places';
 import type { AxisPlace, TensorPlace } from './rules/places';
+import { isDiscrete } from './rules/tolerances';
 import { isParameterized, isReference } from './sizes/kinds';
 
 /** Test tensors that could be read, by the id of their tensor. */
@@ -31,20 +32,30 @@ function judged(finding: Finding, description: ModelDescription): Finding {
 /** The most that a stated absolute tolerance may be, as a share of the largest expected value. */
 const mostOfMaximum = 0.01;
 
-/** Only entries of the list itself are held to it, not the older ones per weights format. */
+/**
+ * Only entries of the list itself are held to it, not the older ones per weights format; for each output the first
+ * that names it counts.
+ */
 function toleranceFindings({ tolerances, outputs, raw }: ModelDescription, tensors: TestTensors): Finding[] {
-  return tolerances.slice(0, listedTolerances(raw)).flatMap(({ absolute, outputs: named }, index) =>
-    outputs
-      .filter(({ id }) => absolute > 0 && (named.length === 0 || named.includes(id)))
-      .flatMap(({ id }) => {
-        const tensor = tensors.get(id);
-        const most = tensor && valueRange(tensor)?.max;
-        const path = ['config', 'bioimageio', 'reproducibility_tolerance', index, 'absolute_tolerance'];
-        return most !== undefined && absolute > mostOfMaximum * most
-          ? [found('tolerance-large', path, { absolute, tensor: id, most })]
-          : [];
-      })
-  );
+  const seen = new Set<string>();
+  return tolerances.slice(0, listedTolerances(raw)).flatMap(({ absolute, outputs: named }, index) => {
+    const meant = outputs.filter(output => !seen.has(output.id) && isNamed(output, named));
+    meant.forEach(({ id }) => seen.add(id));
+    return meant.flatMap(({ id }) => {
+      const tensor = tensors.get(id);
+      const most = tensor && valueRange(tensor)?.max;
+      const path = ['config', 'bioimageio', 'reproducibility_tolerance', index, 'absolute_tolerance'];
+      return most !== undefined && absolute > mostOfMaximum * most
+        ? [found('tolerance-large', path, { absolute, tensor: id, most })]
+        : [];
+    });
+  });
+}
+
+/** No name at all means every output; a kind of outputs may stand in place of the list. */
+function isNamed(output: TensorDescription, named: readonly string[]): boolean {
+  const kind = isDiscrete(output) ? 'any_discrete_output' : 'any_continuous_output';
+  return named.length === 0 || named.includes(output.id) || named.includes(kind);
 }
 
 function listedTolerances({ config }: ModelDescription['raw']): number {

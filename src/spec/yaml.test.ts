@@ -61,7 +61,7 @@ function oddNames(value: Told): boolean {
 
 function ours(text: string): unknown {
   const { value, findings } = parseYaml(text);
-  return findings.length > 0 ? null : [told(value)];
+  return findings.some(({ code }) => code !== 'field-name') ? null : [told(value)];
 }
 
 describe('reads YAML as the zoo does', () => {
@@ -70,9 +70,20 @@ describe('reads YAML as the zoo does', () => {
       const wanted = theirs === null || theirs[0] === 'cycle' || oddNames(theirs[0]) ? null : [expected(theirs[0])];
       return JSON.stringify(ours(text)) !== JSON.stringify(wanted);
     });
-    // What differs are oddities: flow text and brackets that go on at the left margin, lists as names, %YAML 1.1.
-    expect(differing.map(([text]) => text).length).toBeLessThanOrEqual(36);
+    // What differs are oddities: lists as names, tags on collections, %YAML 1.1, `[-, 1]`.
+    expect(differing.map(([text]) => text).length).toBeLessThanOrEqual(18);
   });
+});
+
+it('reads what goes on at the left margin within brackets and quotes', () => {
+  expect(parseYaml('a:\n  - b: [\n1, 2]\n    c: "x\n y" # "').value).toEqual({ a: [{ b: [1, 2], c: 'x y' }] });
+  expect(parseYaml('a:\n  - b: [\n1, 2\n    c: 1').findings[0].code).toBe('yaml-damaged');
+});
+
+it('names fields whose name is no text, and reads the rest', () => {
+  const { value, findings } = parseYaml('a: {5: x, "6": y}');
+  expect(value).toEqual({ a: { 5: 'x', 6: 'y' } });
+  expect(findings).toMatchObject([{ code: 'field-name', path: ['a', '5'], data: { found: '5' } }]);
 });
 
 describe('refuses at once, with a sentence:', () => {

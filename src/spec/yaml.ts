@@ -1,6 +1,8 @@
 import { LineCounter, isAlias, isCollection, isMap, isScalar, parseDocument, visit } from 'yaml';
 import type { Document, YAMLError } from 'yaml';
 import type { Finding } from './finding';
+import { moveRight } from './yamlIndent';
+import { oddNames } from './yamlNames';
 import { nodeProblem, textProblem } from './yamlStrict';
 import { zooTags } from './yamlTags';
 
@@ -12,6 +14,9 @@ const deepest = 150;
 
 /** Most characters of a problem's text that are repeated; the parser adds an excerpt of the file below its first line. */
 const longestProblem = 160;
+
+/** Unicode's own ends of lines right before an ordinary one. */
+const lineEnds = /[ \t]*[\x85\u2028\u2029][ \t\x85\u2028\u2029]*(?=\n)/g;
 
 export interface ParsedYaml {
   /** The plain value; `undefined` where the text could not be read. */
@@ -27,6 +32,9 @@ export function parseYaml(text: string): ParsedYaml {
   if (brackets(text) > deepest) {
     return refused([damaged('brackets stand too deep in one another', 1)]);
   }
+  if (indents(text) > deepest) {
+    return refused([damaged('fields stand too deep in one another', 1)]);
+  }
   const early = textProblem(text);
   if (early) {
     return refused([damaged(early.problem, text.slice(0, early.offset).split('\n').length)]);
@@ -34,16 +42,14 @@ export function parseYaml(text: string): ParsedYaml {
   let document: Document;
   const lines = new LineCounter();
   try {
-    // Ends of lines as on an old Macintosh are none to the parser used here.
-    document = parseDocument(text.replace(/\r(?!\n)/g, '\n'), {
-      version: '1.2',
-      schema: 'core',
-      merge: true,
-      customTags: zooTags,
-      lineCounter: lines,
-      // “silent” would also keep silent about a second document in the text.
-      logLevel: 'error'
-    });
+    // Ends of lines as on an old Macintosh, and Unicode's, are none to the parser used here.
+    const plain = text.replace(/\r(?!\n)/g, '\n').replace(lineEnds, '');
+    document = parsed(plain, lines);
+    const moved = document.errors.some(counts) ? moveRight(plain) : plain;
+    if (moved !== plain) {
+      const other = parsed(moved, new LineCounter());
+      document = other.errors.some(counts) ? document : other;
+    }
   } catch {
     return refused([damaged('fields stand too deep in one another', 1)]);
   }
@@ -52,11 +58,43 @@ export function parseYaml(text: string): ParsedYaml {
     ...document.warnings.filter(isUnknownTag).map(asFinding)
   ];
   const problem = findings.length > 0 ? undefined : (structureProblem(document, lines) ?? undefined);
-  return findings.length > 0 || problem ? refused(problem ? [problem] : findings) : valueOf(document);
+  if (findings.length > 0 || problem) {
+    return refused(problem ? [problem] : findings);
+  }
+  readUntagged(document);
+  const names = oddNames(document);
+  const { value, findings: aliases } = valueOf(document);
+  return { value, findings: value === undefined ? aliases : names };
+}
+
+function parsed(text: string, lineCounter: LineCounter): Document {
+  return parseDocument(text, {
+    version: '1.2',
+    schema: 'core',
+    merge: true,
+    customTags: zooTags,
+    lineCounter,
+    // “silent” would also keep silent about a second document in the text.
+    logLevel: 'error'
+  });
 }
 
 function refused(findings: Finding[]): ParsedYaml {
   return { value: undefined, findings };
+}
+
+/** `! 12` is 12 to the zoo's parser, and a text to the one used here. */
+function readUntagged(document: Document): void {
+  visit(document, {
+    Scalar(_, node) {
+      if (node.tag === '!') {
+        const source = node.source ?? '';
+        const tag = document.schema.tags.find(({ default: free, test }) => free === true && test?.test(source));
+        const value: unknown = tag && !tag.collection ? tag.resolve(source, () => undefined, document.options) : source;
+        node.value = value;
+      }
+    }
+  });
 }
 
 function valueOf(document: Document): ParsedYaml {
@@ -114,6 +152,19 @@ function brackets(text: string): number {
     } else if (character === ']' || character === '}') {
       depth = Math.max(0, depth - 1);
     }
+  }
+  return most;
+}
+
+/** How deep lines are indented below one another at most. */
+function indents(text: string): number {
+  const levels: number[] = [];
+  let most = 0;
+  for (const [, spaces] of text.matchAll(/^( *)[^\s]/gm)) {
+    while ((levels.at(-1) ?? -1) >= spaces.length) {
+      levels.pop();
+    }
+    most = Math.max(most, levels.push(spaces.length));
   }
   return most;
 }

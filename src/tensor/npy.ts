@@ -37,6 +37,22 @@ const codes: Readonly<Record<string, DType>> = {
   f8: 'float64'
 };
 
+/** numpy reads its own names of the types, too, in place of the codes that it writes. */
+const names: Readonly<Record<string, string>> = {
+  bool: 'b1',
+  int8: 'i1',
+  uint8: 'u1',
+  int16: 'i2',
+  uint16: 'u2',
+  int32: 'i4',
+  uint32: 'u4',
+  int64: 'i8',
+  uint64: 'u8',
+  float16: 'f2',
+  float32: 'f4',
+  float64: 'f8'
+};
+
 /**
  * Reads a .npy file: any numeric or boolean array in either byte order, C or Fortran order. float16 becomes float32.
  * Throws `TensorError` for anything else: pickled objects ('pickled') are never evaluated.
@@ -126,7 +142,8 @@ function parseType(descr: string, structured: boolean): Pick<NpyHeader, 'descr' 
       'This .npy file holds records of several fields. Save one plain array of numbers.'
     );
   }
-  const [, endian, code] = /^([<>|=]?)(.*)$/.exec(descr) ?? [];
+  const [, endian, written] = /^([<>|=]?)(.*)$/.exec(descr) ?? [];
+  const code = endian === '' && Object.hasOwn(names, written) ? names[written] : written;
   if (code.startsWith('O')) {
     throw new TensorError(
       'pickled',

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import gzip
 import os
 import subprocess
@@ -47,6 +48,11 @@ class Page:
         answer, parts = self.ask(**question)
         assert parts == []
         return str(answer["error"])
+
+
+@pytest.mark.parametrize("name", ["previewing", "opened", "answers", "still", "cell"])
+def test_is_written_for_python_3_8(name: str) -> None:
+    ast.parse((ROOT / "zooport" / f"{name}.py").read_text(encoding="utf-8"), feature_version=(3, 8))
 
 
 @pytest.fixture

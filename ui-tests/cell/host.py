@@ -12,6 +12,7 @@ import os
 import queue
 import sys
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Dict, List
@@ -43,6 +44,8 @@ class HostComm(BaseComm):
 
 QUEUES: Dict[str, queue.Queue[Dict[str, Any]]] = {}
 WIDGETS: Dict[str, Any] = {}
+# Until when a widget answers nothing, as where its kernel runs another cell.
+BUSY: Dict[str, float] = {}
 LOCK = threading.Lock()
 
 
@@ -50,7 +53,7 @@ def outgoing(model: str) -> queue.Queue[Dict[str, Any]]:
     return QUEUES.setdefault(model, queue.Queue())
 
 
-def make(path: str) -> Dict[str, Any]:
+def make(path: str, busy: float) -> Dict[str, Any]:
     import zooport
 
     try:
@@ -58,12 +61,14 @@ def make(path: str) -> Dict[str, Any]:
     except zooport.PreviewError as error:
         return {"error": str(error)}
     WIDGETS[widget.model_id] = widget
+    BUSY[widget.model_id] = time.monotonic() + busy
     return {"model": widget.model_id, "esm": widget._esm, "still": widget._still()["text/html"]}
 
 
 def take(model: str, message: Dict[str, Any]) -> None:
     buffers = [base64.b64decode(part) for part in message["buffers"]]
     data = {"method": "custom", "content": message["content"]}
+    time.sleep(max(0.0, BUSY[model] - time.monotonic()))
     with LOCK:
         WIDGETS[model].comm.handle_msg({"content": {"data": data}, "buffers": buffers})
 
@@ -88,7 +93,7 @@ class Handler(BaseHTTPRequestHandler):
             policy = f"{REST}; {POLICIES[asked['policy']]}"
             self.answer((HERE / "frame.html").read_bytes(), "text/html", {"Content-Security-Policy": policy})
         elif address.path == "/make":
-            self.answer_json(make(asked["path"]))
+            self.answer_json(make(asked["path"], float(asked.get("busy", 0))))
         elif address.path == "/result":
             self.answer_json(result(asked["model"]))
         elif address.path == "/messages":

@@ -1,11 +1,17 @@
-/** How long a search may go on, and whether someone ended it. */
+/** A run on the whole image, or on a window of it. */
+export type RunSize = 'whole' | 'window';
+
+/** How long the search may go on, and whether someone ended it. */
 export class Budget {
   private readonly began = performance.now();
   private rested = this.began;
   tried = 0;
-  /** Seconds of the longest run of the network so far. */
-  private longestRun: number;
+  /** Seconds of the longest run so far. */
+  private readonly longest: Record<RunSize, number>;
   private end: number;
+  private readonly ender = new AbortController();
+  private readonly timer: ReturnType<typeof setTimeout>;
+  private readonly cut = (): void => this.ender.abort();
 
   constructor(
     private readonly limits: {
@@ -15,8 +21,23 @@ export class Budget {
       readonly stop?: AbortSignal;
     }
   ) {
-    this.longestRun = limits.runSeconds ?? 0;
+    this.longest = { whole: limits.runSeconds ?? 0, window: 0 };
     this.end = limits.seconds;
+    this.timer = setTimeout(this.cut, limits.seconds * 1000);
+    this.watched.forEach(signal => signal.addEventListener('abort', this.cut, { once: true }));
+    if (this.watched.some(({ aborted }) => aborted)) {
+      this.cut();
+    }
+  }
+
+  /** Lets go of the timer; to be called when the search has ended. */
+  close(): void {
+    clearTimeout(this.timer);
+    this.watched.forEach(signal => signal.removeEventListener('abort', this.cut));
+  }
+
+  private get watched(): AbortSignal[] {
+    return [this.limits.signal, this.limits.stop].filter(signal => signal !== undefined);
   }
 
   get seconds(): number {
@@ -25,6 +46,11 @@ export class Budget {
 
   get signal(): AbortSignal | undefined {
     return this.limits.signal;
+  }
+
+  /** Aborts when the time is over, the search is stopped or the check is aborted: a run on the way is broken off. */
+  get over(): AbortSignal {
+    return this.ender.signal;
   }
 
   get stopped(): boolean {
@@ -36,7 +62,7 @@ export class Budget {
     this.end = Math.min(this.end, this.elapsed + seconds);
   }
 
-  private get elapsed(): number {
+  get elapsed(): number {
     return (performance.now() - this.began) / 1000;
   }
 
@@ -55,16 +81,16 @@ export class Budget {
   }
 
   /** Whether another run of the network ends in time. */
-  get allowsRun(): boolean {
-    return !this.stopped && this.elapsed + this.longestRun < this.end;
+  allows(size: RunSize): boolean {
+    return !this.stopped && this.elapsed + this.longest[size] < this.end;
   }
 
-  async run<T>(work: () => Promise<T>): Promise<T> {
+  async run<T>(size: RunSize, work: () => Promise<T>): Promise<T> {
     const start = performance.now();
     try {
       return await work();
     } finally {
-      this.longestRun = Math.max(this.longestRun, (performance.now() - start) / 1000);
+      this.longest[size] = Math.max(this.longest[size], (performance.now() - start) / 1000);
     }
   }
 }

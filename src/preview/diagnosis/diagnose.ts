@@ -14,11 +14,14 @@ import { fitsLine } from './fit';
 import type { Case, SearchEnd } from './outcome';
 import { isSettled, outcome, plain } from './outcome';
 import { fixOf } from './recipe';
-import type { Trial } from './runs';
-import { Runs, trials } from './runs';
+import type { Reload } from './network';
+import { Network } from './network';
+import { Runs } from './runs';
 import type { Subject } from './subject';
 import { Target } from './target';
 import { diagnosisTexts } from './texts';
+import type { Trial } from './trials';
+import { trials } from './trials';
 
 export interface DiagnosisInput {
   readonly description: ModelDescription;
@@ -34,6 +37,8 @@ export interface DiagnosisInput {
   readonly failed: readonly Reproduction[];
   /** What the run took: another one that would end too late is not begun. */
   readonly runSeconds?: number;
+  /** Where given, the search has a copy of the network for itself. */
+  readonly reload?: Reload;
   readonly signal?: AbortSignal;
   /** Ends the search early; what was found until then is the result. */
   readonly stop?: AbortSignal;
@@ -47,14 +52,20 @@ const seconds = 10;
  * other inputs. One entry per failed output. Rejects only where `signal` aborts, with its reason.
  */
 export async function diagnose(input: DiagnosisInput, limits = { seconds }): Promise<Diagnosis[]> {
-  const { description, tensors, session, prepared, computed, runSeconds, signal, stop } = input;
+  const { description, tensors, session, prepared, computed, runSeconds, reload, signal, stop } = input;
   const raw = description.inputs.flatMap(({ id }) => tensors.get(id) ?? []);
   const subject: Subject = { description, session, raw, prepared, computed };
   const budget = new Budget({ seconds: limits.seconds, runSeconds, signal, stop });
   const judged = input.failed.flatMap(reproduction => judge(reproduction, input));
   const cases = judged.flatMap(one => ('found' in one ? one : []));
-  const end = await searchSafely(cases, subject, budget);
-  return judged.map(one => ('found' in one ? outcome(one, end) : one));
+  const network = new Network(subject, budget, reload);
+  try {
+    const end = await searchSafely(cases, subject, network, budget);
+    return judged.map(one => ('found' in one ? outcome(one, end) : one));
+  } finally {
+    budget.close();
+    await network.close();
+  }
 }
 
 /** Where nothing can be searched, what is to be said instead. */
@@ -75,9 +86,14 @@ function judge(reproduction: Reproduction, { description, tensors, weights }: Di
 }
 
 /** What goes wrong in the search (memory, for instance) must not cost the comparison that it is to explain. */
-async function searchSafely(cases: readonly Case[], subject: Subject, budget: Budget): Promise<SearchEnd> {
+async function searchSafely(
+  cases: readonly Case[],
+  subject: Subject,
+  network: Network,
+  budget: Budget
+): Promise<SearchEnd> {
   try {
-    return await search(cases, subject, budget);
+    return await search(cases, subject, network, budget);
   } catch (error) {
     budget.signal?.throwIfAborted();
     const problem = error instanceof Error ? error.message : String(error);
@@ -85,7 +101,7 @@ async function searchSafely(cases: readonly Case[], subject: Subject, budget: Bu
   }
 }
 
-async function search(cases: readonly Case[], subject: Subject, budget: Budget): Promise<SearchEnd> {
+async function search(cases: readonly Case[], subject: Subject, network: Network, budget: Budget): Promise<SearchEnd> {
   for (const one of cases) {
     if (!sameValues(one, subject)) {
       await tryOutputs(one, subject, budget);
@@ -97,11 +113,11 @@ async function search(cases: readonly Case[], subject: Subject, budget: Budget):
   for (const one of cases) {
     if (!isSettled(one)) {
       open.push(one);
-    } else if (await hasRival(one, subject, all, budget)) {
+    } else if (await hasRival(one, subject, all, network, budget)) {
       doubtful.push(one);
     }
   }
-  const left = await new Runs(subject, [...open, ...doubtful], budget, doubtful.length > 0).tryAll(all);
+  const left = await new Runs(subject, [...open, ...doubtful], network, budget, doubtful.length > 0).tryAll(all);
   return { tried: budget.tried, left, stopped: budget.stopped, seconds: budget.seconds };
 }
 
@@ -136,17 +152,23 @@ function sameValues(one: Case, { description, computed, raw }: Subject): boolean
  * Whether a change of the image may do the same as the change of the output that was found. Flips and exchanged axes are
  * tried at once; another scale of the image matters only to a network that hands it on to its output.
  */
-async function hasRival(one: Case, subject: Subject, all: readonly Trial[], budget: Budget): Promise<boolean> {
-  const runs = new Runs(subject, [one], budget, true);
+async function hasRival(
+  one: Case,
+  subject: Subject,
+  all: readonly Trial[],
+  network: Network,
+  budget: Budget
+): Promise<boolean> {
+  const runs = new Runs(subject, [one], network, budget, true);
   const moved = one.found.flatMap(({ change: { cause, data } }) =>
     all.filter(({ placement }) => placement && isSame({ cause, data, rank: 0 })({ change: outputChange(placement) }))
   );
   await runs.tryAll(moved);
   const fitted = one.found.some(({ change: { cause } }) => valueCauses.includes(cause));
-  if (!fitted || !budget.allowsRun) {
+  if (!fitted || !budget.allows('whole')) {
     return false;
   }
-  const outputs = await runs.compute(subject.prepared.map(half));
+  const outputs = await network.run(subject.prepared.map(half), 'whole');
   return outputs !== undefined && fitsLine(outputs[one.output], subject.computed[one.output]);
 }
 

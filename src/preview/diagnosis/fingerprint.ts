@@ -51,3 +51,12 @@ export function distance(one: Fingerprint, other: Fingerprint): number {
   const spread = Math.max(one.spread, other.spread);
   return spread > 0 && largest === largest ? largest / spread : largest === 0 ? 0 : Infinity;
 }
+
+/** Root of the mean squared difference of the samples: how far two inputs lie apart, in the network's own units. */
+export function separation(one: Fingerprint, other: Fingerprint): number {
+  if (one.shapes !== other.shapes) {
+    return Infinity;
+  }
+  const squares = one.numbers.reduce((sum, value, index) => sum + (value - other.numbers[index]) ** 2, 0);
+  return Math.sqrt(squares / one.numbers.length);
+}

@@ -44,6 +44,34 @@ export class Target {
     return this.values.length < fewest || this.range === 0 || this.accepts(this.values);
   }
 
+  /** A part of the expected output, that agrees somewhat sooner: what agrees there is compared as a whole afterwards. */
+  loosened(part: Tensor): Target {
+    const { relative, absolute, mismatchedPerMillion } = this.closeness;
+    return new Target(part, {
+      relative: 2 * relative,
+      absolute: 2 * absolute + 1e-5 * this.range,
+      mismatchedPerMillion: Math.max(5000, mismatchedPerMillion)
+    });
+  }
+
+  /** How far a tensor of the same shape lies apart, as a share of the expected output's deviation; 0 where they agree. */
+  apart(tensor: Tensor): number {
+    if (!sameShape(tensor.shape, this.shape)) {
+      return Infinity;
+    }
+    const values = toNumbers(tensor);
+    const origin = Number(this.values[0]);
+    let [sum, squares, left] = [0, 0, 0];
+    for (let i = 0; i < values.length; i++) {
+      const centred = this.values[i] - origin;
+      sum += centred;
+      squares += centred * centred;
+      left += (values[i] - this.values[i]) ** 2;
+    }
+    const apart = Math.sqrt(left / (squares - (sum * sum) / values.length));
+    return apart >= 0 ? apart : Infinity;
+  }
+
   /** Largest difference as a share of the range, where a tensor of the same shape reproduces the output; else nothing. */
   residual(tensor: Tensor): number | undefined {
     return sameShape(tensor.shape, this.shape) ? this.residualOf(toNumbers(tensor), whole(this.shape)) : undefined;

@@ -1,7 +1,7 @@
-import { applyPostprocessing, applyPreprocessing } from '../../processing/apply';
 import type { InferenceEngine, Session } from '../../runtime/engine';
 import type { ModelDescription, Operation } from '../../spec/model';
 import type { Tensor } from '../../tensor/tensor';
+import { apply } from './arithmetic';
 import type { Draft } from './draft';
 
 /** A bundle that reproduces, and its network, ready to say what it gives for anything else. */
@@ -36,13 +36,8 @@ export class Scene {
       before = (tensor: Tensor) => tensor
     }: { pre?: readonly Operation[]; post?: readonly Operation[]; before?: (tensor: Tensor) => Tensor } = {}
   ): Promise<Tensor> {
-    const recipe: ModelDescription = {
-      ...this.description,
-      inputs: [{ ...this.description.inputs[0], operations: pre }],
-      outputs: [{ ...this.description.outputs[0], operations: post }]
-    };
-    const prepared = applyPreprocessing([raw], recipe).tensors.map(before);
-    return applyPostprocessing(await this.session.run(prepared), recipe, [raw]).tensors[0];
+    const [computed] = await this.session.run([before(apply(raw, pre))]);
+    return apply(computed, post);
   }
 
   /** The bundle with other test tensors and operations. */

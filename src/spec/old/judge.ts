@@ -1,7 +1,6 @@
 import { isFields } from '../cursor';
 import type { Fields } from '../cursor';
 import type { Finding } from '../finding';
-import { fieldOf } from '../rules/places';
 import { lookUp } from '../schema/complaint';
 import { validateSchema } from '../schema/validate';
 import { bareDois, namedAuthors } from './people';
@@ -50,10 +49,4 @@ function isTaken({ path, code }: Finding, fields: Fields): boolean {
   return (
     isRange && path.length === 4 && (typeof value === 'number' || endless.test(typeof value === 'string' ? value : ''))
   );
-}
-
-/** The kind of text or number that a place holds, for rules that look at one field. */
-export function textAt(fields: unknown, ...keys: readonly string[]): string | undefined {
-  const value = fieldOf(fields, ...keys);
-  return typeof value === 'string' ? value : undefined;
 }

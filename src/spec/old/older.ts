@@ -54,6 +54,9 @@ function toPeople(fields: Fields): Fields {
 
 function eachEntry(weights: Fields, later: Fields): Fields {
   const changed = Object.entries(weights).map(([format, entry]) => {
+    if (Array.isArray(entry) || typeof entry === 'string') {
+      return [format, entry];
+    }
     const fields = groupOrBreak(entry);
     const more = group(later[format]).authors;
     return [format, 'authors' in fields ? { ...fields, authors: people(fields.authors, more) } : fields];
@@ -75,6 +78,9 @@ function renameReference(fields: Fields): Fields {
     return fields;
   }
   const outputs = entriesOf(fields.outputs).map(output => {
+    if (!isFields(output) && !Array.isArray(output) && typeof output !== 'string') {
+      throw new BrokenOff();
+    }
     const shape = isFields(output) ? output.shape : undefined;
     if (!isFields(output) || !isFields(shape) || !('reference_input' in shape)) {
       return output;

@@ -27,7 +27,7 @@ function convertKwargs({ mode, axes, ...rest }: Fields): Fields {
 
 function fixedStatistics({ mean, std, axes }: Fields, letters: string): Fields {
   const axis = remainingAxis(axes, letters);
-  return Array.isArray(mean) && axis !== undefined ? { mean, std, axis } : { mean: single(mean), std: single(std) };
+  return axis === undefined ? { mean: single(mean), std: single(std) } : { mean: listed(mean), std: listed(std), axis };
 }
 
 function linear({ gain = 1, offset = 0, axes }: Fields, letters: string): Fields {
@@ -44,4 +44,8 @@ function remainingAxis(axes: unknown, letters: string): string | undefined {
 
 function single(value: unknown): unknown {
   return Array.isArray(value) && value.length === 1 ? (value as unknown[])[0] : value;
+}
+
+function listed(value: unknown): unknown {
+  return typeof value === 'number' ? [value] : value;
 }

@@ -1,10 +1,11 @@
-import { Cursor } from '../cursor';
+import { Cursor, isFields } from '../cursor';
 import type { Fields, NamedFile, Reading } from '../cursor';
 import type { Finding, Path } from '../finding';
 import type { ModelDescription } from '../model';
 import { readFile } from '../files';
 import { readModel } from '../model05';
 import terms from '../schema/terms.json';
+import { lookUp } from '../schema/complaint';
 import type { FormatVersion } from '../version';
 import { convertOld } from './convert';
 import { judge } from './judge';
@@ -26,8 +27,12 @@ export interface OldReadResult {
 export function readOld(raw: Fields, before: readonly Finding[], version: FormatVersion): OldReadResult {
   const { fields, broken, moved } = upgrade(raw);
   const judged = broken ? { fields, findings: [brokenOff] } : judge(fields);
-  const findings = judged.findings.map(finding => placed(finding, moved));
-  return { ...described(judged.fields, raw, version), findings: [...before, ...findings] };
+  const said = before.some(({ path, severity }) => severity === 'error' && path[0] === 'format_version');
+  const findings = judged.findings
+    .filter(({ path }) => !said || path[0] !== 'format_version')
+    .map(finding => placed(finding, raw, moved));
+  const { description, files } = described(judged.fields, raw, version);
+  return { description, findings: [...before, ...findings], files: files.map(file => fileOf(file, moved)) };
 }
 
 const brokenOff: Finding = { code: 'old-unreadable', by: 'zoo', severity: 'error', path: [] };
@@ -40,7 +45,7 @@ function described(fields: Fields, raw: Fields, version: FormatVersion) {
   // A description of 0.3 is one of 0.4 from here on, as it is to the zoo's library.
   const formatVersion = version.text.startsWith('0.4') ? version.text : terms.newest['0.4'];
   const description = { ...read, formatVersion, raw };
-  return { description, files: reading.files.map(fileOf) };
+  return { description, files: reading.files };
 }
 
 /** Weights may have files of their own, for which 0.5 has no place. */
@@ -53,18 +58,42 @@ function noteAttachments(entry: Cursor): void {
 }
 
 /** The zoo's library does not compare the hash of a network's source code while it reads 0.4. */
-function fileOf({ source, sha256, path }: NamedFile): NamedFile {
+function fileOf({ source, sha256, path }: NamedFile, moved: Upgraded['moved']): NamedFile {
   const compared = sha256 !== undefined && path.at(-1) !== 'architecture';
-  return { source, path: originalPath(path), ...(compared && { sha256 }) };
+  return { source, path: elsewhere(originalPath(path), moved), ...(compared && { sha256 }) };
 }
 
 /** Where the file itself has the field that a finding is about. */
-function placed(finding: Finding, moved: Upgraded['moved']): Finding {
+function placed(finding: Finding, raw: Fields, moved: Upgraded['moved']): Finding {
   const { path, zooPath = path } = finding;
-  const from = moved.find(([to]) => to.every((part, index) => part === path[index]));
-  return from ? { ...finding, path: elsewhere(path, from), zooPath } : finding;
+  const own = inside(raw, elsewhere(path, moved));
+  const said = breaksSummary(finding) ? ['type'] : inside(raw, zooPath);
+  return said === own || said.join() === own.join()
+    ? { ...finding, path: own }
+    : { ...finding, path: own, zooPath: said };
 }
 
-function elsewhere(path: Path, [to, from]: readonly [Path, Path]): Path {
-  return [...from, ...path.slice(to.length)];
+/**
+ * As far as the file itself goes: a text may have been read as a list of its characters, and below a field that stands
+ * elsewhere in the file there is nothing.
+ */
+function inside(raw: Fields, path: Path): Path {
+  let value: unknown = raw;
+  const end = path.findIndex(part => {
+    const open = Array.isArray(value) || isFields(value);
+    value = open ? lookUp(value, [part]) : undefined;
+    return !open;
+  });
+  return end < 0 ? path : path.slice(0, end);
+}
+
+/** Without a readable id and version the zoo's library cannot sum up what it found, and names the type instead. */
+function breaksSummary({ path, code }: Finding): boolean {
+  return path.length === 1 && (path[0] === 'version' || (path[0] === 'id' && code === 'field-type'));
+}
+
+/** The place that a field has in the file, where it was moved before it was read. */
+function elsewhere(path: Path, moved: Upgraded['moved']): Path {
+  const pair = moved.find(([to]) => to.every((part, index) => part === path[index]));
+  return pair ? [...pair[1], ...path.slice(pair[0].length)] : path;
 }

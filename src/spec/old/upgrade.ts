@@ -62,10 +62,15 @@ function ownVersion(version: unknown): unknown {
 function moveDependencies({ dependencies, ...fields }: Fields): Fields {
   const { weights } = fields;
   const entry = isFields(weights) ? weights.pytorch_state_dict : undefined;
-  const taken = isFields(entry) && Object.keys(entry).length > 0 && Boolean(dependencies);
+  const taken = isFields(entry) && Object.keys(entry).length > 0 && !isNothing(dependencies);
   return isFields(weights) && taken
     ? { ...fields, weights: { ...weights, pytorch_state_dict: { ...entry, dependencies } } }
     : fields;
+}
+
+/** What counts as nothing in Python. */
+function isNothing(value: unknown): boolean {
+  return isFields(value) ? Object.keys(value).length === 0 : Array.isArray(value) ? value.length === 0 : !value;
 }
 
 function parentAsText({ parent, ...fields }: Fields): Fields {

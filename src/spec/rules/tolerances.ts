@@ -54,6 +54,6 @@ function entryRules(entry: unknown, index: number, id: string, { outputs }: Mode
 }
 
 /** Whole numbers and flags; the type of the first channel stands for all. */
-function isDiscrete({ data }: TensorDescription): boolean {
+export function isDiscrete({ data }: TensorDescription): boolean {
   return !data[0].type.startsWith('float');
 }

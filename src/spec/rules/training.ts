@@ -22,14 +22,24 @@ export function trainingRules(description: ModelDescription, raw: Fields): Findi
     return [reportedAt([], finding)];
   }
   const kind = kindOf(data);
-  const attempts = candidates(data, kind).map(([form, value]) => [
-    ...validateDataset(form, value, path).findings,
-    ...(form === 'Dataset03' ? datasetRules(value) : [])
-  ]);
-  const findings = attempts.some(attempt => attempt.length === 0) ? [] : attempts[0];
-  const all = kind === 'LinkedDataset' ? findings : [...findings, ...recommendedRules(data)];
-  const complete = all.length === 0 && (kind === 'LinkedDataset' || hasContact(data));
-  return !complete ? [...all, found('training-data-incomplete', path, undefined, 'warning')] : [];
+  const attempts = candidates(data, kind).map(([form, value]) => ({ form, findings: judge(form, value) }));
+  const fits = attempts.find(({ findings }) => findings.length === 0)?.form;
+  if (fits === 'LinkedDataset') {
+    return [];
+  }
+  // The zoo's library tries a reference first, then format 0.3 with all that it asks for, and keeps what it warns of.
+  const advised = recommendedRules(data);
+  const newest = attempts.find(({ form }) => form === 'Dataset03')?.findings ?? [];
+  const complete = newest.length === 0 && advised.length === 0 && hasContact(data);
+  return [
+    ...(fits ? [] : attempts[0].findings),
+    ...advised,
+    ...(complete ? [] : [found('training-data-incomplete', path, undefined, 'warning')])
+  ];
+}
+
+function judge(form: DatasetKind, value: Fields): Finding[] {
+  return [...validateDataset(form, value, path).findings, ...(form === 'Dataset03' ? datasetRules(value) : [])];
 }
 
 /** Rules of a dataset of format 0.3 that its schema does not hold. */
@@ -64,15 +74,21 @@ function kindOf(data: Fields): DatasetKind {
 
 /** The forms that the zoo's library tries, the one that is meant first. */
 function candidates(data: Fields, kind: DatasetKind): (readonly [DatasetKind, Fields])[] {
-  if (kind === 'LinkedDataset') {
-    return [[kind, withoutVersionNumber(data)]];
-  }
-  const current = { type: 'dataset', ...describeFiles(withoutVersionNumber(data)), format_version: '0.3.4' };
-  const old = { type: 'dataset', ...data, format_version: '0.2.4' };
-  return kind === 'Dataset02'
-    ? [
-        ['Dataset02', old],
-        ['Dataset03', current]
-      ]
-    : [['Dataset03', current]];
+  const numbered = withoutVersionNumber(data);
+  const brought = describesFiles(data) ? describeFiles(numbered) : numbered;
+  const current = { type: 'dataset', ...brought, format_version: '0.3.4' };
+  const old = { type: 'dataset', ...(kind === 'Dataset02' ? data : brought), format_version: '0.2.4' };
+  const forms: (readonly [DatasetKind, Fields])[] = [
+    ['LinkedDataset', numbered],
+    ['Dataset03', current],
+    ['Dataset02', old]
+  ];
+  return [...forms.filter(([form]) => form === kind), ...forms.filter(([form]) => form !== kind)];
+}
+
+/** Before 0.3.4 the names of documentation and covers were bare texts, which are brought to the new shape. */
+function describesFiles({ format_version: version }: Fields): boolean {
+  const parts = typeof version === 'string' ? /^(\d+)\.(\d+)(?:\.(\d+))?$/.exec(version) : null;
+  const [major, minor, patch] = (parts ?? []).slice(1).map(part => Number(part ?? 0));
+  return !parts || (major === 0 && (minor < 3 || (minor === 3 && patch < 4)));
 }

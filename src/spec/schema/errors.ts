@@ -42,15 +42,9 @@ function breaksReading(path: Path, root: unknown): boolean {
   return path.at(-1) === 'min_percentile' && valueAt(lookUp(root, path.slice(0, 4)), 'id') === 'scale_range';
 }
 
-/** Numbers, flags and nothing as the name of a field: the zoo's library reports the group of fields. */
-const noName = /^(|null|true|false|-?\d+(\.\d+)?)$/;
-
 const byKeyword: Readonly<Record<string, (complaint: Complaint) => Finding>> = {
   required: ({ path, params }) => error('field-missing', [...path, String(params.missingProperty)]),
-  additionalProperties: ({ path, params }) => {
-    const field = String(params.additionalProperty);
-    return error('field-unknown', [...path, field], undefined, noName.test(field) ? path : undefined);
-  },
+  additionalProperties: ({ path, params }) => error('field-unknown', [...path, String(params.additionalProperty)]),
   type: ({ path, params, value }) =>
     typeof value === 'number' && !Number.isFinite(value)
       ? error('number-not-finite', path, { found: String(value) })

@@ -25,6 +25,7 @@ export const formatTexts = {
   'field-type': '“{where}” is {found}, but must be {expected}.',
   'field-value': '“{where}” is {found}. It must be {expected}.',
   'field-unknown': 'The format has no field “{where}”. Remove it, or move it below “config”.',
+  'field-name': '“{where}” is named “{found}”, which is no text to YAML. Put the name in quotes, or remove the field.',
   'field-empty': '“{where}” is empty, but needs at least one entry.',
   'field-recommended': '“{where}” is empty. The zoo asks for it: the model is harder to find, cite and reuse without.',
   'maintainer-missing': 'Nobody can be asked about this model: name a maintainer, or give one author a “github_user”.',
@@ -150,6 +151,8 @@ export const formatTexts = {
   // Test tensors
   'test-tensor-none':
     'Tensor “{tensor}” has no test tensor ({where}), so nobody can check that the model reproduces its result. Add one.',
+  'sample-tensor-kind':
+    '“{where}” names “{file}”, which is {found}. The zoo takes images here, such as a .png or .tif; leave it out if there is none.',
   'test-tensor-unreadable': 'The test tensor “{file}” ({where}) cannot be read: {problem}',
   'test-tensor-dimensions':
     'The test tensor “{file}” has {found} dimensions ({shape}), but “{tensor}” has {expected} axes ({axes}). Correct the axes, or save the tensor with all of them.',

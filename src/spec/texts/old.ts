@@ -34,6 +34,8 @@ export const oldTexts = {
   'old-dependencies':
     '“{where}” is “{found}”. Write the program that installs them and the file, such as conda:environment.yaml.',
   'old-file-absolute': '“{where}” is the full path “{file}”. Put the file into the bundle and write only its name.',
+  'old-dataset-newer':
+    '“{where}” is described in version {version} of the format. Beside a model of this version it is read as {known}.',
   'old-name-length': 'The name has {length} characters. The zoo recommends 5 to 64.',
   'old-run-mode': '“{where}” is “{found}”, which no program knows. Known is: deepimagej.',
   'old-weights-version':

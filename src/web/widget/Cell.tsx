@@ -13,14 +13,20 @@ export function Cell({ controller }: { controller: CellController }): React.Reac
   return (
     <>
       {slow && (
-        <p className="jp-Zooport jp-Zooport-cellNote" role="status">
-          <Icon name="warning" /> Waiting for the kernel: it is busy with another cell, or it was ended.
-        </p>
+        <div className="jp-Zooport jp-Zooport-cellNote" role="status">
+          <p>
+            <Icon name="warning" />
+            <span>
+              Waiting for the kernel: it is busy with another cell, or it was ended: then run this cell again.
+            </span>
+          </p>
+        </div>
       )}
       {blocked !== null && !running && (
         <section className="jp-Zooport jp-Zooport-cellNote" aria-label="Check with the command line">
           <p>
-            <Icon name="warning" /> This page runs no networks, so only the description was checked here. {blocked}
+            <Icon name="warning" />
+            <span>This page runs no networks, so only the description was checked here. {blocked}</span>
           </p>
           <Elsewhere state={elsewhere} onCheck={() => void controller.checkElsewhere()} />
         </section>
@@ -34,7 +40,8 @@ function Elsewhere({ state, onCheck }: { state: CellState['elsewhere']; onCheck(
   if (state === 'running') {
     return (
       <p role="status" aria-busy="true">
-        <Icon name="running" /> The kernel checks the bundle with the command line …
+        <Icon name="running" />
+        <span>The kernel checks the bundle with the command line …</span>
       </p>
     );
   }
@@ -60,7 +67,8 @@ function DocumentView({ document }: { document: KernelDocument }): React.ReactEl
   return (
     <div role="status">
       <h3>
-        <Icon name={icon} /> Checked beside the kernel: {verdict}
+        <Icon name={icon} />
+        <span>Checked beside the kernel: {verdict}</span>
       </h3>
       {reason !== undefined && <p>{reason}</p>}
       <ul>

@@ -14,6 +14,8 @@ interface Waiting {
 /** After so many ms without an answer the reader is told what is being waited for. */
 const PATIENCE = 4_000;
 
+const GONE = 'The kernel of this report is gone. Run its cell again.';
+
 /**
  * Questions to the kernel half of this widget and its answers (zooport/answers.py). A model can have several views, and
  * all of them hear every answer; so each question has a name of its own.
@@ -47,7 +49,11 @@ export class Kernel {
         resolve: reply => (settle(), resolve(reply)),
         reject: error => (settle(), reject(error))
       });
-      this.model.send({ ...question, id });
+      try {
+        this.model.send({ ...question, id });
+      } catch (error) {
+        this.waiting.get(id)?.reject(new SourceError('unreachable', GONE, { cause: error }));
+      }
     });
   }
 

@@ -34,15 +34,32 @@ function judge(kind: 'Dataset02' | 'LinkedDataset', data: Fields): Finding[] {
   return validateOldDataset(kind, { ...data, ...id }, path).findings.filter(({ code }) => code !== 'license-unknown');
 }
 
+const newest = '0.2.4';
+
+/** Versions that came later are read as the newest of 0.2. */
 function current(data: Fields): Fields {
-  const version = /^0\.2\.[0-9]+$/.test(String(data.format_version)) ? { format_version: '0.2.4' } : {};
-  return bareDois(namedAuthors({ ...data, ...version }));
+  const [, minor, patch] = versionOf(data);
+  const known = minor === 2 && patch <= 4;
+  return bareDois(namedAuthors({ ...data, ...((known || isLater(data)) && { format_version: newest }) }));
+}
+
+function versionOf({ format_version: version }: Fields): number[] {
+  const parts = typeof version === 'string' ? /^(0+)\.(\d+)\.(\d+)$/.exec(version) : null;
+  return (parts ?? []).slice(1).map(Number);
+}
+
+function isLater(data: Fields): boolean {
+  const [, minor, patch] = versionOf(data);
+  return minor > 2 || (minor === 2 && patch > 4);
 }
 
 function advice(data: Fields): Finding[] {
   const missing = ['authors', 'cite', 'license'].filter(field => isEmpty(data[field]));
   const long = typeof data.name === 'string' && [...data.name].length > longestName;
   return [
+    ...(isLater(data)
+      ? [found('old-dataset-newer', path, { version: data.format_version, known: newest }, 'warning')]
+      : []),
     ...missing.map(field => found('field-recommended', [...path, field], undefined, 'warning')),
     ...(long ? [found('name-long', [...path, 'name'], { length: longestName }, 'warning')] : []),
     ...licenseRule(data.license, [...path, 'license'])

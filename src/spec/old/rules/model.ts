@@ -44,11 +44,11 @@ function outputFindings(output: OldTensor, tensors: Tensors): Finding[] {
   return least
     .map((size, index) => ({ size, halo: halos[index] ?? 0, index }))
     .filter(({ size, halo }) => size - 2 * halo < 1)
-    .map(small => smallFinding(small, halos.length > 0 ? [...output.path, 'halo', small.index] : path));
-}
-
-function smallFinding({ size, halo }: { readonly size: number; readonly halo: number }, path: Path): Finding {
-  return halo > 0 ? found('halo-too-large', path, { size, halo }) : found('old-output-small', path, { size });
+    .map(({ size, halo, index }) =>
+      size < 1
+        ? found('old-output-small', path, { size })
+        : found('halo-too-large', [...output.path, 'halo', index], { size, halo })
+    );
 }
 
 interface Referring {

@@ -66,7 +66,7 @@ function weightsRule(format: string, entry: Fields, path: Path): Finding[] {
       ? [advised('old-weights-version', [...path, field], { program })]
       : []),
     ...(isSet(entry.attachments) ? [advised('old-weights-attachments', [...path, 'attachments'])] : []),
-    ...(isSet(entry.dependencies)
+    ...(typeof entry.dependencies === 'string'
       ? [advised('old-weights-dependencies', [...path, 'dependencies'], { found: entry.dependencies })]
       : [])
   ];
