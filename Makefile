@@ -21,7 +21,7 @@ bench:
 
 # How far the verdicts are those of the field's own tools; writes docs/conformance.md.
 conformance:
-	@$(PYTHON) scripts/setup.py build
+	@$(PYTHON) scripts/setup.py spec new zoo lab node build
 	@node scripts/conformance.mjs
 
 # Makes the locks again from requirements/*.in; name no registry in them.

@@ -1,11 +1,13 @@
-// Measures how far this project's verdict on the format is that of bioimageio.spec, and writes docs/conformance.md.
-//   node scripts/conformance.mjs                                       measures against the committed answers
+// Measures how far this project says what the field's own libraries say, and writes docs/conformance.md.
+//   node scripts/conformance.mjs                                        measures all parts (about half an hour)
+//   node scripts/conformance.mjs PART ...                               format, operations, sizes, comparison, diagnosis
 //   node scripts/conformance.mjs --oracle --python EXECUTABLE [--write] asks bioimageio.spec again; prints what changed
 //   node scripts/conformance.mjs FOLDER --python EXECUTABLE             compares the descriptions in a folder, files unchecked
 import { execFileSync, spawn } from 'node:child_process';
 import {
   createReadStream,
   createWriteStream,
+  existsSync,
   mkdirSync,
   readFileSync,
   readdirSync,
@@ -18,6 +20,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { createServer } from 'vite';
+import { parts, titles } from './conformance_parts.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const cache = join(root, '.cache', 'conformance');
@@ -105,32 +108,59 @@ async function againstFolder(folder) {
   });
 }
 
-async function measure() {
+/** The verdicts on the format, against the committed answers of bioimageio.spec. */
+async function format() {
   execFileSync(process.execPath, [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', 'src/preview/conformance.test.ts', '--maxWorkers', '1'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] }); // prettier-ignore
   const figures = JSON.parse(readFileSync(join(cache, 'figures.json'), 'utf8'));
   const { versions } = readAnswers(join(root, 'src/spec/testing/corpus/answers.json.gz'));
+  const named = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  return {
+    versions: named.join(', '),
+    rows: [
+      ['The same verdict, valid or invalid', share(figures.verdicts, figures.cases)],
+      ['Of those that both call invalid: a place of an error is the same', share(figures.places, figures.bothInvalid)],
+      ['Warnings of bioimageio.spec about which nothing is said here', share(figures.lost, figures.warnings)]
+    ],
+    counts: { cases: figures.cases, invalid: figures.invalid, spec: versions['bioimageio.spec'] }
+  };
+}
+
+/** The figures of the latest run of each part. */
+const stored = join(root, 'scripts', 'conformance.json');
+
+async function measure(names) {
+  const found = existsSync(stored) ? JSON.parse(readFileSync(stored, 'utf8')) : {};
+  for (const [name, part] of Object.entries({ format, ...parts })) {
+    if (names.length > 0 && !names.includes(name)) {
+      continue;
+    }
+    const date = new Date().toISOString().slice(0, 10);
+    const result = await part();
+    found[name] = { date, ...result };
+    console.log(`\n${titles[name]} (${[date, result.versions].filter(Boolean).join('; ')})`);
+    result.rows.forEach(([what, figure]) => console.log(`  ${what}: ${figure}`));
+    writeFileSync(stored, `${JSON.stringify(found, null, 2)}\n`);
+  }
+  if (found.format !== undefined) {
+    writePage(found);
+  }
+}
+
+function writePage(found) {
   const known = JSON.parse(readFileSync(join(root, 'src/preview/fixtures/differences.json'), 'utf8'));
-  const rows = [
-    ['The same verdict, valid or invalid', share(figures.verdicts, figures.cases)],
-    ['Of those that both call invalid: a place of an error is the same', share(figures.places, figures.bothInvalid)],
-    ['Warnings of bioimageio.spec about which nothing is said here', share(figures.lost, figures.warnings)]
-  ];
-  const date = new Date().toISOString().slice(0, 10);
-  console.log(`bioimageio.spec ${versions['bioimageio.spec']}, ${date}`);
-  rows.forEach(([what, figure]) => console.log(`${what}: ${figure}`));
-  const template = readFileSync(join(root, 'scripts', 'conformance.md'), 'utf8');
-  const filled = template
-    .replace('{date}', date)
-    .replaceAll('{spec}', versions['bioimageio.spec'])
-    .replace(
-      '{versions}',
-      Object.entries(versions)
-        .map(([name, version]) => `${name} ${version}`)
-        .join(', ')
-    ) // prettier-ignore
-    .replace('{cases}', String(figures.cases))
-    .replace('{invalid}', String(figures.invalid))
-    .replace('{figures}', ['| What | Figure |', '|---|---|', ...rows.map(row => `| ${row.join(' | ')} |`)].join('\n'))
+  const tables = Object.keys(titles)
+    .filter(name => found[name] !== undefined)
+    .map(name => {
+      const { date, versions, rows } = found[name];
+      const head = `### ${titles[name]}\n\n${[`Measured on ${date}`, versions].filter(Boolean).join('; ')}.`;
+      return [`${head}\n`, '| What | Figure |', '|---|---|', ...rows.map(row => `| ${row.join(' | ')} |`)].join('\n');
+    });
+  const { cases, invalid, spec } = found.format.counts;
+  const filled = readFileSync(join(root, 'scripts', 'conformance.md'), 'utf8')
+    .replaceAll('{spec}', spec)
+    .replace('{cases}', String(cases))
+    .replace('{invalid}', String(invalid))
+    .replace('{figures}', tables.join('\n\n'))
     .replace(
       '{differences}',
       known.map(({ cases, reason, ids }) => `- ${cases} (${ids.length}): ${reason}`).join('\n')
@@ -138,10 +168,11 @@ async function measure() {
   writeFileSync(join(root, 'docs', 'conformance.md'), filled);
 }
 
-if (positionals[0] !== undefined) {
+const chosen = Object.keys(titles);
+if (positionals.length > 0 && !positionals.every(name => chosen.includes(name))) {
   await againstFolder(positionals[0]);
 } else if (options.oracle) {
   await againstOracle();
 } else {
-  await measure();
+  await measure(positionals);
 }

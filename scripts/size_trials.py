@@ -1,11 +1,13 @@
 """Writes at which sizes bioimageio.core fails, for the tests of src/preview/network.
 
     .envs/new/bin/python scripts/size_trials.py               writes src/preview/network/fixtures/trials.json
+    .envs/new/bin/python scripts/size_trials.py --check       compares with that file, writes nothing
 
 The bundles are those of src/preview/network/fixtures/trials.ts; node writes them first.
 Needs bioimageio.core 0.11 (`_test_parametrized_inference`) and onnxruntime.
 """
 
+import argparse
 import json
 import os
 import subprocess
@@ -51,6 +53,9 @@ def fails(bundle: Path) -> bool:
 
 
 def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--check", action="store_true", help="compare only")
+    options = parser.parse_args()
     logger.remove()
     warnings.simplefilter("ignore")
     onnxruntime.set_default_logger_severity(4)
@@ -59,9 +64,11 @@ def main() -> int:
         failed = [fails(Path(folder) / f"{index}.zip") for index in range(count)]
     made_with = f"bioimageio.core {bioimageio.core.__version__}, onnxruntime {onnxruntime.__version__}"
     text = "".join("1" if one else "0" for one in failed)
-    TARGET.write_text(json.dumps({"made_with": made_with, "failed": text}) + "\n", encoding="utf-8")
+    same = options.check and json.loads(TARGET.read_text(encoding="utf-8"))["failed"] == text
+    if not options.check:
+        TARGET.write_text(json.dumps({"made_with": made_with, "failed": text}) + "\n", encoding="utf-8")
     print(f"{made_with}: {sum(failed)} of {count} fail")
-    return 0
+    return 1 if options.check and not same else 0
 
 
 if __name__ == "__main__":

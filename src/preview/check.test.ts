@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { InferenceEngine } from '../runtime/engine';
 import { createNodeEngine } from '../runtime/node';
 import { createTensor } from '../tensor/create';
@@ -97,6 +97,8 @@ describe('what is no bundle is unreadable, and says why:', () => {
     ['an empty description', smallZip(''), /empty/],
     ['broken YAML', smallZip('name: [a, b\ntype: model'), /line/],
     ['a data set', smallZip({ type: 'dataset', format_version: '0.3.0' }), /describes “dataset”/],
+    ['a notebook', smallZip({ type: 'notebook', format_version: '0.3.0' }), /describes “notebook”/],
+    ['an application', smallZip({ type: 'application', format_version: '0.2.4' }), /describes “application”/],
     ['a format version that is a number', smallZip('type: model\nformat_version: 0.5'), /three numbers/]
   ])('%s', async (_, zip, says) => {
     const report = await checked(zip);
@@ -107,6 +109,13 @@ describe('what is no bundle is unreadable, and says why:', () => {
     const report = await checked(smallZip({ ...smallDescription(), format_version: '0.1.0' }));
     expect(report.verdict).toBe('failed');
     expect(codes(report)).toContain('version-unsupported');
+  });
+
+  it('a description of 100 MB, which is not even read', async () => {
+    const read = vi.fn(() => Promise.reject(new Error('This file is not to be read.')));
+    const report = await check(folderSource([{ name: 'rdf.yaml', size: 1e8, read }], 'folder'), { engine });
+    expect(report).toMatchObject({ verdict: 'unreadable', reason: expect.stringContaining('100 MB') });
+    expect(read).not.toHaveBeenCalled();
   });
 
   it('a description that is not UTF-8', async () => {
@@ -205,14 +214,18 @@ describe('files are held against what is said of them:', () => {
     expect(report).toMatchObject({ verdict: 'failed', format: { verdict: 'invalid' } });
   });
 
-  it('a tolerance of more than 1 % of the largest value', async () => {
-    const reproducibility_tolerance = [{ absolute_tolerance: 0.03 }, { absolute_tolerance: 0.04 }];
+  it.each([
+    ['a tolerance of more than 1 % of the largest value', [0.04, 0.05], [0]],
+    ['but for each output only the first that fits it', [0.03, 0.05], []]
+  ])('%s', async (_, absolute, wrong) => {
+    const reproducibility_tolerance = absolute.map(absolute_tolerance => ({ absolute_tolerance }));
     const description = { ...smallDescription(), config: { bioimageio: { reproducibility_tolerance } } };
     const report = await checked(smallZip(description));
     // The largest value is 3.375.
-    expect(report.format?.findings.filter(({ code }) => code === 'tolerance-large')).toMatchObject([
-      { path: ['config', 'bioimageio', 'reproducibility_tolerance', 1, 'absolute_tolerance'] }
-    ]);
+    const large = report.format?.findings.filter(({ code }) => code === 'tolerance-large') ?? [];
+    expect(large.map(({ path }) => path)).toEqual(
+      wrong.map(index => ['config', 'bioimageio', 'reproducibility_tolerance', index, 'absolute_tolerance'])
+    );
   });
 
   it('a file outside the bundle is never read', async () => {

@@ -46,6 +46,10 @@ function noImage(bytes: Uint8Array): string | null {
     return 'an array of numpy';
   }
   const start = new TextDecoder().decode(bytes.subarray(0, looked));
-  const isText = !/[\0-\x08\x0e-\x1f\ufffd]/.test(start);
-  return isText && !textImage.test(start) ? 'a text' : null;
+  return isText(start) && !textImage.test(start) ? 'a text' : null;
+}
+
+/** UTF-8 without control characters but tabs and ends of lines. */
+function isText(start: string): boolean {
+  return [...start].every(character => /[\t\n\r]/.test(character) || (character >= ' ' && character !== '\ufffd'));
 }

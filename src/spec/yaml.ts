@@ -1,7 +1,7 @@
 import { LineCounter, isAlias, isCollection, isMap, isScalar, parseDocument, visit } from 'yaml';
 import type { Document, YAMLError } from 'yaml';
 import type { Finding } from './finding';
-import { moveRight } from './yamlIndent';
+import { markLists, moveRight } from './yamlIndent';
 import { oddNames } from './yamlNames';
 import { nodeProblem, textProblem } from './yamlStrict';
 import { zooTags } from './yamlTags';
@@ -45,7 +45,7 @@ export function parseYaml(text: string): ParsedYaml {
     // Ends of lines as on an old Macintosh, and Unicode's, are none to the parser used here.
     const plain = text.replace(/\r(?!\n)/g, '\n').replace(lineEnds, '');
     document = parsed(plain, lines);
-    const moved = document.errors.some(counts) ? moveRight(plain) : plain;
+    const moved = document.errors.some(counts) ? markLists(moveRight(plain)) : plain;
     if (moved !== plain) {
       const other = parsed(moved, new LineCounter());
       document = other.errors.some(counts) ? document : other;
@@ -61,7 +61,9 @@ export function parseYaml(text: string): ParsedYaml {
   if (findings.length > 0 || problem) {
     return refused(problem ? [problem] : findings);
   }
-  readUntagged(document);
+  if (/!\s/.test(text)) {
+    readUntagged(document);
+  }
   const names = oddNames(document);
   const { value, findings: aliases } = valueOf(document);
   return { value, findings: value === undefined ? aliases : names };

@@ -34,3 +34,10 @@ export function moveRight(text: string): string {
   });
   return lines.join('\n');
 }
+
+/** A list as the name of a field, at the start of a line, which the parser used here reads only where it is marked. */
+const listAsName = /^( *)(\[[^[\]\n]*\]) *:(?=\s)/gm;
+
+export function markLists(text: string): string {
+  return text.replace(listAsName, '$1? $2\n$1:');
+}

@@ -1,4 +1,4 @@
-import { Scalar, isAlias, isMap, isPair, isScalar, isSeq, visit } from 'yaml';
+import { Scalar, isAlias, isPair, isScalar, isSeq, visit } from 'yaml';
 import type { Document, Node } from 'yaml';
 import type { Finding, Path } from './finding';
 
@@ -42,8 +42,6 @@ function pathOf(parents: Parents): Path {
       const { key } = parent;
       return [isScalar(key) ? String(key.value) : isAlias(key) ? key.source : ''];
     }
-    return isSeq(parent) && !isPair(inner) && !isMap(parent) && inner !== undefined
-      ? [parent.items.indexOf(inner)]
-      : [];
+    return isSeq(parent) && inner !== undefined ? [parent.items.indexOf(inner)] : [];
   });
 }

@@ -80,9 +80,9 @@ export class Budget {
     return goesOn;
   }
 
-  /** Whether another run of the network ends in time. */
-  allows(size: RunSize): boolean {
-    return !this.stopped && this.elapsed + this.longest[size] < this.end;
+  /** Whether another run of the network, or so many of them, end in time. */
+  allows(size: RunSize, times = 1): boolean {
+    return !this.stopped && this.elapsed + times * this.longest[size] < this.end;
   }
 
   async run<T>(size: RunSize, work: () => Promise<T>): Promise<T> {

@@ -10,7 +10,7 @@ const same = 1e-6;
 const inOrder = 6;
 
 /** The nearest ones tell most. */
-const guides = 6;
+const mostGuides = 6;
 
 /** Seconds that may go into making the inputs ahead of their turn. */
 const aheadSeconds = 1;
@@ -59,44 +59,55 @@ export class Queue {
     }
     const others = this.entries.findIndex(({ trial }) => trial.placement);
     const recipes = this.entries.slice(0, others < 0 ? undefined : others);
-    const likely = likeliest(recipes, tried) ?? first;
+    const guides = guidesOf(tried);
+    // A network may be much more sensitive to one of the two numbers: then the neighbours of the best one are likelier.
+    const score = this.recipes % 2 === 0 ? disagreement : nearness;
+    const likely = guides ? lowest(recipes, entry => score(entry, guides)) : first;
     this.entries.splice(this.entries.indexOf(likely), 1);
     return likely;
   }
 }
 
-/** The one whose distances from the tried inputs follow best how far those are from the truth, by any way. */
-function likeliest(recipes: readonly Entry[], tried: readonly Tried[]): Entry | undefined {
-  let best: { entry: Entry; score: number } | undefined;
-  for (const way of tried[0]?.apart.keys() ?? []) {
-    const near = tried
-      .filter(({ apart }) => apart[way] > 0 && apart[way] < Infinity)
-      .sort((one, other) => one.apart[way] - other.apart[way])
-      .slice(0, guides);
-    for (const entry of near.length < 2 ? [] : recipes) {
-      const score = disagreement(entry, near, way);
-      best = score < (best?.score ?? Infinity) ? { entry, score } : best;
-    }
-  }
-  return best?.entry;
+/** Inputs by which others are judged: the best one first, each with the distance of its output from the expected one. */
+type Guides = readonly { readonly print: Fingerprint; readonly apart: number }[];
+
+/** By the way that came nearest; nothing where too little was tried. */
+function guidesOf(tried: readonly Tried[]): Guides | undefined {
+  const ways = [...(tried[0]?.apart.keys() ?? [])].map(way =>
+    tried
+      .map(({ print, apart }) => ({ print, apart: apart[way] }))
+      .filter(({ apart }) => apart > 0 && apart < Infinity)
+      .sort((one, other) => one.apart - other.apart)
+      .slice(0, mostGuides)
+  );
+  const usable = ways.filter(({ length }) => length > 1);
+  return usable.length > 0 ? lowest(usable, ([best]) => best.apart) : undefined;
+}
+
+function lowest<T>(items: readonly T[], score: (item: T) => number): T {
+  const scores = items.map(score);
+  return items[scores.indexOf(Math.min(...scores))];
+}
+
+function nearness({ print }: Entry, [best]: Guides): number {
+  return print ? separation(best.print, print) : Infinity;
 }
 
 /**
  * Variance of the logarithm of (distance of the outputs / distance of the inputs): 0 where one is a multiple of the
  * other. Near ones count more, since far from the truth an output moves no further.
  */
-function disagreement({ print }: Entry, near: readonly Tried[], way: number): number {
+function disagreement({ print }: Entry, guides: Guides): number {
   let [weights, sum, squares] = [0, 0, 0];
-  for (const one of near) {
-    const weight = 1 / one.apart[way];
-    const ratio = print ? Math.log(one.apart[way] / separation(one.print, print)) : Infinity;
+  for (const guide of guides) {
+    const weight = 1 / guide.apart;
+    const ratio = print ? Math.log(guide.apart / separation(guide.print, print)) : Infinity;
     weights += weight;
     sum += weight * ratio;
     squares += weight * ratio * ratio;
   }
   const score = squares / weights - (sum / weights) ** 2;
-  // A way that is far from everything tells little.
-  return score === score ? score + near[0].apart[way] ** 2 : Infinity;
+  return score === score ? score : Infinity;
 }
 
 /** What was tried with the same inputs before. */

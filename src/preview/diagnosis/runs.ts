@@ -71,9 +71,13 @@ export class Runs {
     if (this.cases.length === 0 || list.length === 0) {
       return 0;
     }
-    const screen = await Screen.open(this.subject, this.network, this.ways);
+    const screen = list.some(isScreenable) ? await Screen.open(this.subject, this.network, this.ways) : undefined;
     const queue = new Queue(list, screen && (inputs => screen.partOf(inputs)));
     while (queue.length > 0) {
+      // What looks well must still be looked at as a whole.
+      if (this.promising.length > 0 && !this.budget.allows('whole', 2)) {
+        return queue.length + (await this.tryPromising());
+      }
       if (!(await this.budget.next())) {
         return queue.length + this.promising.length;
       }
@@ -88,8 +92,6 @@ export class Runs {
   /** False where there is no time for it. */
   private async tryOne(entry: Entry, screen: Screen | undefined): Promise<boolean> {
     const { trial } = entry;
-    // A window of a flipped image is another place of it, which would have to be looked for.
-    const moved = trial.placement !== undefined && trial.placement.kind !== 'shifted';
     const inputs = entry.print && (entry.parts || !screen) ? undefined : trial.make();
     const print = entry.print ?? (inputs && fingerprint(inputs));
     if (!print) {
@@ -104,7 +106,7 @@ export class Runs {
     if (!this.isWorthIt(print)) {
       return true;
     }
-    const parts = entry.parts ?? (screen && inputs && !moved ? screen.partOf(inputs) : undefined);
+    const parts = entry.parts ?? (screen && inputs && isScreenable(trial) ? screen.partOf(inputs) : undefined);
     return screen && parts ? this.glance({ trial, print }, parts, screen) : this.runWhole({ trial, print });
   }
 
@@ -189,6 +191,11 @@ export class Runs {
     });
     return { explanations, apart: finished.map(tensor => (tensor ? one.target.apart(tensor) : Infinity)) };
   }
+}
+
+/** A window of a flipped image is another place of it, which would have to be looked for. */
+function isScreenable({ placement }: Trial): boolean {
+  return placement === undefined || placement.kind === 'shifted';
 }
 
 /** The same inputs by another change: it explains what the first one explained. */

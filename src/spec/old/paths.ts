@@ -18,5 +18,7 @@ export function originalPath(path: Path): Path {
     const [axis, of] = rest;
     return typeof axis === 'number' ? [side, index, of === 'halo' ? 'halo' : 'shape', axis] : [side, index, 'axes'];
   }
-  return [side, index, tensorFields[field] ?? field, ...(field === 'data' ? [] : rest)];
+  // A step is called by its name.
+  const within = rest.length === 2 && rest[1] === 'id' ? [rest[0], 'name'] : rest;
+  return [side, index, tensorFields[field] ?? field, ...(field === 'data' ? [] : within)];
 }

@@ -16,7 +16,7 @@ export const formatTexts = {
   'version-missing':
     'The description does not say which version of the format it follows. Add “format_version: 0.5.10”.',
   'version-invalid': '“format_version” is {found}; it must be a text of three numbers such as “0.5.10”.',
-  'version-unsupported': 'Format version {version} cannot be read here; 0.4 and 0.5 can.',
+  'version-unsupported': 'Format version {version} cannot be read here; 0.3, 0.4 and 0.5 can.',
   'version-newer':
     'Format version {version} is newer than the newest one known here ({known}). Fields that it added are left unread.',
 

@@ -1,0 +1,112 @@
+// The parts of the conformance beside the format itself: each runs a command and gives rows for docs/conformance.md.
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const zoo = join(root, '..', 'shared', 'data', 'unet2d_nuclei_broad');
+const python = name => join(root, '.envs', name, 'bin', 'python');
+const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
+
+/** What a command prints; a command that ends with an error is told with its last lines. */
+async function run(command, args, environment = {}) {
+  const options = { cwd: root, maxBuffer: 2 ** 28, env: { ...process.env, ...environment } };
+  try {
+    return (await promisify(execFile)(command, args, options)).stdout;
+  } catch (error) {
+    const said = `${error.stdout ?? ''}\n${error.stderr ?? ''}`.trim().split('\n').slice(-30).join('\n');
+    throw new Error(`${[command, ...args].join(' ')} ended with an error:\n${said}`);
+  }
+}
+
+const test = (file, environment) => run(process.execPath, [vitest, 'run', file, '--maxWorkers', '1'], environment);
+
+function namedVersions(versions) {
+  return Object.entries(versions)
+    .map(([name, version]) => `${name} ${version}`)
+    .join(', ');
+}
+
+async function operations() {
+  const args = ['scripts/processing_conformance.py', '--cases', '10000', '--seed', '1', '--json'];
+  const report = JSON.parse(await run(python('new'), args));
+  const reasons = Object.entries(report.excluded.why).map(([why, count]) => `${why} (${count})`);
+  return {
+    versions: namedVersions(report.versions),
+    rows: [
+      ['Random operations compared (seed 1)', report.cases],
+      ['Agree: at most 1e-6 times the larger of the value and the range', report.agree],
+      ['Worst of those, as a share of the bound', report.worstInBounds.toFixed(2)],
+      ['The library’s float32 is further than that from float64, and here it is float64', report.agreeWithFloat64],
+      ['Neither, but nearer to float64 than the library', report.nearerToFloat64],
+      ['Refused by both', report.refusedByBoth],
+      [`Left out: ${reasons.join(', ')}`, report.excluded.count],
+      ['Differ', report.differ]
+    ]
+  };
+}
+
+async function sizes() {
+  const spec = await run(python('spec'), ['scripts/size_fixtures.py', '--cases', '10000', '--check']);
+  const trials = await run(python('new'), ['scripts/size_trials.py', '--check']);
+  await test('src/preview/network/trials.test.ts');
+  const [library, verdict] = lastLine(spec).split(': ');
+  const [core, failing] = lastLine(trials).split(': ');
+  return {
+    versions: `${library}; ${core}`,
+    rows: [
+      ['Sizes of inputs and outputs of random models, against `get_axis_sizes`', verdict],
+      ['Small networks tried at n = 0, 1, 2 and batch 1, 2 by the library and here, same verdict on all', failing]
+    ]
+  };
+}
+
+function lastLine(text) {
+  return text.trim().split('\n').at(-1);
+}
+
+async function comparison() {
+  const cases = join(root, '.cache', 'conformance', 'compare.json');
+  mkdirSync(dirname(cases), { recursive: true });
+  const said = await run(python('new'), ['scripts/compare_fixtures.py', '--cases', '5000', '--output', cases]);
+  await test('src/preview/compare.test.ts', { ZOOPORT_COMPARE: cases });
+  const { versions } = JSON.parse(readFileSync(cases, 'utf8'));
+  const [pairs, tolerances] = lastLine(said).split(', ');
+  return {
+    versions: namedVersions(versions),
+    rows: [
+      ['Pairs of outputs under a tolerance, same verdict on all', pairs],
+      ['Tolerances taken from random descriptions, the same on all', tolerances]
+    ]
+  };
+}
+
+async function diagnosis() {
+  const bundles = existsSync(zoo) ? [[], [zoo]] : [[]];
+  const rows = [];
+  for (const bundle of bundles) {
+    const said = await run(process.execPath, ['scripts/spoil_random.mjs', '--cases', '200', '--seed', '1', '--json', ...bundle]); // prettier-ignore
+    for (const report of JSON.parse(said).reports) {
+      const right = report.named + report.rightlyUnexplained;
+      rows.push(
+        [`${report.bundle}: named rightly, or rightly not explained, of random spoilings (seed 1)`, `${right} of ${report.cases}`],
+        [`${report.bundle}: a wrong name`, report.wrong],
+        [`${report.bundle}: mends that were offered; that failed`, `${report.mendsOffered}; ${report.mendsThatFailed}`],
+        [`${report.bundle}: seconds, median and longest`, `${report.medianSeconds}; ${report.longestSeconds}`]
+      ); // prettier-ignore
+    }
+  }
+  return { versions: existsSync(zoo) ? '' : 'the zoo’s bundle is absent here', rows };
+}
+
+/** By name, in the order in which they run. */
+export const parts = { operations, sizes, comparison, diagnosis };
+export const titles = {
+  format: 'The format',
+  operations: 'Operations',
+  sizes: 'Sizes',
+  comparison: 'Comparison',
+  diagnosis: 'Diagnosis'
+};
