@@ -228,6 +228,18 @@ describe('files are held against what is said of them:', () => {
     );
   });
 
+  it.each([
+    ['an array of numpy', 'input.npy', ['sample-tensor-kind']],
+    ['a text', 'README.md', ['sample-tensor-kind']],
+    ['an image', 'sample.png', []]
+  ])('a sample tensor that is %s', async (_, source, expected) => {
+    const description = smallDescription();
+    const inputs = description.inputs.map(input => ({ ...input, sample_tensor: { source } }));
+    const png = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13]);
+    const report = await checked(smallZip({ ...description, inputs }, withFile('sample.png', png)));
+    expect(codes(report).filter(code => code === 'sample-tensor-kind')).toEqual(expected);
+  });
+
   it('a file outside the bundle is never read', async () => {
     const description = { ...smallDescription(), documentation: '../../etc/passwd.md' };
     expect(codes(await checked(smallZip(description)))).toEqual(['file-outside']);

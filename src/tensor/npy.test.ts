@@ -22,6 +22,15 @@ describe('reads what numpy.save wrote', () => {
     expect(readNpy(padded.subarray(3))).toEqual(readNpy(file));
   });
 
+  it('with the name of the type in place of its code', () => {
+    const file = bytesOf(npy.find(({ name }) => name === 'float64')!.file);
+    const text = Buffer.from(file)
+      .toString('latin1')
+      .replace("'<f8'", "'float64'")
+      .replace(/ {4}(?= *\n)/, '');
+    expect(readNpy(new Uint8Array(Buffer.from(text, 'latin1')))).toEqual(readNpy(file));
+  });
+
   it('tells float16 from float32 in the head', () => {
     const head = readNpyHeader(bytesOf(npy.find(({ name }) => name === 'float16')!.file));
     expect(head).toMatchObject({ descr: '<f2', half: true, dtype: 'float32' });

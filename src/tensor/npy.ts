@@ -125,7 +125,9 @@ function parseHeader(text: string): Omit<NpyHeader, 'offset'> {
   const descr = /['"]descr['"]\s*:\s*(?:['"]([^'"]*)['"]|(\[))/.exec(text);
   const order = /['"]fortran_order['"]\s*:\s*(True|False)/.exec(text);
   const shape = /['"]shape['"]\s*:\s*\(([\dL,\s]*)\)/.exec(text);
-  if (!descr || !order || !shape) {
+  // numpy takes these three and no other.
+  const names = [...text.matchAll(/['"](\w+)['"]\s*:/g)].length;
+  if (!descr || !order || !shape || names !== 3) {
     throw new TensorError('bad-header', 'The head of this .npy file cannot be understood. Save the array again.');
   }
   return {

@@ -96,7 +96,8 @@ def test_without_any_node_a_sentence_says_what_to_install(tmp_path: Path) -> Non
 
 
 def test_importing_takes_next_to_nothing() -> None:
-    code = "import sys, zooport; print([name for name in ('numpy', 'tensorflow', 'subprocess', 'json') if name in sys.modules])"
+    heavy = "('numpy', 'tensorflow', 'anywidget', 'subprocess', 'json')"
+    code = f"import sys, zooport; print([name for name in {heavy} if name in sys.modules])"
     ended = subprocess.run([sys.executable, "-S", "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert ended.stdout.strip() == "[]", ended.stderr
     assert launcher.OLDEST_NODE == 20

@@ -64,7 +64,7 @@ describe.skipIf(!existsSync(zooModel))('a model of the zoo (skipped where it is 
     }));
     const scene = await Scene.open(await Draft.open(folderSource(files, zooModel)), engine);
     const results: Judged[] = [];
-    for (const seed of [5, 7, 14]) {
+    for (const seed of [5, 7]) {
       results.push(await tryOne(await varied(scene, seed), seed, engine));
     }
     expect(ill(results, ({ result }) => result === 'wrong')).toEqual([]);
