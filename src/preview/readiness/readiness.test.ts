@@ -170,9 +170,9 @@ describe('real bundles', () => {
     expect(report.readiness).toEqual([]);
   });
 
-  const zoo = '/work/shared/data/unet2d_nuclei_broad';
+  const zoo = join(import.meta.dirname, '../../../../shared/data/unet2d_nuclei_broad');
   it.skipIf(!existsSync(zoo))(
-    'the zoo’s U-Net of nuclei (skipped where its files are absent)',
+    'the zoo’s U-Net of nuclei (skipped where ../shared/data/unet2d_nuclei_broad is absent)',
     async () => {
       const files = readdirSync(zoo).map(name => {
         const bytes = new Uint8Array(readFileSync(join(zoo, name)));
