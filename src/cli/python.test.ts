@@ -56,7 +56,7 @@ describe.skipIf(!existsSync(PYTHON))('a Python process with the Python half', ()
     );
     expect(steps.map(step => step.message)).toContain('Loading the network');
     expect(prepared.input.shape).toEqual([1, 90, 70, 1]);
-    expect(prepared.step).toBe(2);
+    expect(prepared.steps).toEqual({ y: 2, x: 2 });
     for (const file of prepared.files) {
       expect(await bytesOf(await python.fetchFile(file.path))).toBe(file.size);
     }

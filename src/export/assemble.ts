@@ -2,6 +2,7 @@ import { select } from '../tensor/transpose';
 import type { Tensor } from '../tensor/tensor';
 import { writeTiff } from '../tensor/tiff';
 import type { BundleFile } from './bundle';
+import { outputEntry } from './catalogue';
 import { drawCover } from './cover';
 import { describe } from './describe';
 import { lossTable, plotLosses } from './losses';
@@ -48,7 +49,7 @@ function pictures({ draft, entry, prepared, input, output }: Parts): BundleFile[
   const pixels = pixelSize(draft.candidate);
   // TIFF keeps one size for both axes; where they differ it is better to say none.
   const square = pixels && pixels.y === pixels.x ? { pixelSize: { value: pixels.y, unit: pixels.unit } } : {};
-  const { range } = entry.outputs[prepared.output.kind];
+  const { range } = outputEntry(entry, prepared.output.kind);
   const cover = drawCover(plane(input, prepared.input.axes), plane(output, prepared.output.axes), range);
   return [
     { name: FILES.sampleInput, bytes: writeTiff(input, prepared.input.axes, square) },

@@ -1,9 +1,9 @@
-import type { NetworkId } from '../kernel/protocol';
+import type { NetworkId, OutputKind } from '../kernel/protocol';
 import type { Operation } from '../spec/model';
 import type { Citation } from './draft';
 import { unet2d } from './networks/unet2d';
 
-export type OutputKind = 'probability' | 'mask';
+export type { OutputKind };
 
 /** What is known of a network whatever it was trained on. One file per network in `networks/`. */
 export interface NetworkEntry {
@@ -20,7 +20,8 @@ export interface NetworkEntry {
   /** Threshold on the notebook's scale of 0..255 where neither quality control nor the notebook says one. */
   readonly threshold: number;
   readonly input: { readonly id: string; readonly description: string; readonly channel: string };
-  readonly outputs: Readonly<Record<OutputKind, OutputEntry>>;
+  /** The first is the default. */
+  readonly outputs: Partial<Readonly<Record<OutputKind, OutputEntry>>>;
   /** Operations that the recipe's parameters amount to, in the model description's own words. */
   preprocessing(parameters: Parameters): readonly Operation[];
   postprocessing(kind: OutputKind, parameters: Parameters): readonly Operation[];
@@ -40,10 +41,23 @@ export interface OutputEntry {
 /** The recipe's parameters by name. */
 export type Parameters = Readonly<Record<string, unknown>>;
 
-const CATALOGUE: Readonly<Record<NetworkId, NetworkEntry>> = { unet_2d: unet2d };
+const CATALOGUE: Partial<Readonly<Record<NetworkId, NetworkEntry>>> = { unet_2d: unet2d };
 
 export function networkEntry(id: NetworkId): NetworkEntry {
-  return CATALOGUE[id];
+  const entry = CATALOGUE[id];
+  if (!entry) {
+    throw new Error(`There is no entry for the network "${id}".`);
+  }
+  return entry;
+}
+
+/** What is known of one output of a network. */
+export function outputEntry(entry: NetworkEntry, kind: OutputKind): OutputEntry {
+  const output = entry.outputs[kind];
+  if (!output) {
+    throw new Error(`The network ${entry.name} has no output "${kind}".`);
+  }
+  return output;
 }
 
 /** A parameter that the recipe must state as a finite number; the bundle would be wrong with a guessed one. */

@@ -1,5 +1,6 @@
 import type { PreparedTensor } from '../kernel/protocol';
 import type { OutputEntry } from './catalogue';
+import { outputEntry } from './catalogue';
 import { slug } from './naming';
 import type { Parts } from './parts';
 import { axisIndex, FILES, parametersOf } from './parts';
@@ -76,7 +77,7 @@ function describeInput(parts: Parts, hashes: ReadonlyMap<string, string>): Raw {
 
 function describeOutput(parts: Parts, hashes: ReadonlyMap<string, string>): Raw {
   const { entry, prepared, plan } = parts;
-  const output = entry.outputs[prepared.output.kind];
+  const output = outputEntry(entry, prepared.output.kind);
   return {
     id: output.id,
     description: output.description,

@@ -1,4 +1,4 @@
-import type { Candidate, CropBox, Fact, Losses, Origin } from '../kernel/protocol';
+import type { Candidate, CropBox, Fact, Losses, Origin, OutputKind } from '../kernel/protocol';
 
 /**
  * One value of the draft, what it is and where it came from. An empty one has `origin: null`.
@@ -48,7 +48,7 @@ export interface Draft {
   readonly candidate: Candidate;
   /** Id of the chosen weights (`WeightsChoice.id`). */
   readonly weights: string;
-  readonly output: 'probability' | 'mask';
+  readonly output: OutputKind;
   /** Threshold on the notebook's scale of 0..255, with where it came from. */
   readonly threshold: Fact<number>;
   /** Path of the image for the test input; null lets the Python half choose the best. */

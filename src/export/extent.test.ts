@@ -9,7 +9,7 @@ const { prepared } = partsOf();
 const unet = () => readFile(new URL('../runtime/testing/models/unet.onnx', import.meta.url));
 
 function preparedAs(axes: readonly string[], step: number) {
-  return { ...prepared, step, input: { ...prepared.input, axes } };
+  return { ...prepared, steps: { y: step, x: step }, input: { ...prepared.input, axes } };
 }
 
 it('reads step and radius along y and x off the graph', async () => {

@@ -14,11 +14,11 @@ import type { AxisExtent } from './sizes';
 export function networkExtent(onnx: Uint8Array, prepared: Prepared): { y: AxisExtent; x: AxisExtent } {
   const [y, x] = [axisIndex(prepared.input.axes, 'y'), axisIndex(prepared.input.axes, 'x')];
   const { axes } = extent(unfixed(readModel(onnx), [y, x]));
-  const along = (index: number): AxisExtent => {
+  const along = (id: string, index: number): AxisExtent => {
     const found = axes.find(one => one.axis === index);
-    return { step: leastCommon(prepared.step, found?.step ?? 1), radius: found?.radius ?? Infinity };
+    return { step: leastCommon(prepared.steps[id] ?? 1, found?.step ?? 1), radius: found?.radius ?? Infinity };
   };
-  return { y: along(y), x: along(x) };
+  return { y: along('y', y), x: along('x', x) };
 }
 
 /** The same graph with free sizes along these axes: a size that the file fixes says nothing of how far it looks. */

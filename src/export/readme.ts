@@ -1,3 +1,4 @@
+import { outputEntry } from './catalogue';
 import { citeSection, dataSection, unknownSection } from './credits';
 import { markdown, paragraphs } from './escape';
 import { bestEpoch } from './losses';
@@ -41,7 +42,7 @@ function whatItDoes({ entry, prepared, plan, draft }: Parts): string[] {
     bullets(entry.steps(kind, parametersOf(prepared))),
     bullets([
       `Input: ${entry.input.description.toLowerCase()}. Axes: ${prepared.input.axes.join(', ')}. Sizes in pixels: ${sizes.join(', ')}.`,
-      `Output: ${entry.outputs[kind].description.toLowerCase()}. Same size as the input.`,
+      `Output: ${outputEntry(entry, kind).description.toLowerCase()}. Same size as the input.`,
       pixels
         ? `Pixel size of the images: ${pixels.y} x ${pixels.x} ${markdown(pixels.unit)} (y, x).`
         : 'Pixel size of the images: not known.'

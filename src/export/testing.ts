@@ -14,6 +14,7 @@ export const candidate: Candidate = {
   alternatives: [],
   modelName: 'nuclei_unet',
   folder: '/home/ada lovelace/models/nuclei_unet',
+  takes: { axes: ['y', 'x'], channels: 1 },
   weights: [
     {
       id: 'w1',
@@ -71,7 +72,8 @@ const prepared: Prepared = {
     },
     agreement: null
   },
-  step: 4,
+  steps: { y: 4, x: 4 },
+  config: {},
   native: {
     format: 'keras_v3',
     kerasVersion: '3.15.1',

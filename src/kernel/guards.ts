@@ -1,5 +1,8 @@
 import {
   KernelError,
+  NETWORK_IDS,
+  OUTPUT_KINDS,
+  type CropBox,
   type Detection,
   type ImageChoice,
   type KernelProblem,
@@ -45,6 +48,10 @@ function orNull<T>(guard: Guard<T>): Guard<T | null> {
   return (value): value is T | null => value === null || guard(value);
 }
 
+function orNothing<T>(guard: Guard<T>): Guard<T | undefined> {
+  return (value): value is T | undefined => value === undefined || guard(value);
+}
+
 function recordOf<T>(guard: Guard<T>): Guard<Readonly<Record<string, T>>> {
   return (value): value is Readonly<Record<string, T>> => isRecord(value) && Object.values(value).every(guard);
 }
@@ -66,7 +73,7 @@ const isFact = shape<Detection['candidates'][number]['facts'][string]>({
 });
 
 const isNetwork = shape<NonNullable<Detection['candidates'][number]['network']>>({
-  id: oneOf('unet_2d'),
+  id: oneOf(...NETWORK_IDS),
   name: isText,
   why: isText
 });
@@ -97,6 +104,9 @@ const isCandidate = shape<Detection['candidates'][number]>({
   alternatives: listOf(isNetwork),
   modelName: isText,
   folder: orNull(isText),
+  takes: orNull(
+    shape<NonNullable<Detection['candidates'][number]['takes']>>({ axes: listOf(isText), channels: isNumber })
+  ),
   weights: listOf(isWeights),
   facts: recordOf(isFact),
   images: listOf(isImageChoice),
@@ -110,7 +120,14 @@ export const isDetection = shape<Detection>({
   looked: listOf(isText)
 });
 
-const isCrop = shape<Prepared['input']['crop']>({ y: isNumber, x: isNumber, height: isNumber, width: isNumber });
+const isCrop = shape<CropBox>({
+  y: isNumber,
+  x: isNumber,
+  height: isNumber,
+  width: isNumber,
+  z: orNothing(isNumber),
+  depth: orNothing(isNumber)
+});
 
 const isFile = shape<Prepared['files'][number]>({
   role: oneOf('test_input', 'test_output', 'weights', 'proof_input', 'proof_output', 'attachment'),
@@ -126,13 +143,13 @@ export const isPrepared = shape<Prepared>({
   directory: isText,
   files: listOf(isFile),
   input: shape<Prepared['input']>({ ...tensor, image: isText, crop: isCrop, imageShape: listOf(isNumber) }),
-  output: shape<Prepared['output']>({ ...tensor, kind: oneOf('probability', 'mask') }),
+  output: shape<Prepared['output']>({ ...tensor, kind: oneOf(...OUTPUT_KINDS) }),
   recipe: shape<Prepared['recipe']>({
-    id: oneOf('unet_2d'),
+    id: oneOf(...NETWORK_IDS),
     parameters: recordOf(isFact),
     agreement: orNull(shape<NonNullable<Prepared['recipe']['agreement']>>({ function: isText, maxAbsolute: isNumber }))
   }),
-  step: isNumber,
+  steps: recordOf(isNumber),
   native: shape<Prepared['native']>({
     format: oneOf('keras_v3', 'keras_hdf5'),
     kerasVersion: isText,
@@ -141,13 +158,20 @@ export const isPrepared = shape<Prepared>({
     freeSizes: isFlag,
     foreign: listOf(isText)
   }),
+  config: isRecord,
   notes: listOf(isText)
 });
 
 const RESULTS: { readonly [M in Method]: Guard<Result<M>> } = {
   detect: isDetection,
   image: isImageChoice,
-  thumbnail: shape<Result<'thumbnail'>>({ png: isText, shape: listOf(isNumber), suggested: orNull(isCrop) }),
+  thumbnail: shape<Result<'thumbnail'>>({
+    png: isText,
+    shape: listOf(isNumber),
+    axes: listOf(isText),
+    plane: orNull(isNumber),
+    suggested: orNull(isCrop)
+  }),
   prepare: isPrepared,
   tf2onnx: shape<Result<'tf2onnx'>>({ path: isText, size: isNumber, sha256: isText }),
   read: shape<Result<'read'>>({ data: isText, size: isNumber }),

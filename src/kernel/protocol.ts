@@ -25,7 +25,36 @@ export interface NotebookFacts {
 }
 
 /** Networks that have a recipe. */
-export type NetworkId = 'unet_2d';
+export const NETWORK_IDS = [
+  'unet_2d',
+  'unet_2d_multilabel',
+  'unet_3d',
+  'stardist_2d',
+  'deep_storm',
+  'care_2d',
+  'care_3d',
+  'n2v_2d',
+  'n2v_3d'
+] as const;
+export type NetworkId = (typeof NETWORK_IDS)[number];
+
+/**
+ * What a bundle can give. `probability`, `mask`: foreground; `probabilities`, `classes`: one channel a class, or its
+ * number; `labels`: objects; `raw`: StarDist's probability and distances; `density`: Deep-STORM's map; `restored`: CARE's
+ * normalised image; `denoised`: Noise2Void's image.
+ */
+export const OUTPUT_KINDS = [
+  'probability',
+  'mask',
+  'probabilities',
+  'classes',
+  'labels',
+  'raw',
+  'density',
+  'restored',
+  'denoised'
+] as const;
+export type OutputKind = (typeof OUTPUT_KINDS)[number];
 
 export interface NetworkChoice {
   readonly id: NetworkId;
@@ -59,9 +88,16 @@ export interface ImageChoice {
   /** Name of the notebook's folder variable it lies in, for instance "Source_QC_folder"; null if chosen by hand. */
   readonly folder: string | null;
   readonly heldOut: boolean;
-  /** As the notebook reads it: rows, columns (and channels). */
+  /** As the notebook reads it, in the order of `Takes.axes`: rows, columns (and planes before, or channels behind). */
   readonly shape: readonly number[];
   readonly dtype: string;
+}
+
+/** What an image must have for a network, as its files say. */
+export interface Takes {
+  /** Axes of an image in a file: y, x; or z, y, x; with `channel` behind where there are several. */
+  readonly axes: readonly string[];
+  readonly channels: number;
 }
 
 export interface Losses {
@@ -79,6 +115,8 @@ export interface Candidate {
   readonly modelName: string;
   /** Absolute path of `model_path/model_name`; null if it is only alive in the kernel. */
   readonly folder: string | null;
+  /** Null where the network is not known yet. */
+  readonly takes: Takes | null;
   /** Default first. */
   readonly weights: readonly WeightsChoice[];
   /**
@@ -104,11 +142,14 @@ export interface Detection {
   readonly looked: readonly string[];
 }
 
+/** Part of an image in pixels; `z` and `depth` where it is a volume (all planes where they are absent). */
 export interface CropBox {
   readonly y: number;
   readonly x: number;
   readonly height: number;
   readonly width: number;
+  readonly z?: number;
+  readonly depth?: number;
 }
 
 export interface PreparedFile {
@@ -121,7 +162,7 @@ export interface PreparedFile {
 }
 
 export interface PreparedTensor {
-  /** Ids in order: batch, y, x, channel. */
+  /** Ids in the network's own order: batch, then y, x (or z, y, x; U-Net (3D): y, x, z), then channel. */
   readonly axes: readonly string[];
   readonly shape: readonly number[];
   readonly dtype: string;
@@ -137,7 +178,7 @@ export interface Prepared {
     readonly crop: CropBox;
     readonly imageShape: readonly number[];
   };
-  readonly output: PreparedTensor & { readonly kind: 'probability' | 'mask' };
+  readonly output: PreparedTensor & { readonly kind: OutputKind };
   readonly recipe: {
     readonly id: NetworkId;
     /** Parameters with where each came from, e.g. pmin, pmax, eps, threshold, tile. */
@@ -145,8 +186,8 @@ export interface Prepared {
     /** The notebook's own function in the kernel, compared with the recipe; null where it was not there. */
     readonly agreement: { readonly function: string; readonly maxAbsolute: number } | null;
   };
-  /** Sizes along y and x must be multiples of this (from the network's layers). */
-  readonly step: number;
+  /** Sizes along each spatial axis must be multiples of these (from the network's layers). */
+  readonly steps: Readonly<Record<string, number>>;
   /** The weights saved anew: which key of the model description, and the versions it asks for. */
   readonly native: {
     readonly format: 'keras_v3' | 'keras_hdf5';
@@ -158,6 +199,8 @@ export interface Prepared {
     /** Layers and activations that only the notebook defines: readers of the bundle cannot load these weights. */
     readonly foreign: readonly string[];
   };
+  /** What else the description's `config` must say for a program to run it, e.g. `stardist`; empty for most. */
+  readonly config: Readonly<Record<string, unknown>>;
   readonly notes: readonly string[];
 }
 
@@ -169,11 +212,20 @@ export interface Methods {
     result: Detection;
   };
   /** Facts about one image file, as the notebook would read it. */
-  image: { params: { path: string; candidate?: string }; result: ImageChoice };
-  /** A small grey preview for choosing image and crop: PNG in base64, at most `size` pixels on the long side. */
+  image: { params: { path: string; network?: NetworkId; channels?: number }; result: ImageChoice };
+  /**
+   * A small preview for choosing image and crop: PNG in base64, at most `size` pixels on the long side. Of a volume one
+   * plane, the middle one unless `plane` says another. `axes` name the sizes of `shape`.
+   */
   thumbnail: {
-    params: { path: string; size?: number };
-    result: { png: string; shape: readonly number[]; suggested: CropBox | null };
+    params: { path: string; size?: number; network?: NetworkId; channels?: number; plane?: number };
+    result: {
+      png: string;
+      shape: readonly number[];
+      axes: readonly string[];
+      plane: number | null;
+      suggested: CropBox | null;
+    };
   };
   /** Loads the network, predicts with the recipe, saves the weights anew. Long: reports progress. */
   prepare: {
@@ -182,7 +234,7 @@ export interface Methods {
       weights?: string;
       image?: string;
       crop?: CropBox;
-      output?: 'probability' | 'mask';
+      output?: OutputKind;
       /** On the notebook's scale of 0..255; only for `mask`. */
       threshold?: number;
     };

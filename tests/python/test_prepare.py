@@ -157,7 +157,7 @@ def test_every_file_is_told_with_its_size_and_hash(prepared):
 
 
 def test_the_step_follows_from_the_poolings(prepared, keras2):
-    assert prepared["step"] == 4
+    assert prepared["steps"] == {"y": 4, "x": 4}
 
 
 def test_parameters_come_from_the_catalogue_where_there_is_no_kernel(prepared):
@@ -439,7 +439,7 @@ def test_a_network_inside_a_network_is_freed_and_counts_for_the_step(tmp_path, i
     keras.Model(outside, level).save(tmp_path / "weights_best.keras")
     known = detect({"folder": str(tmp_path), "network": "U-Net (2D)"})["candidates"][0]
     done = prepare({"candidate": known, "image": image}, quiet)
-    assert done["step"] == 6
+    assert done["steps"] == {"y": 6, "x": 6}
     assert done["native"]["freeSizes"]
     assert done["input"]["shape"][1] % 6 == 0
     folders.remove(done["directory"])

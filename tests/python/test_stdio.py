@@ -25,7 +25,7 @@ def test_keras_2_weights_stay_keras_2_where_the_environment_asks_for_it(start_ha
     prepared = half.ask("prepare", candidate=detected(half, keras2 / "models" / "older"), image=image)
     assert prepared["native"]["format"] == "keras_hdf5"
     assert prepared["native"]["kerasVersion"].startswith("2.")
-    assert prepared["step"] == 8
+    assert prepared["steps"] == {"y": 8, "x": 8}
     assert any("Saving" in message for message in half.progress)
 
     weights = next(one for one in prepared["files"] if one["role"] == "weights")

@@ -15,6 +15,7 @@ export const candidate: Candidate = {
   alternatives: [],
   modelName: 'nuclei_unet',
   folder,
+  takes: { axes: ['y', 'x'], channels: 1 },
   weights: [
     {
       id: 'best',

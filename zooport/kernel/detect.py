@@ -12,6 +12,9 @@ from .problem import Problem
 #: The notebook's own variables for the network it trains; ``unet`` is what quality control has loaded from disk again.
 _LIVE_NAME = "model"
 
+#: What an image for the network must have.
+_TAKES = {"axes": ["y", "x"], "channels": 1}
+
 
 def detect(params: Dict[str, Any], _progress: Any = None) -> Dict[str, Any]:
     """``Detection``. Raises ``Problem`` for a folder that is not there, or a name that no network has."""
@@ -121,6 +124,7 @@ def _described(
         "alternatives": [] if name else _alternatives(found.fits),
         "modelName": os.path.basename(found.folder),
         "folder": found.folder,
+        "takes": _TAKES if name else None,
         "weights": weights,
         "facts": known.gather(found, notebook, own, pictures),
         "images": pictures,
@@ -144,6 +148,7 @@ def _only_live(notebook: Dict[str, Any], asked: Optional[str], looked: List[str]
         "alternatives": [] if name else _alternatives([]),
         "modelName": live.text("model_name") or _LIVE_NAME,
         "folder": None,
+        "takes": _TAKES if name else None,
         "weights": [_live_weights("there is no model folder, so this is the only one")],
         "facts": known.gather(None, notebook, True, pictures),
         "images": pictures,

@@ -37,6 +37,8 @@ def thumbnail(params: Dict[str, Any], _progress: Any = None) -> Dict[str, Any]:
     return {
         "png": base64.b64encode(png.grey(shade.astype(np.uint8))).decode("ascii"),
         "shape": list(plane.shape),
+        "axes": ["y", "x"],
+        "plane": None,
         "suggested": crop.suggest(plane, _USUAL_STEP),
     }
 

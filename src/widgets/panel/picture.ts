@@ -45,10 +45,14 @@ export class Pictures {
 
   /** Reads an image chosen by hand; false where it cannot be used, and the picture's place says why. */
   async pick(path: string): Promise<boolean> {
-    const { draft } = this.store.get();
+    const candidate = this.store.get().draft?.candidate;
     try {
       const transport = await this.services.transport();
-      const image = await transport.request('image', { path, candidate: draft?.candidate.id });
+      const image = await transport.request('image', {
+        path,
+        ...(candidate?.network && { network: candidate.network.id }),
+        ...(candidate?.takes && { channels: candidate.takes.channels })
+      });
       const state = this.store.get();
       this.store.set({ ...state, picked: [...state.picked.filter(other => other.path !== image.path), image] });
       return true;

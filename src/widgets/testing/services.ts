@@ -95,6 +95,7 @@ export const candidate: Candidate = {
   alternatives: [],
   modelName: 'nuclei_unet',
   folder: '/data/models/nuclei_unet',
+  takes: { axes: ['y', 'x'], channels: 1 },
   weights: [
     {
       id: 'best',
@@ -130,5 +131,7 @@ export const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNo
 export const thumbnail: Result<'thumbnail'> = {
   png,
   shape: [100, 200],
+  axes: ['y', 'x'],
+  plane: null,
   suggested: { y: 10, x: 20, height: 64, width: 64 }
 };
