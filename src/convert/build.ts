@@ -107,14 +107,14 @@ class Walk {
         return brokenGraph(ref);
       }
       started.add(key);
-      const values = this.call(layer, call.map(resolve));
+      const values = this.call(layer, ref.call, call.map(resolve));
       done.set(key, values);
       return values[ref.tensor] ?? brokenGraph(ref);
     };
     return network.outputs.map(resolve);
   }
 
-  private call(layer: LayerSpec, inputs: readonly Value[]): readonly Value[] {
+  private call(layer: LayerSpec, index: number, inputs: readonly Value[]): readonly Value[] {
     this.options.signal?.throwIfAborted();
     if (layer.network) {
       return this.run(layer.network, inputs);
@@ -124,7 +124,9 @@ class Walk {
       return inputs;
     }
     const stored = this.weights.get(layer.path) ?? new Map();
-    return [type.apply(new LayerCall(this.graph, layer, new Config(layer.config), inputs, this.options.keras, stored))];
+    const { operands, keywords } = layer.operations?.[index] ?? { operands: [], keywords: {} };
+    const config = new Config({ ...layer.config, ...keywords });
+    return [type.apply(new LayerCall(this.graph, layer, config, inputs, this.options.keras, stored, operands))];
   }
 }
 

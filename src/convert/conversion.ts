@@ -16,6 +16,8 @@ export interface ConvertedTensor {
   readonly name: string;
   /** `null` is a free size; the order is the network's own (Keras: batch, y, x, channel). */
   readonly shape: readonly (number | null)[];
+  /** Element type as numpy names it, where it is not float32 (an argmax gives int64). */
+  readonly dtype?: string;
 }
 
 export interface ConvertOptions {

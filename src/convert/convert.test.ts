@@ -22,7 +22,11 @@ async function run(conversion: Conversion, inputs: readonly KerasArray[]): Promi
     new Tensor('float32', inputs[at]!.data, inputs[at]!.shape)
   ]);
   const results = await session.run(Object.fromEntries(feeds));
-  return session.outputNames.map(name => ({ shape: results[name]!.dims, data: results[name]!.data as Float32Array }));
+  return session.outputNames.map(name => {
+    const { dims, data } = results[name]!;
+    // Whole numbers of 64 bits come as big integers.
+    return { shape: dims, data: Float32Array.from(data as ArrayLike<number | bigint>, Number) };
+  });
 }
 
 function difference(actual: KerasArray, expected: KerasArray): number {

@@ -1,5 +1,5 @@
 import type { OnnxNode, ValueInfo } from '../onnx/model';
-import { FLOAT32 } from '../onnx/model';
+import { elemName, FLOAT32 } from '../onnx/model';
 import { writeModel } from '../onnx/write';
 import type { Archive } from './archive';
 import { openArchive } from './archive';
@@ -123,7 +123,7 @@ function source(graph: GraphBuilder, value: Value): string {
 function valueInfo(value: Value, prefix: string): ValueInfo {
   return {
     name: value.name,
-    elemType: FLOAT32,
+    elemType: value.elem ?? FLOAT32,
     dims: value.shape.map((size, axis) => size ?? sizeName(value.shape, axis, prefix))
   };
 }
@@ -138,7 +138,8 @@ function sizeName(shape: readonly Size[], axis: number, prefix: string): string 
 }
 
 function tensorOf(value: Value): ConvertedTensor {
-  return { name: value.name, shape: value.shape };
+  const { name, shape, elem } = value;
+  return { name, shape, ...(elem === undefined ? {} : { dtype: elemName(elem) }) };
 }
 
 function countLayers(network: Network): { class: string; count: number }[] {

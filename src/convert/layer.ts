@@ -3,6 +3,7 @@ import type { ConvertProblem } from './conversion';
 import { ConvertError } from './conversion';
 import type { GraphBuilder, NodeOptions, Size, Value } from './graph';
 import type { LayerSpec } from './network';
+import type { Operand } from './operation';
 import type { LayerWeights } from './weights';
 
 /** How one Keras class becomes ONNX: the one thing to write for a new layer. */
@@ -25,7 +26,9 @@ export class LayerCall {
     readonly inputs: readonly Value[],
     /** Keras's major version, where the meaning of a name depends on it. */
     readonly keras: 2 | 3,
-    private readonly stored: LayerWeights
+    private readonly stored: LayerWeights,
+    /** Of an operation: its arguments in order, tensors and constants. */
+    readonly operands: readonly Operand[] = []
   ) {}
 
   /** The only input. */

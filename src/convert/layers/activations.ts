@@ -68,6 +68,10 @@ export const softmaxLayer: Shaping = (call, value, config) => {
     : call.fail('unsupported-option', 'takes the softmax over several axes');
 };
 
+/** ops.log_softmax */
+export const logSoftmax: Shaping = (call, value, config) =>
+  softmax(call, value, config.number('axis', -1), 'LogSoftmax');
+
 /** PReLU: one learned slope per element, shared along `shared_axes` (usually y and x). */
 export const prelu: LayerType = {
   weights: () => ['alpha'],

@@ -1,14 +1,19 @@
+import { BOOL } from '../../onnx/model';
 import { setActivationLayers } from '../activation';
 import { Config } from '../config';
 import type { LayerType } from '../layer';
 import * as shape from './activations';
 import type { Shaping } from './activations';
+import { arithmetic } from './arithmetic';
 import { convolution, depthwise, separable, transposed } from './convolution';
 import { dense } from './dense';
+import { expandDims, getItem, reshapeAll, squeeze, transposeAll } from './indexing';
 import { cropping, zeroPadding } from './margins';
 import { concatenate, merging, subtract } from './merging';
 import { batchNormalization } from './normalization';
+import { PIXELWISE } from './pixelwise';
 import { globalPooling, pooling } from './pooling';
+import { argmax, reducing } from './reducing';
 import { rescaling } from './rescaling';
 import { flatten, permuteAxes, reshape } from './reshaping';
 import { upSampling } from './resizing';
@@ -28,6 +33,36 @@ const add = merging('Add', 'Sum');
 const multiply = merging('Mul');
 const maximum = merging('Max', 'Max');
 const minimum = merging('Min', 'Min');
+
+/** Operations that Keras records outside layers, named as in Keras 3. */
+const operations: Readonly<Record<string, LayerType>> = {
+  ...PIXELWISE,
+  Add: arithmetic('Add'),
+  Subtract: arithmetic('Sub'),
+  Multiply: arithmetic('Mul'),
+  Divide: arithmetic('Div'),
+  TrueDivide: arithmetic('Div'),
+  Maximum: arithmetic('Max'),
+  Minimum: arithmetic('Min'),
+  Power: arithmetic('Pow'),
+  Greater: arithmetic('Greater', BOOL),
+  GreaterEqual: arithmetic('GreaterOrEqual', BOOL),
+  Less: arithmetic('Less', BOOL),
+  LessEqual: arithmetic('LessOrEqual', BOOL),
+  Mean: reducing('ReduceMean'),
+  Max: reducing('ReduceMax'),
+  Min: reducing('ReduceMin'),
+  Sum: reducing('ReduceSum'),
+  Argmax: argmax,
+  Softmax: shape.shaping(shape.softmaxLayer),
+  LogSoftmax: shape.shaping(shape.logSoftmax),
+  Concatenate: concatenate,
+  Reshape: reshapeAll,
+  Transpose: transposeAll,
+  ExpandDims: expandDims,
+  Squeeze: squeeze,
+  GetItem: getItem
+};
 
 /** Every Keras class that can be converted. */
 export const LAYERS: ReadonlyMap<string, LayerType> = new Map<string, LayerType>([
@@ -58,21 +93,17 @@ export const LAYERS: ReadonlyMap<string, LayerType> = new Map<string, LayerType>
   ['PReLU', shape.prelu],
   ['Concatenate', concatenate],
   ['Add', add],
-  ['ops.Add', add],
   ['Multiply', multiply],
-  ['ops.Multiply', multiply],
   ['Subtract', subtract],
-  ['ops.Subtract', subtract],
   ['Average', merging('Mean', 'Mean')],
   ['Maximum', maximum],
-  ['ops.Maximum', maximum],
   ['Minimum', minimum],
-  ['ops.Minimum', minimum],
   ['Dense', dense],
   ['Flatten', flatten],
   ['Reshape', reshape],
   ['Permute', permuteAxes],
-  ['Rescaling', rescaling]
+  ['Rescaling', rescaling],
+  ...Object.entries(operations).map(([name, type]) => [`ops.${name}`, type] as const)
 ]);
 
 setActivationLayers(name => {
