@@ -19,7 +19,6 @@ export interface Built {
 }
 
 export interface BuildOptions {
-  readonly keras: 2 | 3;
   readonly freeSizes: boolean;
   readonly signal?: AbortSignal | undefined;
 }
@@ -28,7 +27,7 @@ export interface BuildOptions {
 export function buildGraph(network: Network, archive: Archive, options: BuildOptions): Built {
   const weights = assignWeights(network, archive, layer => typeOf(layer)?.weights?.(new Config(layer.config)) ?? []);
   try {
-    return new Walk(network, weights, options).build();
+    return new Walk(network, weights, archive, options).build();
   } catch (error) {
     if (!(error instanceof SizeNeeded)) {
       throw error;
@@ -64,6 +63,7 @@ class Walk {
   constructor(
     private readonly network: Network,
     private readonly weights: ReadonlyMap<string, LayerWeights>,
+    private readonly archive: Archive,
     private readonly options: BuildOptions
   ) {}
 
@@ -126,7 +126,9 @@ class Walk {
     const stored = this.weights.get(layer.path) ?? new Map();
     const { operands, keywords } = layer.operations?.[index] ?? { operands: [], keywords: {} };
     const config = new Config({ ...layer.config, ...keywords });
-    return [type.apply(new LayerCall(this.graph, layer, config, inputs, this.options.keras, stored, operands))];
+    const { keras, rebuilt } = this.archive;
+    const facts = { keras, stored, operands, rebuilt: rebuilt !== undefined };
+    return [type.apply(new LayerCall(this.graph, layer, config, inputs, facts))];
   }
 }
 

@@ -5,7 +5,7 @@ import type { LayerType } from '../layer';
 import * as shape from './activations';
 import type { Shaping } from './activations';
 import { arithmetic } from './arithmetic';
-import { convolution, depthwise, separable, transposed } from './convolution';
+import { blurredPooling, convolution, depthwise, separable, transposed } from './convolution';
 import { dense } from './dense';
 import { expandDims, getItem, reshapeAll, squeeze, transposeAll } from './indexing';
 import { cropping, zeroPadding } from './margins';
@@ -72,6 +72,8 @@ export const LAYERS: ReadonlyMap<string, LayerType> = new Map<string, LayerType>
   ...perRank('SeparableConv%D', separable, [1, 2]),
   ...perRank('MaxPooling%D', axes => pooling('MaxPool', axes)),
   ...perRank('AveragePooling%D', axes => pooling('AveragePool', axes)),
+  // Of the package n2v.
+  ['MaxBlurPool2D', blurredPooling],
   ...perRank('GlobalAveragePooling%D', axes => globalPooling('ReduceMean', axes)),
   ...perRank('GlobalMaxPooling%D', axes => globalPooling('ReduceMax', axes)),
   ...perRank('UpSampling%D', upSampling),
