@@ -5,12 +5,13 @@
 
 The second environment is not part of the project; it is made with
     uv venv .envs/old --python 3.11
-    uv pip install --python .envs/old/bin/python "tensorflow-cpu==2.15.*" csbdeep==0.7.4 n2v==0.3.3 "numpy<2" "setuptools<80"
+    uv pip install --python .envs/old/bin/python "tensorflow-cpu==2.15.*" csbdeep==0.7.4 n2v==0.3.3 \\
+        "numpy<2" "setuptools<80"
 
-Writes src/convert/rebuild/fixtures/NAME: the weights, config.json where the library writes one, values.bin (little-endian
-float32) and case.json, which says what stands in it and which versions made it. Weights are random, batch normalisation's
-statistics too: nothing is trained. The output is the library's own, `keras_model.predict`, without CARE's scale and with
-StarDist's probability and distances in one array.
+Writes src/convert/rebuild/fixtures/NAME: the weights, config.json where the library writes one, values.bin
+(little-endian float32) and case.json, which says what stands in it and which versions made it. Weights are random, the
+statistics of batch normalisation too: nothing is trained. The output is the library's own, `keras_model.predict`,
+without CARE's scale and with StarDist's probability and distances in one array.
 """
 
 from __future__ import annotations
@@ -33,9 +34,8 @@ from keras_fixtures import Values, as_list, randomize
 FIXTURES = Path(__file__).resolve().parent.parent / "src/convert/rebuild/fixtures"
 SIZES = {2: ((2, 16, 24), (1, 32, 8)), 3: ((1, 8, 16, 8), (2, 4, 8, 12))}
 
-Build = Callable[[str], Any]
-# Name, what builds the library's object in a folder, what the export shows of the output, packages whose version matters.
-Made = "tuple[str, Callable[[Path], Any], Callable[[list[np.ndarray]], np.ndarray], tuple[str, ...]]"
+# Name, what builds the library's object in a folder, what the export shows of the output, packages that matter.
+Made = tuple[str, Callable[[Path], Any], Callable[[list[np.ndarray]], np.ndarray], tuple[str, ...]]
 
 
 def whole(outputs: list[np.ndarray]) -> np.ndarray:
@@ -138,7 +138,7 @@ def n2v() -> Iterator[Made]:
 
 
 def unet3d(levels: int, filters: int, channels: int) -> Any:
-    """The network of the ZeroCostDL4Mic notebook "U-Net (3D)": twice the filters in the second convolution of a block."""
+    """The network of the ZeroCostDL4Mic notebook "U-Net (3D)": a block doubles its filters."""
     L = keras.layers
 
     def block(value: Any, width: int) -> Any:
@@ -177,7 +177,7 @@ def write(folder: Path, name: str, model: Any, show: Callable[[list[np.ndarray]]
     (folder / "case.json").write_text(json.dumps(case) + "\n")
 
 
-def library(entry: Any) -> None:
+def library(entry: Made) -> None:
     name, build, show, packages = entry
     name = f"{name}-k{keras.__version__[0]}"
     with tempfile.TemporaryDirectory() as scratch:

@@ -30,7 +30,7 @@ export function unet3d(weights: Hdf5File): Network {
   let at = 0;
   const block = (from: TensorRef): TensorRef => {
     let inner = from;
-    for (const _ of [0, 1]) {
+    for (let step = 0; step < 2; step++) {
       const config = { filters: filters[at], kernel_size: shapes[at]!.slice(0, 3), padding: 'same' };
       inner = draft.layer('ReLU', {}, draft.layer('Conv3D', config, inner));
       at++;
