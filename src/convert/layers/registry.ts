@@ -15,8 +15,9 @@ import { PIXELWISE } from './pixelwise';
 import { globalPooling, pooling } from './pooling';
 import { argmax, reducing } from './reducing';
 import { rescaling } from './rescaling';
-import { flatten, permuteAxes, reshape } from './reshaping';
-import { upSampling } from './resizing';
+import { flatten, permuteAxes, repeatVector, reshape } from './reshaping';
+import { resizing, upSampling } from './resizing';
+import { groupNormalization, layerNormalization, rmsNormalization, unitNormalization } from './standardizing';
 
 /** What does something in training only. */
 const nothing: LayerType = { apply: call => call.input };
@@ -90,6 +91,10 @@ export const LAYERS: ReadonlyMap<string, LayerType> = new Map<string, LayerType>
   // The name that TensorFlow 1 gave it in files.
   ['BatchNormalizationV1', batchNormalization],
   ['SyncBatchNormalization', batchNormalization],
+  ['LayerNormalization', layerNormalization],
+  ['RMSNormalization', rmsNormalization],
+  ['GroupNormalization', groupNormalization],
+  ['UnitNormalization', unitNormalization],
   ['Activation', shape.activation],
   ...Object.entries(shapings).map(([name, apply]) => [name, shape.shaping(apply)] as const),
   ['PReLU', shape.prelu],
@@ -104,6 +109,8 @@ export const LAYERS: ReadonlyMap<string, LayerType> = new Map<string, LayerType>
   ['Flatten', flatten],
   ['Reshape', reshape],
   ['Permute', permuteAxes],
+  ['RepeatVector', repeatVector],
+  ['Resizing', resizing],
   ['Rescaling', rescaling],
   ...Object.entries(operations).map(([name, type]) => [`ops.${name}`, type] as const)
 ]);
