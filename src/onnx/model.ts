@@ -107,7 +107,7 @@ export function tensorNumbers(tensor: OnnxTensor): number[] | undefined {
     return undefined;
   }
   // The view may start at any byte of the file, and typed arrays need aligned ones.
-  const bytes = tensor.raw.slice().buffer;
+  const bytes = new Uint8Array(tensor.raw).buffer;
   switch (elemName(tensor.elemType)) {
     case 'float32':
       return [...new Float32Array(bytes)];
