@@ -37,7 +37,10 @@ async function convert(model: string, runs: number, target?: string): Promise<ob
   return { runs: seconds, megabytes: bytes.length / 1e6 };
 }
 
-/** Two networks on the same image in turns, one thread: seconds of each, and how far they differ as part of the range. */
+/**
+ * Two networks on the same image in turns, one thread: seconds of the processor for each, and how far they differ as part of
+ * the range. By the clock, what else runs on the machine decides at differences of a few percent.
+ */
 async function race(models: readonly string[], runs: number, thread: string, shape: number[]): Promise<object> {
   const image: Tensor = { dtype: 'float32', shape, data: noise(shape.reduce((all, size) => all * size, 1)) };
   const engine = await createNodeEngine({ threads: 1, thread: pathToFileURL(thread) });
@@ -49,9 +52,10 @@ async function race(models: readonly string[], runs: number, thread: string, sha
   const outputs: Float32Array[] = [];
   for (let turn = 0; turn < runs; turn++) {
     for (const [index, session] of sessions.entries()) {
-      const start = performance.now();
+      const before = process.cpuUsage();
       const [output] = await session.run([image]);
-      seconds[index].push((performance.now() - start) / 1000);
+      const { user, system } = process.cpuUsage(before);
+      seconds[index].push((user + system) / 1e6);
       outputs[index] = Float32Array.from(toNumbers(output));
     }
   }

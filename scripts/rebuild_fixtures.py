@@ -137,13 +137,14 @@ def n2v() -> Iterator[Made]:
     yield "n2v-3d", make((*deep, 1), unet_n_first=2), whole, ("n2v", "csbdeep")
 
 
-def unet3d(levels: int, filters: int, channels: int) -> Any:
-    """The network of the ZeroCostDL4Mic notebook "U-Net (3D)": a block doubles its filters."""
+def unet3d(levels: int, filters: int, channels: int, normalised: bool = False) -> Any:
+    """The network of the ZeroCostDL4Mic notebook "U-Net (3D)": a block doubles its filters. Normalised: until 2025."""
     L = keras.layers
 
     def block(value: Any, width: int) -> Any:
         for count in (width, 2 * width):
-            value = L.ReLU()(L.Conv3D(count, 3, padding="same")(value))
+            value = L.Conv3D(count, 3, padding="same")(value)
+            value = L.ReLU()(L.BatchNormalization()(value) if normalised else value)
         return value
 
     source = keras.Input((16, 16, 8, channels), name="input")
@@ -190,16 +191,16 @@ def library(entry: Made) -> None:
     write(folder, name, made.keras_model, show, versions(*packages))
 
 
-def notebook(name: str, levels: int, filters: int, channels: int) -> None:
+def notebook(name: str, suffix: str, levels: int, filters: int, channels: int, normalised: bool = False) -> None:
     name = f"{name}-k{keras.__version__[0]}"
-    model = unet3d(levels, filters, channels)
+    model = unet3d(levels, filters, channels, normalised)
     randomize(model, np.random.default_rng(len(name)))
     # As after training: the file also holds the optimizer's state.
     model.compile(optimizer="adam", loss="mse")
     model.optimizer.build(model.trainable_variables)
     folder = FIXTURES / name
     folder.mkdir(parents=True, exist_ok=True)
-    model.save_weights(str(folder / f"{name}.weights.h5"))
+    model.save_weights(str(folder / f"{name}{suffix}"))
     free = keras.models.clone_model(model, input_tensors=keras.Input((None, None, None, channels)))
     free.set_weights(model.get_weights())
     write(folder, name, free, whole, versions())
@@ -220,8 +221,10 @@ def main() -> int:
     keras.layers.Conv2D(1, 1), keras.layers.BatchNormalization()
     for entry in [*care(), *(stardist() if has["stardist"] else ()), *(n2v() if has["n2v"] else ())]:
         library(entry)
-    notebook("unet-3d", 2, 2, 1)
-    notebook("unet-3d-shallow", 1, 3, 2)
+    notebook("unet-3d", ".weights.h5", 2, 2, 1)
+    notebook("unet-3d-shallow", ".weights.h5", 1, 3, 2)
+    if keras.__version__.startswith("2"):
+        notebook("unet-3d-2023", ".hdf5", 2, 2, 1, True)
     return 0
 
 

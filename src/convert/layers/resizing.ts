@@ -57,8 +57,8 @@ export const resizing: LayerType = {
   }
 };
 
-/** The runtime rounds size times factor down: the factor is the next one in float32 that does not fall short. */
+/** Readers round size times factor down: the factor is the next one in float32 that does not fall short. */
 function factorOf(size: number, wanted: number): number {
   const factor = Math.fround(wanted / size);
-  return Math.floor(Math.fround(size * factor)) === wanted ? factor : Math.fround(factor * (1 + 2 ** -23));
+  return size * factor >= wanted ? factor : Math.fround(factor * (1 + 2 ** -23));
 }

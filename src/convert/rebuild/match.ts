@@ -42,14 +42,15 @@ export function matchGroups(network: Network, weights: Hdf5File, names: WeightNa
 
 /** Whether Keras named the layer: by its class, and a number where it was not the first. */
 function isNumbered(layer: LayerSpec): boolean {
-  return /^(conv[23]d|batch_normalization)(_\d+)?$/.test(layer.name);
+  return /^(conv[23]d(_transpose)?|batch_normalization)(_\d+)?$/.test(layer.name);
 }
 
 function baseOf(name: string): string {
   return name.replace(/_\d+$/, '');
 }
 
-function numberOf(name: string): number {
+/** The number behind a name that Keras gave; 0 where there is none. */
+export function numberOf(name: string): number {
   return Number(/_(\d+)$/.exec(name)?.[1] ?? 0);
 }
 

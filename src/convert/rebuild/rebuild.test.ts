@@ -17,7 +17,7 @@ const names = readdirSync(FOLDER).sort();
 type Config = Record<string, unknown>;
 
 function weightsOf(name: string): Uint8Array {
-  const file = readdirSync(join(FOLDER, name)).find(found => found.endsWith('.h5'))!;
+  const file = readdirSync(join(FOLDER, name)).find(found => /\.(h5|hdf5)$/.test(found))!;
   return new Uint8Array(readFileSync(join(FOLDER, name, file)));
 }
 

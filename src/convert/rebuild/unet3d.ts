@@ -2,67 +2,83 @@ import { ConvertError } from '../conversion';
 import type { Hdf5File } from '../hdf5';
 import type { Network, TensorRef } from '../network';
 import { Draft } from './draft';
+import { numberOf } from './match';
 import { pixel } from './unet';
 
-const LAYERS = ['layers', '_layer_checkpoint_dependencies'];
+type Shape = readonly number[];
+
+/** What the weights tell: shapes of the kernels in the order of the network. */
+interface Kernels {
+  readonly convolutions: readonly Shape[];
+  readonly transposed: readonly Shape[];
+  readonly normalised: boolean;
+}
 
 /** Whether a weights file can only be the U-Net 3D notebook's: of all notebooks, none else has transposed 3D convolutions. */
 export function isUnet3d(weights: Hdf5File): boolean {
-  const kinds = new Set(namesOf(weights).map(name => name.replace(/_\d+$/, '')));
-  return kinds.has('conv3d') && kinds.has('conv3d_transpose') && !kinds.has('batch_normalization');
+  return kernelsOf(weights, 'conv3d_transpose').length > 0;
 }
 
 /**
- * The network of the notebook "U-Net (3D)" (class `Unet3D`, notebook 3.1.2), whose weights file says nothing but shapes.
- * Depth, filters and channels are read from these: a block has two convolutions, and each way up one transposed one.
+ * The network of the notebook "U-Net (3D)" (class `Unet3D`), whose weights file says nothing but shapes: of notebook 3.1.2,
+ * and of those until 2025, which normalised each convolution. Depth, filters and channels are read from the shapes: a block
+ * has two convolutions, and each way up one transposed one.
  */
 export function unet3d(weights: Hdf5File): Network {
-  const shapes = shapesOf(weights, 'conv3d');
-  const levels = shapesOf(weights, 'conv3d_transpose').length;
-  if (shapes.length !== 4 * levels + 3) {
-    misfit(`it has ${shapes.length} convolutions and ${levels} transposed ones`);
+  const convolutions = kernelsOf(weights, 'conv3d');
+  const transposed = kernelsOf(weights, 'conv3d_transpose');
+  const normalizations = groupsOf(weights, 'batch_normalization').length;
+  const levels = transposed.length;
+  if (convolutions.length !== 4 * levels + 3 || ![0, convolutions.length - 1].includes(normalizations)) {
+    misfit(
+      `it has ${convolutions.length} convolutions, ${levels} transposed ones and ${normalizations} normalisations`
+    );
   }
-  const filters = shapes.map(shape => shape[4]!);
-  const draft = new Draft();
-  const input = draft.input([null, null, null, shapes[0]![3]!]);
-  const skips: TensorRef[] = [];
-  let value = input;
-  let at = 0;
-  const block = (from: TensorRef): TensorRef => {
-    let inner = from;
-    for (let step = 0; step < 2; step++) {
-      const config = { filters: filters[at], kernel_size: shapes[at]!.slice(0, 3), padding: 'same' };
-      inner = draft.layer('ReLU', {}, draft.layer('Conv3D', config, inner));
-      at++;
-    }
-    return inner;
-  };
-  for (let level = 0; level < levels; level++) {
-    skips.push(block(value));
-    value = draft.layer('MaxPooling3D', { pool_size: [2, 2, 2], strides: [2, 2, 2] }, skips[level]!);
-  }
-  value = block(value);
-  for (const [step, shape] of shapesOf(weights, 'conv3d_transpose').entries()) {
-    const config = { filters: shape[3], kernel_size: [2, 2, 2], strides: [2, 2, 2] };
-    const larger = draft.layer('Conv3DTranspose', config, value);
-    value = block(draft.layer('Concatenate', { axis: -1 }, [larger, skips[levels - 1 - step]!]));
-  }
-  return draft.finish('unet_3d', input, pixel(draft, value, 3, filters.at(-1)!, 'sigmoid'));
+  return drawn({ convolutions, transposed, normalised: normalizations > 0 });
 }
 
-/** Shapes of the kernels of one class, in the order of the network. */
-function shapesOf(weights: Hdf5File, kind: string): readonly (readonly number[])[] {
-  const list = LAYERS.find(name => weights.names(name).length > 0) ?? 'layers';
-  const count = namesOf(weights).filter(name => name.replace(/_\d+$/, '') === kind).length;
-  return Array.from({ length: count }, (_, at) => {
-    const folder = at === 0 ? kind : `${kind}_${at}`;
-    const shape = weights.array(`${list}/${folder}/vars/0`)?.shape;
-    return shape?.length === 5 ? shape : misfit(`"${folder}" has no kernel of five axes`);
+function drawn({ convolutions, transposed, normalised }: Kernels): Network {
+  const levels = transposed.length;
+  const draft = new Draft();
+  const input = draft.input([null, null, null, convolutions[0]![3]!]);
+  const waiting = [...convolutions];
+  const convolution = (from: TensorRef): TensorRef => {
+    const shape = waiting.shift()!;
+    const value = draft.layer('Conv3D', { filters: shape[4], kernel_size: shape.slice(0, 3), padding: 'same' }, from);
+    return draft.layer('ReLU', {}, normalised ? draft.layer('BatchNormalization', {}, value) : value);
+  };
+  const skips: TensorRef[] = [];
+  let value = input;
+  for (let level = 0; level < levels; level++) {
+    skips.push(convolution(convolution(value)));
+    value = draft.layer('MaxPooling3D', { pool_size: [2, 2, 2], strides: [2, 2, 2] }, skips[level]!);
+  }
+  value = convolution(convolution(value));
+  for (const shape of transposed) {
+    const larger = draft.layer('Conv3DTranspose', { filters: shape[3], kernel_size: 2, strides: [2, 2, 2] }, value);
+    value = convolution(convolution(draft.layer('Concatenate', { axis: -1 }, [larger, skips.pop()!])));
+  }
+  return draft.finish('unet_3d', input, pixel(draft, value, 3, waiting[0]![4]!, 'sigmoid'));
+}
+
+function kernelsOf(weights: Hdf5File, kind: string): readonly Shape[] {
+  return groupsOf(weights, kind).map(path => {
+    const shape = weights.array(path)?.shape;
+    return shape?.length === 5 ? shape : misfit(`"${path}" is no kernel of five axes`);
   });
 }
 
-function namesOf(weights: Hdf5File): readonly string[] {
-  return LAYERS.flatMap(name => weights.names(name));
+/** Where the first weight of each layer of a class stands, in the order of the network, in either layout of the file. */
+function groupsOf(weights: Hdf5File, kind: string): readonly string[] {
+  const ordered = (names: readonly string[]) =>
+    names.filter(name => name.replace(/_\d+$/, '') === kind).sort((a, b) => numberOf(a) - numberOf(b));
+  const listed = weights.texts('', 'layer_names');
+  if (listed) {
+    return ordered(listed).map(name => `${name}/${weights.texts(name, 'weight_names')?.[0] ?? ''}`);
+  }
+  return ['layers', '_layer_checkpoint_dependencies'].flatMap(list =>
+    ordered(weights.names(list)).map(name => `${list}/${name}/vars/0`)
+  );
 }
 
 function misfit(what: string): never {
