@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { convertKeras } from '../src/convert/convert';
 import { createNodeEngine } from '../src/runtime/node';
@@ -10,8 +11,8 @@ import { quantilesOf } from '../src/tensor/quantile';
 import type { Tensor } from '../src/tensor/tensor';
 
 /**
- * What runs in a process of its own: `infer MODEL THREADS RUNS THREAD_SCRIPT SIZE`, `convert MODEL RUNS`,
- * `percentiles IMAGE RUNS` or `format DESCRIPTION RUNS WARM_UP`; JSON out.
+ * What runs in a process of its own: `infer MODEL THREADS RUNS THREAD_SCRIPT SIZE`, `convert MODEL RUNS [ONNX]`,
+ * `race ONNX ONNX RUNS THREAD_SCRIPT SIZE...`, `percentiles IMAGE RUNS` or `format DESCRIPTION RUNS WARM_UP`; JSON out.
  */
 async function infer(model: string, threads: number, runs: number, thread: string, size: number): Promise<object> {
   const image: Tensor = { dtype: 'float32', shape: [1, 1, size, size], data: noise(size * size) };
@@ -25,9 +26,43 @@ async function infer(model: string, threads: number, runs: number, thread: strin
   return { load, runs: seconds, name };
 }
 
-async function convert(model: string, runs: number): Promise<object> {
+async function convert(model: string, runs: number, target?: string): Promise<object> {
   const bytes = new Uint8Array(readFileSync(model));
-  return { runs: await repeat(runs, () => convertKeras(bytes)), megabytes: bytes.length / 1e6 };
+  const beside = join(dirname(model), 'config.json');
+  const config: unknown = existsSync(beside) ? JSON.parse(readFileSync(beside, 'utf8')) : undefined;
+  const seconds = await repeat(runs, () => convertKeras(bytes, { config }));
+  if (target) {
+    writeFileSync(target, (await convertKeras(bytes, { config })).onnx);
+  }
+  return { runs: seconds, megabytes: bytes.length / 1e6 };
+}
+
+/**
+ * Two networks on the same image in turns, one thread: seconds of the processor for each, and how far they differ as part of
+ * the range. By the clock, what else runs on the machine decides at differences of a few percent.
+ */
+async function race(models: readonly string[], runs: number, thread: string, shape: number[]): Promise<object> {
+  const image: Tensor = { dtype: 'float32', shape, data: noise(shape.reduce((all, size) => all * size, 1)) };
+  const engine = await createNodeEngine({ threads: 1, thread: pathToFileURL(thread) });
+  const sessions = [];
+  for (const model of models) {
+    sessions.push(await engine.load(readFileSync(model)));
+  }
+  const seconds = models.map((): number[] => []);
+  const outputs: Float32Array[] = [];
+  for (let turn = 0; turn < runs; turn++) {
+    for (const [index, session] of sessions.entries()) {
+      const before = process.cpuUsage();
+      const [output] = await session.run([image]);
+      const { user, system } = process.cpuUsage(before);
+      seconds[index].push((user + system) / 1e6);
+      outputs[index] = Float32Array.from(toNumbers(output));
+    }
+  }
+  await engine.dispose();
+  const range = outputs[0].reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const difference = outputs[0].reduce((most, value, at) => Math.max(most, Math.abs(value - outputs[1][at])), 0);
+  return { seconds, difference: difference / range };
 }
 
 /** `memory`: what the search took at most beside the image, in images. */
@@ -73,5 +108,7 @@ const result =
       ? await percentiles(model, Number(rest[0]))
       : task === 'format'
         ? await format(model, Number(rest[0]), Number(rest[1]))
-        : await convert(model, Number(rest[0]));
+        : task === 'race'
+          ? await race([model, rest[0]], Number(rest[1]), rest[2], rest.slice(3).map(Number))
+          : await convert(model, Number(rest[0]), rest[1]);
 process.stdout.write(JSON.stringify(result));

@@ -5,7 +5,7 @@ import webpack from 'webpack';
 import { bundle } from '../webpack.shared.mjs';
 import cli from '../webpack.cli.mjs';
 import { check } from './check.mjs';
-import { conversion } from './convert.mjs';
+import { conversion, networks } from './convert.mjs';
 import { format } from './format.mjs';
 import { inference } from './inference.mjs';
 import { panel } from './panel.mjs';
@@ -14,10 +14,10 @@ import { sizes } from './size.mjs';
 import { cache, root, zoo } from './tools.mjs';
 
 /**
- * What is measured, in one command (a few minutes): `node bench/run.mjs [inference] [check] [panel] [conversion] [percentiles] [format] [sizes]`.
+ * What is measured, in one command (a few minutes): `node bench/run.mjs [inference] [check] [panel] [conversion] [networks] [percentiles] [format] [sizes]`.
  * Needs the built tree (`npm run build`), the environments `lab`, `new` and, for the comparison with tf2onnx, `train`.
  */
-const parts = { inference, check, panel, conversion, percentiles, format, sizes };
+const parts = { inference, check, panel, conversion, networks, percentiles, format, sizes };
 const needsZoo = new Set(['inference', 'check', 'panel']);
 
 async function bundleProgram() {

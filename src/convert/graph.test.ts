@@ -21,7 +21,17 @@ const WHOLE = [
   'care',
   'nested',
   'channels-first',
-  'classifier'
+  'classifier',
+  'operator-inside-behind',
+  'ops-argmax-behind',
+  'ops-gelu-behind',
+  'argmax-labels',
+  'activation-glu',
+  'normalization-group-2-behind',
+  'normalization-layer-image',
+  'rank-skip-3d',
+  'repeat-vector',
+  'resizing-bilinear'
 ];
 
 function caseOf(name: string, keras: 2 | 3 = 3) {
