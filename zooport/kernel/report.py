@@ -21,8 +21,8 @@ _NUMBER = r"(\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)"
 
 #: Names of the facts, how the reports' sentences and tables say them, and what they are.
 _VALUES: Tuple[Tuple[str, str, Callable[[str], Any]], ...] = (
-    ("number_of_epochs", r"for (\d+) epochs", int),
-    ("batch_size", r"batch size of (\d+)", int),
+    ("number_of_epochs", r"(?:trained for|from scratch for|number_of_epochs:?) (\d+)", int),
+    ("batch_size", r"batch(?: size of|_size:?) (\d+)", int),
     ("number_of_steps", r"number_of_steps:? (\d+)", int),
     ("percentage_validation", rf"percentage_validation:? {_NUMBER}", float),
     ("initial_learning_rate", rf"initial_learning_rate:? {_NUMBER}", float),
