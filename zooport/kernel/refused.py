@@ -37,7 +37,7 @@ _REASONS: Dict[str, Tuple[str, str]] = {
     ),
     "Template": (
         "the template is a pattern for notebooks and trains no network",
-        "Say which network your notebook trains by setting Network to the notebook's name that it was made from",
+        "Set Network to the name of the notebook that yours was made from instead",
     ),
 }
 
