@@ -255,6 +255,39 @@ def test_unet_3ds_mask_is_above_the_threshold_on_the_stretched_output(run):
     assert done.values["binarize"] == pytest.approx(100 / 255)
 
 
+def test_unet_3d_makes_the_volume_smaller_first_where_params_csv_says_so(tmp_path):
+    from skimage.transform import downscale_local_mean
+
+    folder = Path(shutil.copytree(folder_of("unet_3d"), tmp_path / "smaller"))
+    table = (folder / "params.csv").read_text().splitlines()
+    changed = ["downscaling,2" if line.startswith("downscaling") else line for line in table]
+    (folder / "params.csv").write_text("\n".join(changed))
+    candidate = detect({"folder": str(folder)})["candidates"][0]
+    crop = {"z": 0, "y": 0, "x": 16, "depth": 8, "height": 48, "width": 32}
+    done = prepare({"candidate": candidate, "image": image_of("unet_3d"), "crop": crop}, lambda *_: None)
+    given = np.load(Path(done["directory"]) / "test_input.npy")
+    folders.remove(done["directory"])
+    small = np.array([downscale_local_mean(plane, (2, 2)) for plane in tifffile.imread(image_of("unet_3d"))])
+    np.testing.assert_allclose(given[0, ..., 0], np.moveaxis(small[:8, :24, 8:24], 0, 2), rtol=1e-6)
+    assert done["recipe"]["parameters"]["downscaling"]["value"] == [1, 2, 2]
+    assert any("2 times smaller" in note for note in done["notes"])
+
+
+@pytest.mark.parametrize("name", ["care_3d", "stardist_2d"])
+def test_tf2onnx_is_a_second_way_to_onnx_for_every_rank(name, run):
+    import onnxruntime
+
+    from zooport.kernel.onnx_file import convert
+
+    done = run(name)
+    made = convert({"directory": done.result["directory"]}, lambda *_: None)
+    session = onnxruntime.InferenceSession(made["path"], providers=["CPUExecutionProvider"])
+    for index in range(2):
+        given, expected = done[f"proof_input_{index}.npy"], done[f"proof_output_{index}.npy"]
+        (ours,) = session.run(None, {session.get_inputs()[0].name: given})
+        np.testing.assert_allclose(ours, expected, rtol=0, atol=1e-5 * np.ptp(expected))
+
+
 def multilabel(done):
     import keras
 

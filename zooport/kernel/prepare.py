@@ -122,11 +122,12 @@ def _pixels(
     takes = recipe.takes(trained.source.config)
     image = testimage.choose(params, candidate, recipe, takes)
     reduced, notes = recipe.reduce(image.pixels, known)
+    asked = testimage.scaled(params.get("crop"), image.pixels.shape, reduced.shape)
     image = image._replace(pixels=reduced)
     # In a file, axes may stand in another order than in the network.
     anatomy = free.anatomy._replace(steps=axes.arranged(free.anatomy.steps, recipe.axes, takes.axes))
     fixed = axes.arranged(free.fixed, recipe.axes, takes.axes) if free.fixed else None
-    box = testimage.box(params.get("crop"), image, anatomy, fixed)
+    box = testimage.box(asked, image, anatomy, fixed)
     pixels, remarks = testimage.storable(crops.cut(image.pixels, box))
     if recipe.is_constant(pixels):
         raise testimage.constant(image.path, "this part of it")

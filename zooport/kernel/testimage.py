@@ -84,6 +84,16 @@ def box(
     return found
 
 
+def scaled(box: Optional[crops.Box], before: Tuple[int, ...], after: Tuple[int, ...]) -> Optional[crops.Box]:
+    """A box that was chosen in the image's own pixels, in those of the image that the notebook made smaller of it."""
+    if box is None or before == after:
+        return box
+    # Only volumes are made smaller, and only along their last two axes.
+    factors = {"y": before[-2] / after[-2], "x": before[-1] / after[-1]}
+    factors = {**factors, "height": factors["y"], "width": factors["x"]}
+    return {key: int(value / factors.get(key, 1)) for key, value in box.items()}
+
+
 def _limit(anatomy: network.Anatomy) -> int:
     """The largest side in the planes at which the test does not cost too much."""
     dimensions = len(anatomy.steps)
