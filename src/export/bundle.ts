@@ -1,8 +1,9 @@
 import type { Conversion } from '../convert/conversion';
-import type { KernelTransport, Prepared, Progress } from '../kernel/protocol';
+import type { KernelTransport, OutputKind, Prepared, Progress } from '../kernel/protocol';
 import type { InferenceEngine } from '../runtime/engine';
 import { assemble } from './assemble';
-import { networkEntry } from './catalogue';
+import { lengthOf } from './axes';
+import { networkEntry, outputEntry } from './catalogue';
 import type { Draft } from './draft';
 import { networkExtent } from './extent';
 import type { Material } from './material';
@@ -10,7 +11,8 @@ import { fetchMaterial } from './material';
 import { toOnnx } from './onnx';
 import { packZip } from './pack';
 import type { NativeWeights, Parts } from './parts';
-import { axisIndex, FILES } from './parts';
+import { FILES, parametersOf } from './parts';
+import type { ProofScale } from './prove';
 import { proveConversion } from './prove';
 import { planAxis } from './sizes';
 
@@ -91,7 +93,13 @@ export async function buildBundle(draft: Draft, services: BundleServices, on: Bu
     say('Converting the network to ONNX', 0.6);
     const onnx = await toOnnx(material.weights, prepared, services, on);
     say('Comparing the ONNX form with Keras', 0.75);
-    const proof = await proveConversion(onnx.bytes, material.proofs, material.output, services.engine, on.signal);
+    const proof = await proveConversion(
+      onnx.bytes,
+      material.proofs,
+      proofScale(prepared, material),
+      services.engine,
+      on.signal
+    );
     say('Writing description, documentation and pictures', 0.9);
     const conversion = { by: onnx.by, opset: onnx.opset, layers: onnx.layers, proof, engine: services.engine.name };
     const parts = gather(draft, prepared, material, conversion, onnx.bytes);
@@ -113,9 +121,10 @@ export async function buildBundle(draft: Draft, services: BundleServices, on: Bu
 }
 
 async function prepare(draft: Draft, transport: KernelTransport, on: BundleOptions): Promise<Prepared> {
-  const { threshold } = draft;
   // What quality control found is read by the Python half itself, which knows better where it stands.
-  const chosen = draft.output === 'mask' && (threshold.origin === 'user' || threshold.origin === 'notebook');
+  const { threshold } = draft;
+  const chosen =
+    draft.output === 'mask' && (threshold?.origin === 'user' || threshold?.origin === 'notebook') ? threshold : null;
   const prepared = await transport.request(
     'prepare',
     {
@@ -124,7 +133,7 @@ async function prepare(draft: Draft, transport: KernelTransport, on: BundleOptio
       output: draft.output,
       ...(draft.image !== null && { image: draft.image }),
       ...(draft.crop !== null && { crop: draft.crop }),
-      ...(chosen && { threshold: threshold.value })
+      ...(chosen && { threshold: chosen.value })
     },
     {
       // The first half of the work; its fractions count from 0 to 1.
@@ -132,15 +141,26 @@ async function prepare(draft: Draft, transport: KernelTransport, on: BundleOptio
       signal: on.signal
     }
   );
-  return chosen ? withThreshold(prepared, threshold) : prepared;
+  return chosen ? withThreshold(prepared, chosen) : prepared;
 }
 
 /** Asked for by number, the threshold comes back as the researcher's; a form field of the notebook keeps its origin. */
-function withThreshold(prepared: Prepared, { origin, where }: Draft['threshold']): Prepared {
+function withThreshold(prepared: Prepared, { origin, where }: NonNullable<Draft['threshold']>): Prepared {
   const parameters = Object.entries(prepared.recipe.parameters).map(([name, fact]) =>
     name === 'threshold' || name === 'binarize' ? [name, { ...fact, origin, where }] : [name, fact]
   );
   return { ...prepared, recipe: { ...prepared.recipe, parameters: Object.fromEntries(parameters) } };
+}
+
+/** Outputs that are the network's own numbers; all others were computed from them. */
+const OWN_NUMBERS: readonly OutputKind[] = ['probability', 'probabilities', 'raw', 'restored'];
+
+function proofScale({ output }: Prepared, material: Material): ProofScale {
+  const channel = output.axes.indexOf('channel');
+  return {
+    seen: OWN_NUMBERS.includes(output.kind) ? material.output : null,
+    channel: channel < 0 ? null : channel
+  };
 }
 
 function gather(
@@ -151,15 +171,19 @@ function gather(
   onnx: Uint8Array
 ): Parts {
   const entry = networkEntry(prepared.recipe.id);
-  const size = (axis: 'y' | 'x') => prepared.input.shape[axisIndex(prepared.input.axes, axis)];
-  const extent = networkExtent(onnx, prepared);
+  const output = outputEntry(entry, prepared.output.kind);
+  const parameters = parametersOf(prepared);
   const { freeSizes } = prepared.native;
+  const plan = [...networkExtent(onnx, prepared)].map(([axis, extent]) => {
+    const perPixel = output.perPixel?.(parameters, axis) ?? 1;
+    return [axis, planAxis(lengthOf(prepared.input, axis), extent, freeSizes, perPixel)] as const;
+  });
   return {
     draft,
     entry,
     prepared,
     conversion,
-    plan: { y: planAxis(size('y'), extent.y, freeSizes), x: planAxis(size('x'), extent.x, freeSizes) },
+    plan: new Map(plan),
     input: material.input,
     output: material.output,
     native: nativeWeights(prepared, material)

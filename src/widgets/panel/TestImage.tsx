@@ -1,12 +1,15 @@
 import * as React from 'react';
 import { useId } from 'react';
+import { networkEntry, outputsOf } from '../../export/catalogue';
 import type { Draft } from '../../export/draft';
+import type { DraftFinding } from '../../export/draftFindings';
 import type { ImageChoice } from '../../kernel/protocol';
 import { Icon } from '../common/Icon';
 import { useTranslate, type Translate } from '../common/translate';
 import { Badge } from './Badge';
 import type { PanelController } from './controller';
 import { Crop } from './Crop';
+import { FieldFindings } from './FieldFindings';
 import { NumberInput } from './NumberInput';
 import type { Picture } from './state';
 
@@ -15,10 +18,11 @@ interface TestImageProps {
   readonly picked: readonly ImageChoice[];
   readonly picture: Picture | null;
   readonly controller: PanelController;
+  readonly findings: (field: DraftFinding['field']) => readonly DraftFinding[];
 }
 
 /** Which image, which part of it, and what output becomes the bundle's test. */
-export function TestImage({ draft, picked, picture, controller }: TestImageProps): React.ReactElement {
+export function TestImage({ draft, picked, picture, controller, findings }: TestImageProps): React.ReactElement {
   const t = useTranslate();
   const base = useId();
   const images = [...draft.candidate.images, ...picked];
@@ -73,35 +77,39 @@ export function TestImage({ draft, picked, picture, controller }: TestImageProps
           }}
         />
       )}
-      <Output draft={draft} controller={controller} />
+      <Output draft={draft} controller={controller} findings={findings} />
     </fieldset>
   );
 }
 
-function Output({ draft, controller }: Pick<TestImageProps, 'draft' | 'controller'>): React.ReactElement {
+function Output({
+  draft,
+  controller,
+  findings
+}: Pick<TestImageProps, 'draft' | 'controller' | 'findings'>): React.ReactElement {
   const t = useTranslate();
   const base = useId();
-  const outputs = [
-    ['probability', t('Probability, 0 to 1')],
-    ['mask', t('Mask, by a threshold')]
-  ] as const;
+  const entry = draft.candidate.network && networkEntry(draft.candidate.network.id);
+  const outputs = entry ? outputsOf(entry) : [];
   return (
-    <fieldset className="jp-Zooport-row">
+    <fieldset className="jp-Zooport-row" aria-describedby={`${base}-remarks`}>
       <legend>{t('Output of the model')}</legend>
-      {outputs.map(([output, title]) => (
-        <label key={output} className="jp-Zooport-check">
-          <input
-            type="radio"
-            name={`${base}-output`}
-            checked={draft.output === output}
-            onChange={() => {
-              controller.chooseOutput(output);
-            }}
-          />
-          {title}
-        </label>
-      ))}
-      {draft.output === 'mask' && (
+      {outputs.length === 1 && <p>{t(outputs[0][1].title)}</p>}
+      {outputs.length > 1 &&
+        outputs.map(([kind, { title }]) => (
+          <label key={kind} className="jp-Zooport-check">
+            <input
+              type="radio"
+              name={`${base}-output`}
+              checked={draft.output === kind}
+              onChange={() => {
+                controller.chooseOutput(kind);
+              }}
+            />
+            {t(title)}
+          </label>
+        ))}
+      {draft.output === 'mask' && draft.threshold && (
         <div className="jp-Zooport-rowHead">
           <NumberInput
             label={t('Threshold, 0 to 255')}
@@ -117,6 +125,7 @@ function Output({ draft, controller }: Pick<TestImageProps, 'draft' | 'controlle
           <Badge id={`${base}-threshold`} origin={draft.threshold.origin} where={draft.threshold.where} />
         </div>
       )}
+      <FieldFindings id={`${base}-remarks`} findings={findings('output')} />
     </fieldset>
   );
 }
