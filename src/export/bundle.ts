@@ -1,6 +1,8 @@
 import type { Conversion } from '../convert/conversion';
 import type { KernelTransport, OutputKind, Prepared, Progress } from '../kernel/protocol';
 import type { InferenceEngine } from '../runtime/engine';
+import type { Appended } from './append';
+import { appendSteps } from './append';
 import { assemble } from './assemble';
 import { lengthOf } from './axes';
 import { networkEntry, outputEntry } from './catalogue';
@@ -8,10 +10,13 @@ import type { Draft } from './draft';
 import { networkExtent } from './extent';
 import type { Material } from './material';
 import { fetchMaterial } from './material';
+import { nativeWeights } from './native';
+import type { Native } from './native';
+import type { Converted } from './onnx';
 import { toOnnx } from './onnx';
 import { packZip } from './pack';
-import type { NativeWeights, Parts } from './parts';
-import { FILES, parametersOf } from './parts';
+import type { Parts } from './parts';
+import { parametersOf } from './parts';
 import type { ProofScale } from './prove';
 import { proveConversion } from './prove';
 import { planAxis } from './sizes';
@@ -50,6 +55,8 @@ export interface ConversionFacts {
   readonly by: 'zooport' | 'tf2onnx';
   readonly opset: number;
   readonly layers: Conversion['layers'];
+  /** What stands behind the network in the ONNX file that the source does not have, in words. */
+  readonly added?: string;
   readonly proof: readonly Proof[];
   /** Which runtime gave the numbers. */
   readonly engine: string;
@@ -101,17 +108,28 @@ export async function buildBundle(draft: Draft, services: BundleServices, on: Bu
       on.signal
     );
     say('Writing description, documentation and pictures', 0.9);
-    const conversion = { by: onnx.by, opset: onnx.opset, layers: onnx.layers, proof, engine: services.engine.name };
-    const parts = gather(draft, prepared, material, conversion, onnx.bytes);
-    const { files, description } = await assemble(parts, material, onnx.bytes);
+    const appended = appendSteps(onnx.bytes, prepared.output.kind, prepared);
+    const native = nativeWeights(prepared, material.weights, appended);
+    const parts: Parts = {
+      draft,
+      entry: networkEntry(prepared.recipe.id),
+      prepared,
+      conversion: { ...factsOf(onnx, appended), proof, engine: services.engine.name },
+      // What is appended looks at the whole image or at one pixel: how far the network itself looks is what counts.
+      plan: planSizes(onnx.bytes, prepared),
+      input: material.input,
+      output: material.output,
+      native: 'weights' in native ? native.weights : null
+    };
+    const { files, description } = await assemble(parts, material, appended.onnx);
     say('The bundle is made', 1);
     const made = new Date(draft.made);
     return {
       fileName: draft.fileName.value,
       files,
       description,
-      conversion,
-      notes: notes(parts),
+      conversion: parts.conversion,
+      notes: notes(parts, native),
       pack: signal => packZip(files, made, signal)
     };
   } finally {
@@ -163,51 +181,25 @@ function proofScale({ output }: Prepared, material: Material): ProofScale {
   };
 }
 
-function gather(
-  draft: Draft,
-  prepared: Prepared,
-  material: Material,
-  conversion: ConversionFacts,
-  onnx: Uint8Array
-): Parts {
-  const entry = networkEntry(prepared.recipe.id);
-  const output = outputEntry(entry, prepared.output.kind);
+function factsOf(
+  { by, opset, layers }: Converted,
+  { added }: Appended
+): Pick<ConversionFacts, 'by' | 'opset' | 'layers' | 'added'> {
+  return { by, opset, layers, ...(added !== null && { added }) };
+}
+
+function planSizes(onnx: Uint8Array, prepared: Prepared): Parts['plan'] {
+  const output = outputEntry(networkEntry(prepared.recipe.id), prepared.output.kind);
   const parameters = parametersOf(prepared);
   const { freeSizes } = prepared.native;
   const plan = [...networkExtent(onnx, prepared)].map(([axis, extent]) => {
     const perPixel = output.perPixel?.(parameters, axis) ?? 1;
     return [axis, planAxis(lengthOf(prepared.input, axis), extent, freeSizes, perPixel)] as const;
   });
-  return {
-    draft,
-    entry,
-    prepared,
-    conversion,
-    plan: new Map(plan),
-    input: material.input,
-    output: material.output,
-    native: nativeWeights(prepared, material)
-  };
+  return new Map(plan);
 }
 
-/**
- * The description asks for the version of the framework that wrote the weights: without it they cannot stand in it. Nor
- * can weights that need the notebook's own code: the zoo would fail to load them.
- */
-function nativeWeights(prepared: Prepared, material: Material): NativeWeights | null {
-  const { format, tensorflowVersion, backend, foreign } = prepared.native;
-  if (backend !== 'tensorflow' || tensorflowVersion === null || foreign.length > 0) {
-    return null;
-  }
-  return { format, file: { name: FILES[format], bytes: material.weights } };
-}
-
-function notes({ prepared, native }: Parts): string[] {
-  const { backend, foreign } = prepared.native;
-  const why =
-    foreign.length > 0
-      ? `it needs code that only your notebook has (${foreign.join(', ')})`
-      : `the description has no place for weights of this framework (${backend})`;
-  const missing = `The Keras form of the network was left out, since ${why}; the ONNX form is complete.`;
-  return [...prepared.notes, ...(native ? [] : [missing])];
+function notes({ prepared }: Parts, native: Native): string[] {
+  const missing = 'reason' in native ? [`The Keras form of the network was left out, since ${native.reason}; the ONNX form is complete.`] : []; // prettier-ignore
+  return [...prepared.notes, ...missing];
 }

@@ -14,7 +14,7 @@ import type { AxisExtent } from './sizes';
 export function networkExtent(onnx: Uint8Array, prepared: Prepared): ReadonlyMap<string, AxisExtent> {
   const ids = spatialAxes(prepared.input.axes);
   const places = ids.map(id => axisIndex(prepared.input.axes, id));
-  const { axes } = extent(unfixed(readModel(onnx), places));
+  const { axes } = extent(unfixed(beforeChoice(readModel(onnx)), places));
   return new Map(
     ids.map((id, index) => {
       const found = axes.find(one => one.axis === places[index]);
@@ -31,6 +31,22 @@ function unfixed(model: OnnxModel, axes: readonly number[]): OnnxModel {
     dims: input.dims?.map((size, axis) => (axes.includes(axis) ? null : size))
   }));
   return { ...model, graph: { ...model.graph, inputs } };
+}
+
+/** The graph up to where the largest of its channels is chosen: that looks at no other pixel. */
+function beforeChoice(model: OnnxModel): OnnxModel {
+  const { nodes, outputs } = model.graph;
+  const choice = nodes.findIndex(({ op }) => op === 'ArgMax');
+  return choice < 0
+    ? model
+    : {
+        ...model,
+        graph: {
+          ...model.graph,
+          nodes: nodes.slice(0, choice),
+          outputs: [{ ...outputs[0], name: nodes[choice].inputs[0] }]
+        }
+      };
 }
 
 function leastCommon(a: number, b: number): number {

@@ -107,14 +107,13 @@ it('writes mean and deviation as single numbers for one channel, which deepImage
   });
 });
 
-it('takes the statistics of U-Net (3D) over all of its axes, in training images and in the mask', () => {
+it('takes the statistics of U-Net (3D) over all of its axes, and cuts the mask out of the stretched probabilities', () => {
   const { input, output } = described('unet_3d', 'mask');
   const axes = ['channel', 'y', 'x', 'z'];
   expect(steps(input, 'preprocessing')[1].kwargs).toMatchObject({ axes, min_percentile: 0, max_percentile: 100 });
-  expect(steps(output, 'postprocessing').slice(1, 3)).toMatchObject([
-    { id: 'scale_range', kwargs: { axes, min_percentile: 0, max_percentile: 100 } },
-    { id: 'binarize', kwargs: { threshold: 200 / 255 } }
-  ]);
+  // bioimageio.core 0.10.4 and 0.11.0 fail on statistics of an output: the stretching is in the graph.
+  expect(steps(output, 'postprocessing').map(({ id }) => id)).toEqual(['ensure_dtype', 'binarize', 'ensure_dtype']);
+  expect(steps(output, 'postprocessing')[1].kwargs).toEqual({ threshold: 200 / 255 });
 });
 
 group('what the notebook does otherwise stands in the README', () => {

@@ -57,6 +57,7 @@ function conversion({ conversion: facts, native, prepared }: Parts): Raw {
   return {
     by: facts.by,
     opset: facts.opset,
+    added: facts.added,
     from: prepared.native.format,
     source_in_bundle: native !== null,
     keras_version: prepared.native.kerasVersion,

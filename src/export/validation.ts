@@ -9,12 +9,13 @@ import { trainingFacts } from './training';
 export function validationSection({ draft, entry, conversion, prepared }: Parts): string[] {
   const facts = trainingFacts(draft.candidate);
   const worst = Math.max(...conversion.proof.map(proof => proof.maxAbsolute));
+  const added = conversion.added ? ` Behind it the ONNX form has one step more than Keras: ${conversion.added}.` : '';
   return [
     '## Validation',
     means(facts),
     imageTable(imageQuality(draft.candidate)),
     `The ONNX form was held against the network in Keras ${markdown(prepared.native.kerasVersion)} on ${conversion.proof.length} inputs of ` +
-      `different shapes, made from the test image; the largest difference was ${worst.toExponential(1)}.`,
+      `different shapes, made from the test image; the largest difference was ${worst.toExponential(1)}.${added}`,
     '### Limits',
     bullets(entry.limits(prepared.output.kind))
   ];

@@ -50,14 +50,10 @@ export const unet3d: NetworkEntry = {
   // The level counts from the smallest to the largest probability of the very volume.
   threshold: { usual: 200, level: () => null },
   preprocessing: (_, axes) => [FLOAT, scaleRange(axes, 0, 100), FLOAT],
-  postprocessing(kind, parameters, axes) {
+  postprocessing(kind, parameters) {
     return kind === 'mask'
-      ? [
-          FLOAT,
-          scaleRange(axes, 0, 100),
-          { id: 'binarize', kwargs: { threshold: level(numberOf(parameters, 'threshold')) } },
-          FLOAT
-        ]
+      ? // The stretching is in the graph: no version of bioimageio.core up to 0.11 takes scale_range here.
+        [FLOAT, { id: 'binarize', kwargs: { threshold: level(numberOf(parameters, 'threshold')) } }, FLOAT]
       : [FLOAT];
   },
   steps(kind, parameters) {
