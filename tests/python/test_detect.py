@@ -134,20 +134,19 @@ def test_weights_that_cannot_be_read_are_asked_about(nuclei):
     candidate = only(detect({"folder": str(nuclei)}))
     assert candidate["network"] is None
     assert candidate["recognisedBy"] is None
-    assert [one["name"] for one in candidate["alternatives"]] == ["U-Net (2D)"]
+    assert [one["name"] for one in candidate["alternatives"]] == ["U-Net (2D)", "U-Net (2D) multilabel"]
 
 
-def test_several_classes_are_no_u_net_2d(tmp_path):
+def test_several_classes_are_the_multilabel_network(tmp_path):
     import keras
 
     layers = keras.layers
     inputs = layers.Input((32, 32, 1))
     level = layers.UpSampling2D()(layers.MaxPooling2D()(layers.Conv2D(4, 3, padding="same")(inputs)))
     keras.Model(inputs, layers.Conv2D(3, 1, activation="softmax")(level)).save(tmp_path / "weights_best.keras")
-    found = detect({"folder": str(tmp_path)})
-    assert found["candidates"] == []
-    assert "U-Net (2D) multilabel" in found["looked"][0]
-    assert "no recipe" in found["looked"][0]
+    candidate = only(detect({"folder": str(tmp_path)}))
+    assert candidate["network"]["name"] == "U-Net (2D) multilabel"
+    assert candidate["network"]["why"].endswith("ends in 3 softmax channels")
 
 
 def test_a_classifier_is_asked_about(tmp_path):
@@ -158,16 +157,37 @@ def test_a_classifier_is_asked_about(tmp_path):
     assert candidate["network"] is None
 
 
+def leave(folder, files, config):
+    for file in files:
+        (folder / file).write_text(json.dumps(config) if file == "config.json" and config else "")
+
+
+@pytest.mark.parametrize(
+    ("files", "config", "name", "takes"),
+    [
+        (["config.json", "weights_best.h5", "thresholds.json"], {"n_dim": 2}, "StarDist 2D", ("yx", 1)),
+        (["config.json", "weights_best.h5"], {"n_dim": 2, "n_rays": 32, "n_channel_in": 3}, "StarDist 2D", ("yxc", 3)),
+        (["config.json", "weights_best.h5"], {"n_dim": 2, "n2v_perc_pix": 0.2}, "Noise2Void (2D)", ("yx", 1)),
+        (["config.json", "weights_best.h5"], {"n_dim": 3, "n2v_patch_shape": []}, "Noise2Void (3D)", ("zyx", 1)),
+        (["config.json", "weights_best.h5"], {"n_dim": 2, "n_channel_in": 2}, "CARE (2D)", ("yxc", 2)),
+        (["config.json", "weights_best.h5"], {"n_dim": 3}, "CARE (3D)", ("zyx", 1)),
+        (["best.weights.keras", "model_metadata.mat"], None, "Deep-STORM", ("yx", 1)),
+    ],
+)
+def test_networks_with_a_recipe_are_known_by_their_files(tmp_path, files, config, name, takes):
+    leave(tmp_path, files, config)
+    candidate = only(detect({"folder": str(tmp_path)}))
+    assert (candidate["network"]["name"], candidate["recognisedBy"]) == (name, "files")
+    assert "".join(axis[0] for axis in candidate["takes"]["axes"]) == takes[0]
+    assert candidate["takes"]["channels"] == takes[1]
+
+
 @pytest.mark.parametrize(
     ("files", "config", "name"),
     [
-        (["config.json", "weights_best.h5", "thresholds.json"], {"n_dim": 2}, "StarDist 2D"),
         (["config.json", "weights_best.h5", "thresholds.json"], {"n_dim": 3}, "StarDist 3D"),
         (["config.json", "weights_best.h5", "thresholds.json"], {"contoursize_max": 9}, "SplineDist (2D)"),
         (["config.json", "weights_best.h5"], {"n2v_patch_shape": [], "denoiseg_alpha": 0.5}, "DenoiSeg"),
-        (["config.json", "weights_best.h5"], {"n_dim": 3, "n2v_patch_shape": []}, "Noise2Void (3D)"),
-        (["config.json", "weights_best.h5"], {"n_dim": 2}, "CARE (2D)"),
-        (["best.weights.keras", "model_metadata.mat"], None, "Deep-STORM"),
         (["latest_net_G_A.pth"], None, "CycleGAN"),
         (["latest_net_G.pth"], None, "pix2pix"),
         (["weights_042_0.0123.hdf5"], None, "3D RCAN"),
@@ -175,12 +195,12 @@ def test_a_classifier_is_asked_about(tmp_path):
     ],
 )
 def test_other_networks_are_recognised_and_said_to_be_not_yet(tmp_path, files, config, name):
-    for file in files:
-        (tmp_path / file).write_text(json.dumps(config) if file == "config.json" and config else "")
+    leave(tmp_path, files, config)
     found = detect({"folder": str(tmp_path)})
     assert found["candidates"] == []
     assert f" {name} network" in found["looked"][0]
     assert "no recipe" in found["looked"][0]
+    assert "What works today" in found["looked"][0]
 
 
 def test_a_folder_of_models_gives_each_of_them(keras3):

@@ -19,6 +19,7 @@ from zooport.kernel import folders, proofs
 from zooport.kernel.detect import detect
 from zooport.kernel.prepare import prepare
 from zooport.kernel.problem import Problem
+from zooport.kernel.recipes.recipe import PLANE
 
 
 def candidate_of(folder, **notebook):
@@ -131,7 +132,7 @@ def test_an_image_smaller_than_a_proof_is_continued_by_its_mirror_images():
             return batch
 
     image = np.random.RandomState(3).uniform(size=(1, 16, 24, 1)).astype(np.float32)
-    (tall, seen), (wide, _) = proofs.pairs(Echo(), image, 8, None)
+    (tall, seen), (wide, _) = proofs.pairs(Echo(), image, (8, 8), None, PLANE)
     assert (tall.shape, wide.shape) == ((1, 136, 128, 1), (2, 128, 144, 1))
     np.testing.assert_array_equal(tall, seen)
     assert set(np.unique(tall)) <= set(np.unique(image))
@@ -144,7 +145,7 @@ def test_the_proofs_of_a_network_bound_to_one_size_have_that_size():
             return batch
 
     image = np.random.RandomState(3).uniform(size=(1, 32, 48, 1)).astype(np.float32)
-    shapes = [given.shape for given, _ in proofs.pairs(Echo(), image, 8, (32, 48))]
+    shapes = [given.shape for given, _ in proofs.pairs(Echo(), image, (8, 8), (32, 48), PLANE)]
     assert shapes == [(1, 32, 48, 1), (2, 32, 48, 1)]
 
 

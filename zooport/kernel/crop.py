@@ -1,17 +1,32 @@
-"""Which part of an image becomes the test input: one the network takes whole, and that shows something."""
+"""Which part of an image becomes the test input: one the network takes whole, and that shows something.
+
+Images here have spatial axes alone: y, x, or z, y, x. A box says where it begins and how large it is along each.
+"""
 
 from __future__ import annotations
 
-from typing import Any, Dict, Optional, Tuple
+from itertools import product
+from typing import Any, Dict, List, Optional, Sequence, Tuple, Union
 
 import numpy as np
 
 from .problem import Problem
 
 Box = Dict[str, int]
+Sizes = Tuple[int, ...]
+#: One for all axes, or one for each.
+Steps = Union[int, Sequence[int]]
 
 #: Pixels along a side; larger test tensors make a bundle heavy and its check slow, and show no more.
 LIMIT = 512
+#: The same along z, and in the planes of a volume.
+PLANES = 16
+VOLUME_LIMIT = 256
+
+#: Where a box begins, and how large it is, last axis last.
+_STARTS = ("z", "y", "x")
+_SIZES = ("depth", "height", "width")
+_WORDS = ("plane", "row", "column")
 
 
 def is_constant(image: Any) -> bool:
@@ -20,56 +35,98 @@ def is_constant(image: Any) -> bool:
     return not high > low
 
 
-def size_for(shape: Tuple[int, int], step: int, limit: int = LIMIT) -> Tuple[int, int]:
-    """Height and width in pixels: multiples of ``step``, at most ``limit``, oblong where there is room.
+def limits_for(dimensions: int, limit: Optional[int] = None) -> Sizes:
+    """The largest sides of a crop; ``limit`` is that of the planes."""
+    if dimensions == 2:
+        return (limit or LIMIT,) * 2
+    return (PLANES, *((limit or VOLUME_LIMIT,) * 2))
+
+
+def size_for(shape: Sequence[int], step: Steps, limit: Optional[int] = None) -> Sizes:
+    """Sizes in pixels: multiples of ``step``, at most ``limit``, oblong where there is room.
 
     Oblong, so that a bundle whose x and y are swapped cannot pass its own test.
     """
-    height, width = (min(side, limit) // step * step for side in shape)
-    if height == width and height >= 4 * step:
-        height = max(height * 3 // 4 // step, 1) * step
-    return height, width
+    steps = _each(step, len(shape))
+    limits = [max(one, most) for one, most in zip(steps, limits_for(len(shape), limit))]
+    sizes = [min(side, most) // one * one for side, most, one in zip(shape, limits, steps)]
+    *_, height, width = sizes
+    if height == width and height >= 4 * steps[-2]:
+        sizes[-2] = max(height * 3 // 4 // steps[-2], 1) * steps[-2]
+    return tuple(sizes)
 
 
-def suggest(image: Any, step: int, limit: int = LIMIT, fixed: Optional[Tuple[int, int]] = None) -> Optional[Box]:
-    """The box with the most structure; None where the image is too small. ``image`` is one plane, rows by columns."""
-    height, width = fixed or size_for((image.shape[0], image.shape[1]), step, limit)
-    if not 0 < height <= image.shape[0] or not 0 < width <= image.shape[1]:
+def suggest(image: Any, step: Steps, limit: Optional[int] = None, fixed: Optional[Sizes] = None) -> Optional[Box]:
+    """The box with the most structure; None where the image is too small. ``image``: (y, x) or (z, y, x)."""
+    sizes = fixed or size_for(image.shape, step, limit)
+    if not all(0 < size <= side for size, side in zip(sizes, image.shape)):
         return None
-    structure = _structure(image)
-    stride = max(1, min(height, width) // 8)
-    ys = _starts(image.shape[0], height, stride)
-    xs = _starts(image.shape[1], width, stride)
     # Sums over every box at once, from one table of running sums.
-    table = np.zeros((image.shape[0] + 1, image.shape[1] + 1))
-    table[1:, 1:] = structure.cumsum(0).cumsum(1)
-    top, left = np.ix_(ys, xs)
-    sums = table[top + height, left + width] - table[top, left + width] - table[top + height, left] + table[top, left]
-    y, x = np.unravel_index(int(np.argmax(sums)), sums.shape)
-    return {"y": int(ys[y]), "x": int(xs[x]), "height": int(height), "width": int(width)}
+    table = np.zeros([side + 1 for side in image.shape])
+    inside = _structure(image)
+    for axis in range(image.ndim):
+        inside = inside.cumsum(axis)
+    table[(slice(1, None),) * image.ndim] = inside
+    stride = max(1, min(sizes[-2:]) // 8)
+    starts = [_starts(side, size, stride) for side, size in zip(image.shape, sizes)]
+    sums: Any = 0.0
+    for corner in product((0, 1), repeat=image.ndim):
+        sign = (-1) ** (image.ndim - sum(corner))
+        sums = sums + sign * table[np.ix_(*(at + far * size for at, far, size in zip(starts, corner, sizes)))]
+    best = np.unravel_index(int(np.argmax(sums)), sums.shape)
+    return box_of([int(at[index]) for at, index in zip(starts, best)], sizes)
 
 
-def check(box: Box, shape: Tuple[int, int], step: int, fixed: Optional[Tuple[int, int]] = None) -> Box:
-    """A box that the researcher chose, moved to sizes the network takes. Raises ``Problem`` where it cannot be."""
-    height, width = (int(box[side]) // step * step for side in ("height", "width"))
-    height, width = fixed or (height, width)
-    y, x = max(0, int(box["y"])), max(0, int(box["x"]))
-    if height <= 0 or width <= 0 or y + height > shape[0] or x + width > shape[1]:
+def box_of(starts: Sequence[int], sizes: Sequence[int]) -> Box:
+    """The box that begins at ``starts`` and is as large as ``sizes``."""
+    keys = list(zip(_STARTS, _SIZES))[-len(sizes) :]
+    box = {key: int(value) for (key, _), value in zip(keys, starts)}
+    box.update({key: int(value) for (_, key), value in zip(keys, sizes)})
+    return box
+
+
+def check(box: Box, shape: Sequence[int], step: Steps, fixed: Optional[Sizes] = None) -> Box:
+    """A box that the researcher chose, moved to sizes the network takes. Raises ``Problem`` where it cannot be.
+
+    A box without z and depth, in a volume, means all planes.
+    """
+    steps = _each(step, len(shape))
+    whole = box_of([0] * len(shape), shape)
+    asked = {**{key: whole[key] for key in whole if key in ("z", "depth")}, **box}
+    keys = list(zip(_STARTS, _SIZES))[-len(shape) :]
+    sizes = fixed or tuple(int(asked[size]) // one * one for (_, size), one in zip(keys, steps))
+    starts = [max(0, int(asked[start])) for start, _ in keys]
+    if any(size <= 0 or start + size > side for start, size, side in zip(starts, sizes, shape)):
+        where = ", ".join(f"{word} {asked[start]}" for word, (start, _) in zip(_WORDS[-len(shape) :], keys))
         raise Problem(
             "image-too-small",
-            f"The crop of {box['height']} x {box['width']} pixels at row {box['y']}, column {box['x']} does not fit: "
-            f"the image has {shape[0]} x {shape[1]} pixels and the network takes "
-            + (f"exactly {fixed[0]} x {fixed[1]}." if fixed else f"sizes that are multiples of {step}."),
+            f"The crop of {_times([asked[size] for _, size in keys])} pixels at {where} does not fit: "
+            f"the image has {_times(shape)} pixels and the network takes "
+            + (f"exactly {_times(fixed)}." if fixed else f"sizes that are multiples of {_multiples(steps)}."),
             shape=list(shape),
-            step=step,
+            step=max(steps),
         )
-    return {"y": y, "x": x, "height": height, "width": width}
+    return box_of(starts, sizes)
 
 
-def cut(image: Any, box: Box) -> Any:
-    """The pixels of the box, contiguous."""
-    rows = slice(box["y"], box["y"] + box["height"])
-    return np.ascontiguousarray(image[rows, box["x"] : box["x"] + box["width"]])
+def cut(image: Any, box: Box, first: int = 0) -> Any:
+    """The pixels of the box, contiguous; ``first`` is the first of the image's spatial axes, others are kept."""
+    keys = [(start, size) for start, size in zip(_STARTS, _SIZES) if size in box]
+    part: List[Any] = [slice(None)] * first
+    part += [slice(box[start], box[start] + box[size]) for start, size in keys]
+    return np.ascontiguousarray(image[tuple(part)])
+
+
+def _each(step: Steps, count: int) -> Sizes:
+    return (step,) * count if isinstance(step, int) else tuple(step)
+
+
+def _times(sizes: Sequence[int]) -> str:
+    return " x ".join(str(size) for size in sizes)
+
+
+def _multiples(steps: Sizes) -> str:
+    return str(steps[0]) if len(set(steps)) == 1 else _times(steps)
 
 
 def _starts(size: int, part: int, stride: int) -> Any:
@@ -81,6 +138,7 @@ def _structure(image: Any) -> Any:
     low, high = np.percentile(image, (1, 99.8))
     scaled = np.clip((image.astype(np.float64) - low) / max(float(high - low), 1e-20), 0, 1)
     edges = np.zeros_like(scaled)
-    edges[1:] += np.abs(np.diff(scaled, axis=0))
-    edges[:, 1:] += np.abs(np.diff(scaled, axis=1))
+    for axis in range(scaled.ndim):
+        later = tuple(slice(1, None) if one == axis else slice(None) for one in range(scaled.ndim))
+        edges[later] += np.abs(np.diff(scaled, axis=axis))
     return edges + 0.1 * scaled

@@ -3,44 +3,46 @@
 from __future__ import annotations
 
 import os
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, Dict, List, NamedTuple, Optional, Tuple
 
-from . import disk, known, listing, live, names, places
+from . import alive, candidate, disk, known, live, names, places, refused
+from .candidate import Fits
 from .places import Place
 from .problem import Problem
 
-#: The notebook's own variables for the network it trains; ``unet`` is what quality control has loaded from disk again.
-_LIVE_NAME = "model"
 
-#: What an image for the network must have.
-_TAKES = {"axes": ["y", "x"], "channels": 1}
+class _Asked(NamedTuple):
+    """What is known before any folder is looked at."""
+
+    notebook: Dict[str, Any]
+    network: Optional[str]
+    #: The file that was chosen by hand, where it was one.
+    file: Optional[str]
+    #: Sentences for the researcher where nothing is found.
+    looked: List[str]
 
 
 def detect(params: Dict[str, Any], _progress: Any = None) -> Dict[str, Any]:
-    """``Detection``. Raises ``Problem`` for a folder that is not there, or a name that no network has."""
+    """``Detection``. Raises ``Problem`` for a folder that is not there or of another network, or an unknown name."""
     notebook = params.get("notebook") or {}
-    asked = _asked(params.get("network"))
-    looked: List[str] = []
-    candidates: List[Dict[str, Any]] = []
     folder = params.get("folder")
-    searched = _chosen(folder, notebook) if folder else places.model_places(notebook)
-    for place in searched:
-        candidate = _candidate(place, notebook, asked, looked)
-        if candidate:
-            candidates.append(candidate)
-    if not folder and not any(_live_choice(one["weights"]) for one in candidates):
-        candidate = _only_live(notebook, asked, looked)
-        if candidate:
-            candidates.append(candidate)
+    path = places.resolve(folder, notebook) if folder else None
+    asked = _Asked(notebook, _network_asked(params.get("network")), path if path and os.path.isfile(path) else None, [])
+    searched = _chosen(path) if path else places.model_places(notebook)
+    candidates = [one for one in (_on_disk(place, asked) for place in searched) if one]
+    if not folder:
+        held = {one["variable"] for found in candidates for one in found["weights"]}
+        alone = [one for one in alive.networks() if one.variable not in held]
+        candidates += [one for one in (_only_live(one, asked) for one in alone) if one]
     if not searched:
-        looked.append(
+        asked.looked.append(
             "Neither the kernel nor the notebook names a model folder (model_path and model_name). Run section 3.1, or "
             "choose the folder by hand."
         )
-    return {"candidates": candidates, "versions": live.versions(), "cwd": os.getcwd(), "looked": looked}
+    return {"candidates": candidates, "versions": live.versions(), "cwd": os.getcwd(), "looked": asked.looked}
 
 
-def _asked(name: Optional[str]) -> Optional[str]:
+def _network_asked(name: Optional[str]) -> Optional[str]:
     if not name:
         return None
     found = names.find(names.RECIPES.get(name, name))
@@ -48,14 +50,13 @@ def _asked(name: Optional[str]) -> Optional[str]:
         raise Problem(
             "ambiguous",
             f'"{name}" is no network that Zooport knows. Those with a recipe: {", ".join(names.RECIPES.values())}.',
-            candidates=_alternatives([]),
+            candidates=candidate.alternatives([]),
         )
     return found
 
 
-def _chosen(folder: str, notebook: Dict[str, Any]) -> List[Place]:
+def _chosen(path: str) -> List[Place]:
     """A folder or weights file chosen by hand; where it only holds model folders, those."""
-    path = places.resolve(folder, notebook)
     if not os.path.exists(path):
         raise Problem(
             "bad-folder",
@@ -63,8 +64,7 @@ def _chosen(folder: str, notebook: Dict[str, Any]) -> List[Place]:
             "(model_path/model_name).",
             path=path,
         )
-    if os.path.isfile(path):
-        path = os.path.dirname(path)
+    path = disk.model_folder(os.path.dirname(path) if os.path.isfile(path) else path)
     if disk.look(path) or disk.unfinished(path):
         return [Place(path, "user", "chosen by hand")]
     try:
@@ -75,103 +75,138 @@ def _chosen(folder: str, notebook: Dict[str, Any]) -> List[Place]:
     return inside or [Place(path, "user", "chosen by hand")]
 
 
-def _candidate(
-    place: Place, notebook: Dict[str, Any], asked: Optional[str], looked: List[str]
-) -> Optional[Dict[str, Any]]:
+def _on_disk(place: Place, asked: _Asked) -> Optional[Dict[str, Any]]:
     if not os.path.isdir(place.folder):
-        looked.append(f"{place.folder} is not there ({place.where} in the {place.origin} names it).")
+        asked.looked.append(f"{place.folder} is not there ({place.where} in the {place.origin} names it).")
         return None
-    found = disk.look(place.folder)
+    place = place._replace(folder=disk.model_folder(place.folder))
+    found = None if disk.damaged(place.folder) else disk.look(place.folder)
     if found is None:
-        looked.append(
+        asked.looked.append(
             disk.unfinished(place.folder)
             or f"{place.folder} holds no trained network: no .keras, .h5 or .hdf5 file was found in it."
         )
         return None
-    own = _is_own(place, notebook)
-    name, by = _network(found.fits, asked, notebook if own else {}, own)
-    if not found.weights:
-        other, why = found.fits[0]
-        looked.append(f"{place.folder} holds a {other} network ({why}). Zooport has no recipe for {other} yet.")
+    if asked.file:
+        found = disk.preferring(found, asked.file)
+    own = _is_own(place, asked.notebook)
+    name, by = _network(found.fits, asked, own)
+    note = None
+    if name and by != "files" and found.fits and name not in [one for one, _ in found.fits]:
+        note = _contradiction(place.folder, found.fits[0], name, by)
+        if by == "asked":
+            if place.origin == "user":
+                raise Problem("bad-folder", note, path=place.folder)
+            asked.looked.append(note)
+            return None
+        name, by = (found.fits[0][0], "files") if len(found.fits) == 1 else (None, None)
+    if name is not None and (not found.weights or names.recipe_id(name) is None):
+        asked.looked.append(_without_recipe(name, f"{place.folder} holds", _why(name, found.fits, by)))
         return None
-    if name is not None and names.recipe_id(name) is None:
-        why = _why(name, found.fits, by)
-        looked.append(f"{place.folder} holds a {name} network ({why}). Zooport has no recipe for {name} yet.")
-        return None
-    return _described(found, place, notebook, own, name, by)
+    described = _described(found, place, asked.notebook, own, name, by)
+    described["notes"] = ([note] if note else []) + described["notes"]
+    return described
 
 
 def _described(
     found: disk.Found, place: Place, notebook: Dict[str, Any], own: bool, name: Optional[str], by: Optional[str]
 ) -> Dict[str, Any]:
-    notes = []
     running = disk.training_runs(found)
-    if running:
-        notes.append(running)
-    weights = [_disk_weights(one) for one in found.weights]
-    alive = live.network(_LIVE_NAME) if own else None
-    if alive is not None:
-        weights.append(_live_weights("it holds the last epoch, or what was trained since"))
-        notes.append(
-            f"The kernel also holds a trained network ({_LIVE_NAME}), as it was after the last epoch. The notebook "
-            f"predicts with {os.path.basename(found.weights[0].path)}, so that is the default."
-        )
-    pictures = _images(notebook) if own or place.origin == "user" else []
+    notes = [running] if running else []
+    weights = [candidate.disk_weights(one) for one in found.weights]
+    held, note = _held(found, own, name)
+    if held:
+        weights.append(held)
+        notes.append(note)
+    pictures = candidate.images(notebook) if own or place.origin == "user" else []
     return {
         "id": f"folder:{found.folder}",
-        "network": _choice(name, _why(name, found.fits, by)) if name else None,
+        "network": candidate.choice(name, _why(name, found.fits, by)) if name else None,
         "recognisedBy": by,
-        "alternatives": [] if name else _alternatives(found.fits),
+        "alternatives": [] if name else candidate.alternatives(found.fits),
         "modelName": os.path.basename(found.folder),
         "folder": found.folder,
-        "takes": _TAKES if name else None,
+        "takes": candidate.takes(name, found.config),
         "weights": weights,
-        "facts": known.gather(found, notebook, own, pictures),
+        "facts": known.gather(found, notebook, own, pictures, name),
         "images": pictures,
-        "notes": notes,
+        "notes": notes + known.remarks(found, name),
     }
 
 
-def _only_live(notebook: Dict[str, Any], asked: Optional[str], looked: List[str]) -> Optional[Dict[str, Any]]:
+def _held(found: disk.Found, own: bool, name: Optional[str]) -> Tuple[Optional[Dict[str, Any]], str]:
+    """The same network in the kernel, where there is one, and what to know about it."""
+    file = os.path.basename(found.weights[0].path)
+    for one in alive.networks():
+        folder = alive.folder_of(one.value)
+        if folder is not None:
+            if os.path.realpath(folder) == os.path.realpath(found.folder):
+                return candidate.live_weights(one, "it holds the best weights after training, or what came since"), (
+                    f"The kernel also holds this network ({one.variable}). After training it has the weights of "
+                    f"{file}, which is the default."
+                )
+            continue
+        fits = candidate.live_fits(one)
+        if own and (not fits or name is None or name in [other for other, _ in fits]):
+            return candidate.live_weights(one, "it holds the last epoch, or what was trained since"), (
+                f"The kernel also holds a trained network ({one.variable}), as it was after the last epoch. The "
+                f"notebook predicts with {file}, so that is the default."
+            )
+    return None, ""
+
+
+def _only_live(one: alive.Alive, asked: _Asked) -> Optional[Dict[str, Any]]:
     """A network that is alive in the kernel and has no folder (any more)."""
-    if live.network(_LIVE_NAME) is None:
-        return None
-    name, by = _network([], asked, notebook, True)
+    fits = candidate.live_fits(one)
+    name, by = _network(fits, asked, True)
+    if name and fits and name not in [other for other, _ in fits]:
+        # The kernel's Network is about another variable.
+        name, by = (fits[0][0], "files") if len(fits) == 1 else (None, None)
     if name is not None and names.recipe_id(name) is None:
-        looked.append(f"The kernel holds a {name} network. Zooport has no recipe for {name} yet.")
+        asked.looked.append(_without_recipe(name, "The kernel holds", f"its variable {one.variable}"))
         return None
-    pictures = _images(notebook)
+    pictures = candidate.images(asked.notebook)
+    config = alive.config_of(one.value)
     return {
-        "id": f"kernel:{_LIVE_NAME}",
-        "network": _choice(name, _why(name, [], by)) if name else None,
+        "id": f"kernel:{one.variable}",
+        "network": candidate.choice(name, _why(name, fits, by)) if name else None,
         "recognisedBy": by,
-        "alternatives": [] if name else _alternatives([]),
-        "modelName": live.text("model_name") or _LIVE_NAME,
+        "alternatives": [] if name else candidate.alternatives(fits),
+        "modelName": live.text("model_name") or one.variable,
         "folder": None,
-        "takes": _TAKES if name else None,
-        "weights": [_live_weights("there is no model folder, so this is the only one")],
-        "facts": known.gather(None, notebook, True, pictures),
+        "takes": candidate.takes(name, config),
+        "weights": [candidate.live_weights(one, "there is no model folder, so this is the only one")],
+        "facts": known.gather(None, asked.notebook, True, pictures, name, config),
         "images": pictures,
         "notes": ["This network is only alive in the kernel: it is gone when the kernel stops."],
     }
 
 
-def _network(
-    fits: List[Tuple[str, str]], asked: Optional[str], notebook: Dict[str, Any], own: bool
-) -> Tuple[Optional[str], Optional[str]]:
+def _network(fits: Fits, asked: _Asked, own: bool) -> Tuple[Optional[str], Optional[str]]:
     """Which network, and by what: the kernel's ``Network``, the asked one, the notebook's, the files; else None."""
     said = live.text("Network") if own else None
-    for text, by in ((said, "kernel"), (asked, "asked"), (notebook.get("network"), "notebook")):
+    written = asked.notebook.get("network") if own else None
+    for text, by in ((said, "kernel"), (asked.network, "asked"), (written, "notebook")):
         found = names.find(text) if text else None
         if found:
             return found, by
     return (fits[0][0], "files") if len(fits) == 1 else (None, None)
 
 
-def _alternatives(fits: List[Tuple[str, str]]) -> List[Dict[str, Any]]:
-    """The networks to choose from: those that the files fit; where they fit none, all that have a recipe."""
-    fitting = [_choice(one, why) for one, why in fits if names.recipe_id(one)]
-    return fitting or [_choice(one, "its files do not say which network it is") for one in names.RECIPES.values()]
+def _contradiction(folder: str, fit: Tuple[str, str], said: str, by: Optional[str]) -> str:
+    other, why = fit
+    if by == "asked":
+        return (
+            f"{folder} holds a {other} network ({why}), no {said}. Choose the folder of the {said} network, or leave "
+            f"out which network it is."
+        )
+    who = "The kernel's Network" if by == "kernel" else "The notebook's Network"
+    return f"{who} says {said}, but {folder} holds a {other} network ({why}); it is taken for what its files say."
+
+
+def _without_recipe(name: str, where: str, why: str) -> str:
+    place = f"{where} a {name} network ({why})."
+    return refused.why(name, place) or f"{place} {refused.not_yet(name)}"
 
 
 def _is_own(place: Place, notebook: Dict[str, Any]) -> bool:
@@ -179,63 +214,12 @@ def _is_own(place: Place, notebook: Dict[str, Any]) -> bool:
     if place.origin != "user":
         return True
     return any(
-        os.path.realpath(other.folder) == os.path.realpath(place.folder) for other in places.model_places(notebook)
+        os.path.realpath(disk.model_folder(other.folder)) == os.path.realpath(place.folder)
+        for other in places.model_places(notebook)
     )
 
 
-def _images(notebook: Dict[str, Any]) -> List[Dict[str, Any]]:
-    """Images of the folders that the notebook names, held-out ones first, each folder once."""
-    folders: Dict[str, Tuple[str, bool]] = {}
-    training = places.known_text("Training_source", notebook)
-    trained_on = os.path.realpath(places.resolve(training["value"], notebook)) if training else None
-    for variable, held_out in listing.FOLDERS:
-        value = places.known_text(variable, notebook)
-        if value:
-            folder = places.resolve(value["value"], notebook)
-            folders.setdefault(folder, (variable, held_out and os.path.realpath(folder) != trained_on))
-    found = [one for folder, (name, held_out) in folders.items() for one in listing.choices(folder, name, held_out)]
-    return sorted(found, key=lambda one: not one["heldOut"])
-
-
-def _disk_weights(one: disk.Weights) -> Dict[str, Any]:
-    name = os.path.basename(one.path)
-    why = {
-        "best": f"the notebook predicts with {name}: the smallest validation loss",
-        "last": f"{name} is the network after the last epoch; the notebook does not predict with it",
-        "other": f"{name} lies in the folder",
-    }[one.kind]
-    return {
-        "id": f"disk:{one.path}",
-        "label": name,
-        "path": one.path,
-        "variable": None,
-        "kind": one.kind,
-        "modified": listing.modified(one.path),
-        "why": why,
-    }
-
-
-def _live_weights(why: str) -> Dict[str, Any]:
-    return {
-        "id": f"kernel:{_LIVE_NAME}",
-        "label": f"{_LIVE_NAME} in the kernel",
-        "path": None,
-        "variable": _LIVE_NAME,
-        "kind": "kernel",
-        "modified": None,
-        "why": why,
-    }
-
-
-def _live_choice(weights: List[Dict[str, Any]]) -> bool:
-    return any(one["kind"] == "kernel" for one in weights)
-
-
-def _choice(name: str, why: str) -> Dict[str, Any]:
-    return {"id": names.recipe_id(name), "name": name, "why": why}
-
-
-def _why(name: Optional[str], fits: List[Tuple[str, str]], by: Optional[str]) -> str:
+def _why(name: Optional[str], fits: Fits, by: Optional[str]) -> str:
     if by == "kernel":
         return "the kernel's Network says so"
     if by == "asked":

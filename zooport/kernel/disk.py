@@ -1,33 +1,18 @@
-"""Which network left the files of a folder behind (dispatch without a kernel)."""
+"""What a model folder holds: weights, and which network left them behind (dispatch without a kernel)."""
 
 from __future__ import annotations
 
-import json
 import os
-import re
 import time
 from typing import Any, Dict, List, NamedTuple, Optional, Tuple
 
-from . import report
+from . import loading, report, signatures
 from .peek import Peek, peek
 
 KERAS_SUFFIXES = (".keras", ".h5", ".hdf5")
 
-#: Files that mark a network, tested in this order; the strings are the notebooks' own.
-_MARKS: Tuple[Tuple[str, str], ...] = (
-    (r"best\.weights\.keras", "Deep-STORM"),
-    (r"weights_\d{3}_\d.*\.hdf5", "3D RCAN"),
-    (r".*_net_G_A\.pth", "CycleGAN"),
-    (r".*_net_G\.pth", "pix2pix"),
-    (r"best_iou_model\.pth", "EmbedSeg 2D"),
-    (r"best_.*\.net", "DecoNoising"),
-    (r"best_checkpoint\.pth", "WGAN 2D"),
-    (r"cellpose_.*", "Cellpose"),
-    (r"mask_rcnn_.*_\d{4}\.h5", "MaskRCNN"),
-    (r"best_weights\.h5", "YOLOv2"),
-    (r"model_final\.pth", "Detectron 2D"),
-)
 _UNET_LAYERS = ("UpSampling2D", "Conv2DTranspose")
+_ORDER = ("best", "last", "other")
 
 
 class Weights(NamedTuple):
@@ -36,6 +21,8 @@ class Weights(NamedTuple):
     path: str
     kind: str
     modified: float
+    #: Why it is, or is not, the one to take; None for the usual reasons.
+    why: Optional[str] = None
 
 
 class Found(NamedTuple):
@@ -48,6 +35,15 @@ class Found(NamedTuple):
     fits: List[Tuple[str, str]]
     #: Header of the default weights.
     header: Optional[Peek]
+    #: Content of config.json; empty where there is none.
+    config: Dict[str, Any]
+
+
+def model_folder(path: str) -> str:
+    """The model folder that a chosen folder belongs to: itself, or the one above its folder of checkpoints."""
+    path = os.path.normpath(path)
+    above = os.path.dirname(path)
+    return above if os.path.basename(path) == signatures.CHECKPOINTS and signatures.has_checkpoints(above) else path
 
 
 def look(folder: str) -> Optional[Found]:
@@ -56,20 +52,32 @@ def look(folder: str) -> Optional[Found]:
         files = sorted(entry.name for entry in os.scandir(folder) if entry.is_file())
     except OSError:
         return None
-    other = _other_network(folder, files)
-    if other:
-        return Found(folder, [], [other], None)
-    weights = [_weights(folder, name) for name in files if name.lower().endswith(KERAS_SUFFIXES)]
-    weights.sort(key=lambda one: (("best", "last", "other").index(one.kind), -one.modified))
+    config = loading.read_config(folder) if "config.json" in files else {}
+    mark = signatures.of(folder, files, config)
+    if mark and mark.weights is not None:
+        weights = _sorted([_weights(folder, name) for name in mark.weights])
+        return Found(folder, weights, [mark.network], peek(weights[0].path), config) if weights else None
+    if mark:
+        return Found(folder, [], [mark.network], None, config)
+    weights = _sorted([_weights(folder, name) for name in files if name.lower().endswith(KERAS_SUFFIXES)])
     if not weights:
         return None
     header = peek(weights[0].path)
     told = report.network(folder)
-    return Found(folder, weights, [told] if told else fits(os.path.basename(weights[0].path), header), header)
+    found = [told] if told else fits(os.path.basename(weights[0].path), header)
+    return Found(folder, weights, found, header, config)
+
+
+def preferring(found: Found, path: str) -> Found:
+    """The same with the file first that was chosen by hand."""
+    first = [one for one in found.weights if os.path.realpath(one.path) == os.path.realpath(path)]
+    rest = [one for one in found.weights if one not in first]
+    chosen = [one._replace(why=f"{os.path.basename(one.path)} was chosen by hand") for one in first]
+    return found._replace(weights=chosen + rest)
 
 
 def fits(name: str, header: Optional[Peek]) -> List[Tuple[str, str]]:
-    """Networks that a Keras file of this name and header may be; none where its layers fit no network known here."""
+    """Networks that a Keras network of this name and header may be; none where its layers fit no network known here."""
     if header is not None and header.channels is not None:
         upwards = any(kind in _UNET_LAYERS for kind, _ in header.layers)
         volume = any(kind.endswith("3D") for kind, _ in header.layers)
@@ -101,8 +109,21 @@ def training_runs(found: Found) -> Optional[str]:
     )
 
 
+def damaged(folder: str) -> bool:
+    """Whether weights lie there without a graph, and what says how their network is built cannot be read."""
+    if not signatures.damaged_config(folder):
+        return False
+    files = [os.path.join(folder, name) for name in os.listdir(folder) if name.lower().endswith((".h5", ".hdf5"))]
+    return any(peek(path) is None for path in files)
+
+
 def unfinished(folder: str) -> Optional[str]:
-    """A sentence where training has made the folder but no weights yet; None otherwise."""
+    """A sentence where training has made the folder but no weights yet, or what it left is damaged; None otherwise."""
+    if damaged(folder):
+        return (
+            f"{os.path.join(folder, 'config.json')} is damaged: it is no JSON, so that nothing says how the network is "
+            "built. Put back the file that training wrote, or train again."
+        )
     if os.path.isdir(os.path.join(folder, "Quality Control")):
         return (
             f"{folder} has no weights yet: training is in its first epoch, or was stopped in it. Wait, or train again."
@@ -110,47 +131,21 @@ def unfinished(folder: str) -> Optional[str]:
     return None
 
 
+def _sorted(weights: List[Weights]) -> List[Weights]:
+    return sorted(weights, key=lambda one: (_ORDER.index(one.kind), -one.modified))
+
+
 def _weights(folder: str, name: str) -> Weights:
-    stem = name.lower()
-    kind = "best" if stem.startswith("weights_best") else "last" if stem.startswith("weights_last") else "other"
     path = os.path.join(folder, name)
-    return Weights(path, kind, os.path.getmtime(path))
-
-
-def _other_network(folder: str, files: List[str]) -> Optional[Tuple[str, str]]:
-    """A network without a recipe, recognised by its files."""
-    if "config.json" in files and any(name.endswith(".h5") for name in files):
-        config = _json(os.path.join(folder, "config.json"))
-        return _csbdeep(config, "thresholds.json" in files), "config.json beside the weights"
-    if "params.csv" in files and os.path.isdir(os.path.join(folder, "ckpt")):
-        return "U-Net (3D)", "params.csv and the folder ckpt"
-    if "model.p" in files:
-        return "fnet (3D)" if "3d" in str(files).lower() else "fnet (2D)", "model.p"
-    for pattern, name in _MARKS:
-        hit = next((file for file in files if re.fullmatch(pattern, file)), None)
-        if hit:
-            return name, hit
-    return None
-
-
-def _csbdeep(config: Dict[str, Any], thresholds: bool) -> str:
-    three = config.get("n_dim") == 3
-    if thresholds:
-        if "contoursize_max" in config or "n_params" in config:
-            return "SplineDist (2D)"
-        return "StarDist 3D" if three else "StarDist 2D"
-    # DenoiSeg's configuration also has n2v_* keys, so it is asked first.
-    if "denoiseg_alpha" in config or "relative_weights" in config:
-        return "DenoiSeg"
-    if any(key.startswith("n2v_") for key in config):
-        return "Noise2Void (3D)" if three else "Noise2Void (2D)"
-    return "CARE (3D)" if three else "CARE (2D)"
-
-
-def _json(path: str) -> Dict[str, Any]:
-    try:
-        with open(path, encoding="utf-8") as file:
-            value = json.load(file)
-    except (OSError, ValueError):
-        return {}
-    return value if isinstance(value, dict) else {}
+    modified = os.path.getmtime(path)
+    if os.path.dirname(name) == signatures.CHECKPOINTS:
+        return Weights(path, *signatures.checkpoint(folder, os.path.basename(name), modified))
+    stem = name.lower()
+    for kind in ("best", "last"):
+        if stem.startswith((f"weights_{kind}", f"{kind}.weights.")):
+            return Weights(path, kind, modified)
+    if stem == "weights_now.h5":
+        return Weights(
+            path, "other", modified, f"{name} is the network of the epoch that training is in, or stopped in"
+        )
+    return Weights(path, "other", modified)

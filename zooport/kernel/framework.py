@@ -7,8 +7,9 @@ import os
 import sys
 from typing import Any, Dict, List, Optional
 
-from .peek import Peek, peek, whole
+from .peek import Peek, peek
 from .problem import Problem
+from .weightfile import check_whole
 
 _NOT_LAYERS = ("Functional", "Model", "Sequential")
 
@@ -57,13 +58,7 @@ def load(path: str, named: str, custom: Optional[Dict[str, Any]] = None) -> Any:
     Raises ``Problem``: 'bad-model' for a damaged file, one without a graph, or a layer nobody knows.
     """
     seen = peek(path)
-    if not whole(path):
-        raise Problem(
-            "bad-model",
-            f"{named} is damaged or only half written: it does not end as a Keras file does. Wait until training has "
-            "finished, or choose the other weights of the folder.",
-            path=named,
-        )
+    check_whole(path, named)
     keras = keras_for(seen)
     try:
         with keras.utils.custom_object_scope(custom or {}):

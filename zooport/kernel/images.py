@@ -23,13 +23,18 @@ def read_grey(path: str) -> Tuple[Any, List[str]]:
     """
     raw = read_raw(path)
     grey, notes = to_grey(raw, path)
-    if grey.size == 0 or not np.isfinite(grey).all():
+    check_finite(grey, path)
+    return grey, notes
+
+
+def check_finite(image: Any, path: str) -> None:
+    """Raises ``Problem`` ('bad-image') for pixels that are no numbers, or no pixels at all."""
+    if image.size == 0 or not np.isfinite(image).all():
         raise Problem(
             "bad-image",
             f"{path} has pixels that are not numbers (NaN or infinite). Choose another image, or replace those pixels.",
             path=path,
         )
-    return grey, notes
 
 
 def read_raw(path: str) -> Any:

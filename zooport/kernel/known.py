@@ -6,9 +6,7 @@ import csv
 import os
 from typing import Any, Dict, List, Optional
 
-import numpy as np
-
-from . import live, pixels, places, recipe_facts
+from . import configured, live, pixels, places, quality, quality_threshold
 from .disk import Found
 from .facts import Fact, fact
 
@@ -29,11 +27,17 @@ _FLAGS = ("Use_pretrained_model", "Use_Data_augmentation", "Use_Default_Advanced
 
 
 def gather(
-    found: Optional[Found], notebook: Dict[str, Any], own: bool, pictures: List[Dict[str, Any]]
+    found: Optional[Found],
+    notebook: Dict[str, Any],
+    own: bool,
+    pictures: List[Dict[str, Any]],
+    network: Optional[str] = None,
+    config: Optional[Dict[str, Any]] = None,
 ) -> Dict[str, Fact]:
     """Facts by the notebook's own names.
 
-    ``own``: the kernel's and the notebook's values are about this very network (they may be about another one).
+    ``own``: the kernel's and the notebook's values are about this very network (they may be about another one);
+    ``network``: the notebook's string, where it is known; ``config``: the configuration of a live object.
     """
     facts: Dict[str, Fact] = {}
     if own:
@@ -45,12 +49,15 @@ def gather(
                 facts[name] = {**known, "value": places.resolve(known["value"], notebook)}
     if found:
         _from_disk(facts, found)
+        facts.update(configured.on_disk(found.folder, found.config, network))
+    elif config:
+        facts.update(configured.numbers(config, "kernel", "config"))
     for picture in pictures[:1]:
         size = pixels.size(picture["path"])
         if size:
             facts["pixel_size"] = fact(size, "disk", picture["path"])
-    average = recipe_facts.threshold(found.folder if found else None) if own or found else None
-    if average and average["origin"] in ("kernel", "disk"):
+    average = quality_threshold.found(found.folder if found else None, "average_best_threshold")
+    if average and (own or found):
         facts["average_best_threshold"] = average
     return facts
 
@@ -94,12 +101,16 @@ def _from_disk(facts: Dict[str, Fact], found: Found) -> None:
         if rates and losses["rows"]:
             # The form's learning rate is not always the one that was used; the file's is.
             facts["initial_learning_rate"] = fact(losses["rows"][0][rates[0]], "disk", path)
-    quality = recipe_facts.quality(found.folder, "iou")
-    if quality:
-        numbers = [iou for _, iou in quality.rows]
-        facts["qc_iou"] = fact(float(np.mean(numbers)), "disk", quality.path)
-        rows = [{"name": name, "iou": iou} for name, iou in quality.rows]
-        facts["qc_images"] = fact(rows, "disk", quality.path)
+    measured = quality.metrics(found.folder)
+    if measured:
+        for key, mean in measured.means().items():
+            facts[f"qc_{key}"] = fact(mean, "disk", measured.path)
+        facts["qc_images"] = fact(measured.rows, "disk", measured.path)
+
+
+def remarks(found: Found, network: Optional[str]) -> List[str]:
+    """Sentences about what a folder should have and has not."""
+    return configured.remarks(found.folder, network)
 
 
 def read_losses(path: str) -> Optional[Dict[str, Any]]:

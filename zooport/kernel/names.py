@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import Dict, List, Optional
 
 #: Networks that have a recipe: id to the notebook's own string.
-RECIPES: Dict[str, str] = {"unet_2d": "U-Net (2D)"}
+RECIPES: Dict[str, str] = {
+    "unet_2d": "U-Net (2D)",
+    "unet_2d_multilabel": "U-Net (2D) multilabel",
+    "unet_3d": "U-Net (3D)",
+    "stardist_2d": "StarDist 2D",
+    "deep_storm": "Deep-STORM",
+    "care_2d": "CARE (2D)",
+    "care_3d": "CARE (3D)",
+    "n2v_2d": "Noise2Void (2D)",
+    "n2v_3d": "Noise2Void (3D)",
+}
 
 #: All strings that the notebooks set; those without a recipe are recognised, and said to be "not yet".
 KNOWN: List[str] = [
@@ -38,7 +48,19 @@ KNOWN: List[str] = [
     "Detectron 2D",
     "DRMIME",
     "Diffusion_Model",
+    "Template",
 ]
+
+#: Other ways in which the notebooks, or their files, write some of them.
+_ALIASES: Dict[str, str] = {
+    "Detectron2": "Detectron 2D",
+    "Detectron2 (2D)": "Detectron 2D",
+    "Diffusion_Model_SMLM": "Diffusion_Model",
+    "Diffusion_Model_for_SMLM": "Diffusion_Model",
+    "U-Net 2D Multilabel": "U-Net (2D) multilabel",
+    "N2V 2D": "Noise2Void (2D)",
+    "N2V 3D": "Noise2Void (3D)",
+}
 
 
 def plain(name: str) -> str:
@@ -48,7 +70,8 @@ def plain(name: str) -> str:
 
 def find(name: str) -> Optional[str]:
     """The notebook's own string for a name as somebody wrote it; None if there is no such network."""
-    return next((known for known in KNOWN if plain(known) == plain(name)), None)
+    found = next((known for known in KNOWN if plain(known) == plain(name)), None)
+    return found or next((known for alias, known in _ALIASES.items() if plain(alias) == plain(name)), None)
 
 
 def recipe_id(name: str) -> Optional[str]:

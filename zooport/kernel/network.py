@@ -4,65 +4,54 @@ from __future__ import annotations
 
 import copy
 import math
-from typing import Any, Dict, List, NamedTuple, Optional, Set, Tuple
+from typing import Any, Dict, List, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 
-from .problem import Problem
-
 #: Side in pixels at which a network without fixed sizes is measured; any number well above the deepest level does.
 _MEASURED_AT = 1024
+
+Sizes = Tuple[int, ...]
 
 
 class Anatomy(NamedTuple):
     """What follows from the layers."""
 
-    #: Sizes along y and x must be multiples of this.
-    step: int
+    #: Sizes along each spatial axis must be multiples of these.
+    steps: Sizes
     #: Multiplications per pixel of the input.
     cost: float
 
 
 def run(network: Any, batch: Any) -> Any:
-    """The network's output for a batch (batch, y, x, channel), float32, as ``predict`` gives it."""
+    """The network's output for a batch in its own axes, float32, as ``predict`` gives it."""
     return np.asarray(network.predict(np.asarray(batch, np.float32), batch_size=1, verbose=0), np.float32)
 
 
-def tile_of(network: Any) -> Optional[Tuple[int, int]]:
-    """Rows and columns that the network was built for; None where its sizes are free."""
-    shape = _first_shape(network.input_shape)
-    rows, columns = shape[1:3]
-    return None if rows is None or columns is None else (int(rows), int(columns))
+def tile_of(network: Any) -> Optional[Sizes]:
+    """Sizes along the spatial axes that the network was built for; None where any of them is free."""
+    sizes = shapes(network.input_shape)[0][1:-1]
+    return None if any(size is None for size in sizes) else tuple(int(size or 0) for size in sizes)
 
 
-def check_image_to_image(network: Any, where: str, channels: int = 1) -> None:
-    """Raises ``Problem`` unless the network takes one image (batch, y, x, channel) and gives one of its size."""
-    shapes_in, shapes_out = _shapes(network.input_shape), _shapes(network.output_shape)
-    if len(shapes_in) != 1 or len(shapes_out) != 1 or len(shapes_in[0]) != 4 or len(shapes_out[0]) != 4:
-        raise Problem(
-            "bad-model",
-            f"{where} takes {shapes_in} and gives {shapes_out}; U-Net (2D) takes one image and gives one. Choose the "
-            "network that the notebook trained.",
-        )
-    if shapes_in[0][3] != channels or shapes_out[0][3] != 1:
-        raise Problem(
-            "bad-model",
-            f"{where} takes {shapes_in[0][3]} and gives {shapes_out[0][3]} channels; U-Net (2D) takes one grey channel "
-            "and gives one probability. Say which network it is, if it is another one.",
-            channels=shapes_in[0][3],
-        )
-    if shapes_in[0][1:3] != shapes_out[0][1:3]:
-        raise Problem(
-            "bad-model",
-            f"{where} turns images of {shapes_in[0][1:3]} pixels into {shapes_out[0][1:3]}; a U-Net (2D) "
-            "keeps the size.",
-        )
+def shapes(shape: Any) -> List[Tuple[Optional[int], ...]]:
+    """The shapes of all inputs or outputs, however this Keras gives them."""
+    if isinstance(shape, dict):
+        return [tuple(one) for one in shape.values()]
+    if isinstance(shape, list):
+        return [tuple(one) for one in shape]
+    return [tuple(shape)]
 
 
-def with_sizes(network: Any, sizes: Optional[Tuple[int, int]], custom: Dict[str, Any], keras: Any) -> Any:
+def dimensions(network: Any) -> int:
+    """Number of spatial axes."""
+    return len(shapes(network.input_shape)[0]) - 2
+
+
+def with_sizes(network: Any, sizes: Optional[Sizes], custom: Dict[str, Any], keras: Any) -> Any:
     """The same layers and weights with input layers of these sizes (None: free), without compile information."""
     config = copy.deepcopy(network.get_config())
-    _resize(config, list(sizes) if sizes else [None, None])
+    _resize(config, list(sizes) if sizes else [None] * dimensions(network))
     with keras.utils.custom_object_scope(custom):
         twin = type(network).from_config(config)
     twin.set_weights(network.get_weights())
@@ -70,45 +59,45 @@ def with_sizes(network: Any, sizes: Optional[Tuple[int, int]], custom: Dict[str,
 
 
 def anatomy(network: Any, keras: Any, custom: Dict[str, Any]) -> Anatomy:
-    """Step and cost, from the sizes of every layer's output beside the size of the input."""
+    """Steps and cost, from the sizes of every layer's output beside the size of the input."""
     measured = network
     if tile_of(network) is None:
-        measured = with_sizes(network, (_MEASURED_AT, _MEASURED_AT), custom, keras)
+        measured = with_sizes(network, (_MEASURED_AT,) * dimensions(network), custom, keras)
     tile = tile_of(measured)
     assert tile is not None
-    ratios, cost = _levels(measured, tile[0], keras, custom)
-    step = 1
-    for ratio in ratios:
-        step = step * ratio // math.gcd(step, ratio)
-    return Anatomy(step, cost)
+    levels, cost = _levels(measured, tile, keras, custom)
+    steps = [1] * len(tile)
+    for level in levels:
+        steps = [step * ratio // math.gcd(step, ratio) for step, ratio in zip(steps, level)]
+    return Anatomy(tuple(steps), cost)
 
 
-def _levels(network: Any, rows: int, keras: Any, custom: Dict[str, Any]) -> Tuple[Set[int], float]:
-    ratios: Set[int] = {1}
+def _levels(network: Any, tile: Sizes, keras: Any, custom: Dict[str, Any]) -> Tuple[List[Sizes], float]:
+    found: List[Sizes] = []
     cost = 0.0
     for layer in network.layers:
         if getattr(layer, "layers", None):
-            inner, outer = anatomy(layer, keras, custom), _level_of(layer, rows)
-            ratios.add(inner.step * outer)
-            cost += inner.cost / outer**2
+            inner, outer = anatomy(layer, keras, custom), _level_of(layer, tile)
+            found.append(tuple(step * ratio for step, ratio in zip(inner.steps, outer)))
+            cost += inner.cost / float(np.prod(outer))
             continue
         shape = _output_shape(layer)
-        if shape is None or len(shape) != 4 or not shape[1]:
+        if shape is None or len(shape) != len(tile) + 2 or not all(shape[1:-1]):
             continue
-        scale = rows / shape[1]
-        ratios.add(max(1, int(round(scale))))
-        kernels = [float(np.prod(weight.shape)) for weight in layer.trainable_weights if len(weight.shape) == 4]
-        cost += sum(kernels) / scale**2
-    return ratios, cost
+        scales = [size / float(side or 1) for size, side in zip(tile, shape[1:-1])]
+        found.append(tuple(max(1, int(round(scale))) for scale in scales))
+        kernels = [weight.shape for weight in layer.trainable_weights if len(weight.shape) == len(shape)]
+        cost += sum(float(np.prod(kernel)) for kernel in kernels) / float(np.prod(scales))
+    return found, cost
 
 
-def _level_of(layer: Any, rows: int) -> int:
+def _level_of(layer: Any, tile: Sizes) -> Sizes:
     """By how much the image has been reduced before it enters a network inside the network."""
     try:
-        side = tuple(layer._inbound_nodes[-1].input_tensors[0].shape)[1]
-        return max(1, int(round(rows / side)))
+        sides = tuple(layer._inbound_nodes[-1].input_tensors[0].shape)[1:-1]
+        return tuple(max(1, int(round(size / side))) for size, side in zip(tile, sides))
     except Exception:  # not said by this Keras: taken to stand at the full size
-        return 1
+        return (1,) * len(tile)
 
 
 def _output_shape(layer: Any) -> Optional[Tuple[Optional[int], ...]]:
@@ -118,7 +107,7 @@ def _output_shape(layer: Any) -> Optional[Tuple[Optional[int], ...]]:
         return None
 
 
-def _resize(config: Dict[str, Any], sizes: List[Optional[int]]) -> None:
+def _resize(config: Dict[str, Any], sizes: Sequence[Optional[int]]) -> None:
     """Replaces the spatial sizes of a network's input layers, in place; Keras 2 and 3 name them differently."""
     _replace(config, "build_input_shape", sizes)
     for layer in config.get("layers", []):
@@ -129,24 +118,12 @@ def _resize(config: Dict[str, Any], sizes: List[Optional[int]]) -> None:
             continue
         if "layers" in settings:
             # A network inside stands at any level of the outer one, so that its sizes are always free.
-            _resize(settings, [None, None])
+            _resize(settings, [None] * len(sizes))
         for key in ("batch_shape", "batch_input_shape"):
             _replace(settings, key, sizes)
 
 
-def _replace(settings: Dict[str, Any], key: str, sizes: List[Optional[int]]) -> None:
+def _replace(settings: Dict[str, Any], key: str, sizes: Sequence[Optional[int]]) -> None:
     shape = settings.get(key)
-    if isinstance(shape, (list, tuple)) and len(shape) == 4:
-        settings[key] = [shape[0], *sizes, shape[3]]
-
-
-def _shapes(shape: Any) -> List[Tuple[Optional[int], ...]]:
-    if isinstance(shape, dict):
-        return [tuple(one) for one in shape.values()]
-    if isinstance(shape, list):
-        return [tuple(one) for one in shape]
-    return [tuple(shape)]
-
-
-def _first_shape(shape: Any) -> Tuple[Optional[int], ...]:
-    return _shapes(shape)[0]
+    if isinstance(shape, (list, tuple)) and len(shape) == len(sizes) + 2:
+        settings[key] = [shape[0], *sizes, shape[-1]]

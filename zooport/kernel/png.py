@@ -1,4 +1,4 @@
-"""The smallest PNG that every browser shows: 8-bit grey."""
+"""The smallest PNG that every browser shows: 8-bit grey, or red, green and blue."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import zlib
 from typing import Any
 
 
-def grey(image: Any) -> bytes:
-    """A PNG of a uint8 plane (y, x)."""
-    height, width = image.shape
+def encode(image: Any) -> bytes:
+    """A PNG of a uint8 plane (y, x), or of colours (y, x, 3)."""
+    height, width = image.shape[:2]
     rows = b"".join(b"\0" + image[row].tobytes() for row in range(height))
-    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    head = struct.pack(">IIBBBBB", width, height, 8, 2 if image.ndim == 3 else 0, 0, 0, 0)
     chunks = _chunk(b"IHDR", head) + _chunk(b"IDAT", zlib.compress(rows, 6)) + _chunk(b"IEND", b"")
     return b"\x89PNG\r\n\x1a\n" + chunks
 

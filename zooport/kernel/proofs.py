@@ -2,39 +2,60 @@
 
 from __future__ import annotations
 
-from typing import Any, List, Optional, Tuple
+from typing import Any, List, Optional, Sequence, Tuple
 
 import numpy as np
 
 from . import crop as crops
 from . import network
+from .axes import spatial
 
 #: Pixels along a side of a piece, about; enough for nuclei, and quick for any network.
 _SIDE = 128
+#: The same in a volume.
+_VOLUME_SIDE = 32
 
 Pair = Tuple[Any, Any]
 
 
-def pairs(loaded: Any, test_input: Any, step: int, fixed: Optional[Tuple[int, int]]) -> List[Pair]:
-    """Network inputs and outputs of two shapes, float32 (batch, y, x, channel): one oblong, one a batch of two.
+def pairs(
+    loaded: Any, test_input: Any, steps: Sequence[int], fixed: Optional[Sequence[int]], axes: Sequence[str]
+) -> List[Pair]:
+    """Network inputs and outputs of two shapes, float32 in the network's axes: one oblong, one a batch of two.
 
-    ``test_input`` is the normalised test image (1, y, x, 1); ``fixed`` the only size that the network takes, if any.
+    ``test_input`` is the normalised test image, one batch; ``fixed`` the only size that the network takes, if any;
+    ``axes`` those of the network, with channels last.
     Noise would not do: on it a network that was trained on images often gives next to nothing everywhere.
     """
-    plane = test_input[0, :, :, 0]
-    side = max(1, _SIDE // step) * step
-    tall = _piece(plane, fixed or (side + step, side), step)
-    wide = _piece(plane, fixed or (side, side + 2 * step), step)
+    whole = test_input[0]
+    rows, columns = (spatial(axes).index(axis) for axis in ("y", "x"))
+    sides = [max(1, _side(len(steps)) // step) * step for step in steps]
+    if len(steps) == 3:
+        deep = spatial(axes).index("z")
+        sides[deep] = at_least(8, steps)[deep]
+    tall, wide = list(sides), list(sides)
+    tall[rows] += steps[rows]
+    wide[columns] += 2 * steps[columns]
+    first, second = (_piece(whole, tuple(fixed or sizes), steps) for sizes in (tall, wide))
     # The second of the batch is the first one mirrored, so that a mix-up along the batch shows.
-    batches = [tall[np.newaxis], np.stack([wide, wide[::-1]])]
-    inputs = [np.ascontiguousarray(batch[..., np.newaxis], np.float32) for batch in batches]
+    batches = [first[np.newaxis], np.stack([second, np.flip(second, rows)])]
+    inputs = [np.ascontiguousarray(batch, np.float32) for batch in batches]
     return [(batch, network.run(loaded, batch)) for batch in inputs]
 
 
-def _piece(plane: Any, size: Tuple[int, int], step: int) -> Any:
-    """The part of this size that shows most; a plane that is too small is continued by its mirror images."""
-    missing = [(0, max(0, wanted - present)) for wanted, present in zip(size, plane.shape)]
-    large = np.pad(plane, missing, mode="symmetric")
-    box = crops.suggest(large, step, fixed=size)
+def at_least(size: int, steps: Sequence[int]) -> List[int]:
+    """The smallest multiples of the steps that reach ``size``."""
+    return [-(-size // step) * step for step in steps]
+
+
+def _side(dimensions: int) -> int:
+    return _SIDE if dimensions == 2 else _VOLUME_SIDE
+
+
+def _piece(whole: Any, sizes: Tuple[int, ...], steps: Sequence[int]) -> Any:
+    """The part of this size that shows most; an image that is too small is continued by its mirror images."""
+    missing = [(0, max(0, wanted - present)) for wanted, present in zip(sizes, whole.shape)]
+    large = np.pad(whole, [*missing, (0, 0)], mode="symmetric")
+    box = crops.suggest(large.mean(axis=-1), steps, fixed=sizes)
     assert box is not None
     return crops.cut(large, box)

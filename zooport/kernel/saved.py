@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Any, Dict, List, Tuple
+from typing import Any, Dict, List, Sequence, Tuple
 
 import numpy as np
 
@@ -27,12 +27,11 @@ def reload(path: str, keras: Any, custom: Dict[str, Any]) -> Any:
         return keras.models.load_model(path, compile=False)
 
 
-def write(directory: str, pixels: Any, output: Any, weights: str, pairs: List[Tuple[Any, Any]]) -> List[Dict[str, Any]]:
+def write(
+    directory: str, pixels: Any, output: Any, weights: str, pairs: List[Tuple[Any, Any]], attachments: Sequence[str]
+) -> List[Dict[str, Any]]:
     """Writes the tensors as .npy; all files of the folder as ``PreparedFile``."""
-    arrays = [
-        ("test_input", "test_input.npy", pixels[np.newaxis, :, :, np.newaxis]),
-        ("test_output", "test_output.npy", output),
-    ]
+    arrays = [("test_input", "test_input.npy", pixels), ("test_output", "test_output.npy", output)]
     for index, (given, expected) in enumerate(pairs):
         arrays.append(("proof_input", f"proof_input_{index}.npy", given))
         arrays.append(("proof_output", f"proof_output_{index}.npy", expected))
@@ -42,12 +41,12 @@ def write(directory: str, pixels: Any, output: Any, weights: str, pairs: List[Tu
         _write_npy(path, array)
         files.append(folders.described(path, role))
     files.append(folders.described(weights, "weights"))
-    return files
+    return files + [folders.described(path, "attachment") for path in attachments]
 
 
-def tensor(array: Any) -> Dict[str, Any]:
-    """``PreparedTensor`` of an array (batch, y, x, channel)."""
-    return {"axes": ["batch", "y", "x", "channel"], "shape": list(array.shape), "dtype": str(array.dtype)}
+def tensor(array: Any, axes: Sequence[str]) -> Dict[str, Any]:
+    """``PreparedTensor`` of an array with these axes."""
+    return {"axes": list(axes), "shape": list(array.shape), "dtype": str(array.dtype)}
 
 
 def foreign(network: Any) -> List[str]:

@@ -4,42 +4,52 @@ from __future__ import annotations
 
 import base64
 import os
-from typing import Any, Dict
+from typing import Any, Dict, List, Tuple
 
 import numpy as np
 
-from . import crop, folders, images, listing, png
+from . import axes, crop, folders, images, listing, png
+from .recipes.recipe import Takes
+from .recipes.table import BY_ID
 
 #: Bytes of one answer; base64 of it stays below every message limit that was met.
 _MOST_READ = 8 << 20
 
 #: Steps of most U-Nets; the true one is known once the network is loaded, and the crop is fitted to it then.
 _USUAL_STEP = 16
+#: The same along z.
+_USUAL_PLANES = 8
 
 
 def image(params: Dict[str, Any], _progress: Any = None) -> Dict[str, Any]:
     """``ImageChoice`` of an image chosen by hand. Raises ``Problem`` where the network could not take it."""
-    plane, _ = images.read_grey(params["path"])
+    pixels, _ = _read(params)
     found = listing.choice(params["path"])
-    found["shape"], found["dtype"] = list(plane.shape), str(plane.dtype)
+    found["shape"], found["dtype"] = list(pixels.shape), str(pixels.dtype)
     return found
 
 
 def thumbnail(params: Dict[str, Any], _progress: Any = None) -> Dict[str, Any]:
-    """A small grey PNG in base64, the image's shape, and the crop that shows most."""
-    plane, _ = images.read_grey(params["path"])
+    """A small PNG in base64, grey or in colours, the image's shape with its axes, and the crop that shows most.
+
+    Of a volume one plane: ``plane`` of the parameters, the middle one without.
+    """
+    pixels, takes = _read(params)
     size = max(16, min(int(params.get("size") or 256), 1024))
+    plane, shown = None, pixels
+    if "z" in takes.axes:
+        asked = params.get("plane")
+        plane = min(max(0, int(len(pixels) // 2 if asked is None else asked)), len(pixels) - 1)
+        shown = pixels[plane]
     # Every n-th pixel: quick, and fine for finding one's way.
-    every = max(1, -(-max(plane.shape) // size))
-    small = plane[::every, ::every].astype(np.float64)
-    low, high = np.percentile(small, (1, 99.8))
-    shade = np.clip((small - low) / max(float(high - low), 1e-20), 0, 1) * 255
+    every = max(1, -(-max(shown.shape[:2]) // size))
+    grey = pixels.mean(axis=-1) if "channel" in takes.axes else pixels
     return {
-        "png": base64.b64encode(png.grey(shade.astype(np.uint8))).decode("ascii"),
-        "shape": list(plane.shape),
-        "axes": ["y", "x"],
-        "plane": None,
-        "suggested": crop.suggest(plane, _USUAL_STEP),
+        "png": base64.b64encode(_png(shown[::every, ::every].astype(np.float64))).decode("ascii"),
+        "shape": list(pixels.shape),
+        "axes": list(takes.axes),
+        "plane": plane,
+        "suggested": crop.suggest(grey, _steps(takes)),
     }
 
 
@@ -56,3 +66,25 @@ def release(params: Dict[str, Any], _progress: Any = None) -> Dict[str, Any]:
     """Removes the folder of a ``prepare``; a folder that is not ours is left alone."""
     folders.remove(params["directory"])
     return {}
+
+
+def _read(params: Dict[str, Any]) -> Tuple[Any, Takes]:
+    """The image as the network's notebook reads it; as one grey plane where no network is said."""
+    recipe = BY_ID.get(str(params.get("network") or ""))
+    if recipe is None:
+        return images.read_grey(params["path"])[0], Takes(("y", "x"))
+    takes = recipe.takes({"n_channel_in": int(params.get("channels") or 1)})
+    return recipe.read(params["path"], takes)[0], takes
+
+
+def _steps(takes: Takes) -> List[int]:
+    return [_USUAL_PLANES if axis == "z" else _USUAL_STEP for axis in axes.spatial(takes.axes)]
+
+
+def _png(shown: Any) -> bytes:
+    """Three channels as red, green and blue; any other number as their mean."""
+    if shown.ndim == 3 and shown.shape[-1] != 3:
+        shown = shown.mean(axis=-1)
+    low, high = np.percentile(shown, (1, 99.8))
+    shade = np.clip((shown - low) / max(float(high - low), 1e-20), 0, 1) * 255
+    return png.encode(shade.astype(np.uint8))

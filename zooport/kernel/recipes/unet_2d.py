@@ -5,28 +5,22 @@ Read off sections 5.2 and 6.1 of the notebook, version 2.2.1.
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, Tuple
+from typing import Any, Dict, Optional
 
 import numpy as np
 
-#: From a batch of network inputs (batch, y, x, channel) to the network's outputs, both float32.
-Run = Callable[[Any], Any]
+from .. import quality_threshold
+from ..facts import Fact, fact
+from ..trained import Trained
+from . import percentiles
+from .percentile_tiles import PercentileTiles
+from .percentiles import in_tiles, network_input, normalise
+from .recipe import Given, Run, check_shape
+
+__all__ = ["DEFAULTS", "binarize_at", "in_tiles", "mask", "network_input", "normalise", "probability"]
 
 #: The notebook's own defaults: percentiles of ``normalizePercentile``; threshold of section 6.2 on 0..255.
-DEFAULTS: Dict[str, Any] = {"pmin": 1.0, "pmax": 99.8, "eps": 1e-20, "clip": False, "threshold": 120}
-
-
-def normalise(image: Any, pmin: float, pmax: float, eps: float, clip: bool = False) -> Any:
-    """float32 (y, x): the percentiles of the whole image go to 0 and 1; values outside stay outside unless ``clip``."""
-    low, high = (np.float32(value) for value in np.percentile(image, (pmin, pmax)))
-    scaled = (image.astype(np.float32) - low) / (high - low + np.float32(eps))
-    return np.clip(scaled, 0, 1) if clip else scaled
-
-
-def network_input(image: Any, parameters: Dict[str, Any]) -> Any:
-    """The image as the network takes it: float32 (1, y, x, 1)."""
-    keys = ("pmin", "pmax", "eps", "clip")
-    return normalise(image, **{key: parameters[key] for key in keys})[np.newaxis, :, :, np.newaxis]
+DEFAULTS: Dict[str, Any] = {**percentiles.DEFAULTS, "threshold": 120}
 
 
 def probability(image: Any, parameters: Dict[str, Any], run: Run) -> Any:
@@ -50,23 +44,26 @@ def binarize_at(threshold: float) -> float:
     return (whole_threshold(threshold) + 0.5) / 255
 
 
-def in_tiles(image: Any, tile: Tuple[int, int], parameters: Dict[str, Any], run: Run) -> Any:
-    """The prediction as the notebook pastes it together, float64 (y, x): no overlap, the last tile moved inwards.
+class UNet2D(PercentileTiles):
+    """Foreground of a plane."""
 
-    An image that is smaller than a tile is put into a corner of zeros. Only for comparing with the notebook's own
-    function: seams are in the result, so that test tensors are made of one piece.
-    """
-    scaled = network_input(image, parameters)[0, :, :, 0]
-    rows, columns = (max(size, part) for size, part in zip(scaled.shape, tile))
-    padded = np.zeros((rows, columns), np.float32)
-    padded[: scaled.shape[0], : scaled.shape[1]] = scaled
-    result = np.zeros((rows, columns))
-    for y in _starts(rows, tile[0]):
-        for x in _starts(columns, tile[1]):
-            part = (slice(y, y + tile[0]), slice(x, x + tile[1]))
-            result[part] = run(padded[part][np.newaxis, :, :, np.newaxis])[0, :, :, 0]
-    return result[: scaled.shape[0], : scaled.shape[1]]
+    id = "unet_2d"
+    name = "U-Net (2D)"
+    notebook = "2.2.1"
+    kinds = ("probability", "mask")
 
+    def check(self, trained: Trained) -> None:
+        check_shape(trained, self, (1, 1), "one grey channel and gives one probability")
 
-def _starts(size: int, tile: int) -> Any:
-    return [min(start, size - tile) for start in range(0, size, tile)]
+    def more_parameters(self, trained: Trained, asked: Optional[float]) -> Dict[str, Fact]:
+        usual = fact(DEFAULTS["threshold"], "catalogue", "section 6.2 of the U-Net (2D) notebook: the form's default")
+        known = quality_threshold.of(trained.source.folder, "average_best_threshold", usual, asked)
+        exact = known["value"]
+        return {
+            # The whole number that makes the same mask, so that (T + 0.5) / 255 is right for whoever reads it.
+            "threshold": {**known, "value": whole_threshold(exact)},
+            "binarize": fact(binarize_at(exact), known["origin"], known["where"]),
+        }
+
+    def expected(self, given: Given, trained: Trained) -> Any:
+        return given.outputs if given.kind == "probability" else mask(given.outputs, given.values["threshold"])

@@ -1,0 +1,88 @@
+"""The parts of a ``Candidate``, as the protocol has them."""
+
+from __future__ import annotations
+
+import os
+from typing import Any, Dict, List, Optional, Tuple
+
+from . import alive, disk, listing, names, places, signatures
+from .recipes.table import BY_ID
+
+Fits = List[Tuple[str, str]]
+
+
+def choice(name: str, why: str) -> Dict[str, Any]:
+    """``NetworkChoice`` of a network that has a recipe."""
+    return {"id": names.recipe_id(name), "name": name, "why": why}
+
+
+def alternatives(fits: Fits) -> List[Dict[str, Any]]:
+    """The networks to choose from: those that the files fit; where they fit none, all that have a recipe."""
+    fitting = [choice(one, why) for one, why in fits if names.recipe_id(one)]
+    return fitting or [choice(one, "its files do not say which network it is") for one in names.RECIPES.values()]
+
+
+def takes(name: Optional[str], config: Dict[str, Any]) -> Optional[Dict[str, Any]]:
+    """``Takes`` of a network with a recipe."""
+    recipe = BY_ID.get(names.recipe_id(name) or "") if name else None
+    if recipe is None:
+        return None
+    found = recipe.takes(config)
+    return {"axes": list(found.axes), "channels": found.channels}
+
+
+def disk_weights(one: disk.Weights) -> Dict[str, Any]:
+    """``WeightsChoice`` of a file."""
+    name = os.path.basename(one.path)
+    usual = {
+        "best": f"the notebook predicts with {name}: the smallest validation loss",
+        "last": f"{name} is the network after the last epoch; the notebook does not predict with it",
+        "other": f"{name} lies in the folder",
+    }
+    return {
+        "id": f"disk:{one.path}",
+        "label": name,
+        "path": one.path,
+        "variable": None,
+        "kind": one.kind,
+        "modified": listing.modified(one.path),
+        "why": one.why or usual[one.kind],
+    }
+
+
+def live_weights(one: alive.Alive, why: str) -> Dict[str, Any]:
+    """``WeightsChoice`` of a network in the kernel."""
+    return {
+        "id": f"kernel:{one.variable}",
+        "label": f"{one.variable} in the kernel",
+        "path": None,
+        "variable": one.variable,
+        "kind": "kernel",
+        "modified": None,
+        "why": why,
+    }
+
+
+def live_fits(one: alive.Alive) -> Fits:
+    """Networks that an object of the kernel may be."""
+    if alive.is_library(one.value):
+        held = alive.thresholds_of(one.value) is not None
+        name = signatures.csbdeep_network(alive.config_of(one.value), held)
+        return [(name, f"{one.variable} is an object of the class {one.kind}")] if name else []
+    if one.kind == "Unet3D":
+        return [("U-Net (3D)", f"{one.variable} is an object of the class {one.kind}")]
+    return disk.fits(one.variable, alive.header_of(alive.network_of(one.value)))
+
+
+def images(notebook: Dict[str, Any]) -> List[Dict[str, Any]]:
+    """Images of the folders that the notebook names, held-out ones first, each folder once."""
+    folders: Dict[str, Tuple[str, bool]] = {}
+    training = places.known_text("Training_source", notebook)
+    trained_on = os.path.realpath(places.resolve(training["value"], notebook)) if training else None
+    for variable, held_out in listing.FOLDERS:
+        value = places.known_text(variable, notebook)
+        if value:
+            folder = places.resolve(value["value"], notebook)
+            folders.setdefault(folder, (variable, held_out and os.path.realpath(folder) != trained_on))
+    found = [one for folder, (name, held_out) in folders.items() for one in listing.choices(folder, name, held_out)]
+    return sorted(found, key=lambda one: not one["heldOut"])

@@ -1,0 +1,117 @@
+"""Reading an image as the notebooks do that use tifffile: the axes of the file, nothing mixed or moved."""
+
+from __future__ import annotations
+
+import os
+from typing import Any, List, Sequence, Tuple
+
+import numpy as np
+
+from . import images
+from .problem import Problem
+
+#: Sizes of an axis that skimage.io.imread takes for colours.
+_COLOURS = (3, 4)
+
+
+def plane(path: str) -> Tuple[Any, List[str]]:
+    """One plane (y, x). Raises ``Problem`` ('bad-image') for a stack or a colour image."""
+    image = _squeezed(_finite(path), 2)
+    if image.ndim == 2:
+        return image, []
+    if image.ndim == 3 and image.shape[-1] in _COLOURS:
+        raise _wrong(
+            path,
+            image.shape,
+            f"it is a colour image of {image.shape[-1]} channels, and this network takes one grey plane. Turn it to "
+            "grey or save one channel as an image of its own, as was done with the training images",
+        )
+    raise _wrong(
+        path,
+        image.shape,
+        "this network takes one plane, and this is a stack. Save one plane as an image of its own, and choose that one",
+    )
+
+
+def channels(path: str, count: int) -> Tuple[Any, List[str]]:
+    """A plane with so many channels behind (y, x, channel)."""
+    image = _squeezed(_finite(path), 3)
+    if image.ndim == 3 and image.shape[-1] == count:
+        return image, []
+    if image.ndim == 3 and image.shape[0] == count:
+        raise _wrong(
+            path,
+            image.shape,
+            f"its first axis has {count} entries, which look like channels, and the notebook reads channels last. If "
+            f"they are colours, save it as a colour image (in Fiji: Image > Type > RGB Color); if they are the slices "
+            "of a stack, this network cannot take them",
+        )
+    if image.ndim == 2:
+        raise _wrong(path, image.shape, f"it has one channel, and this network takes {count}. Choose an image with "
+                     f"{count} channels, as the training images have")  # fmt: skip
+    if image.ndim == 3 and count == 3 and image.shape[-1] == 4:
+        raise _wrong(path, image.shape, "it has a fourth channel (transparency), and this network takes 3. Save it "
+                     "without transparency")  # fmt: skip
+    raise _wrong(
+        path, image.shape, f"this network takes one plane with {count} channels behind. Choose an image of that form"
+    )
+
+
+def volume(path: str, count: int = 1) -> Tuple[Any, List[str]]:
+    """A volume (z, y, x), with ``channel`` behind where there are several."""
+    rank = 3 if count == 1 else 4
+    image = _squeezed(_finite(path), rank)
+    if image.ndim == rank and (count == 1 or image.shape[-1] == count):
+        if count == 1 and image.shape[-1] in _COLOURS:
+            raise _wrong(path, image.shape, f"its last axis has {image.shape[-1]} entries: it looks like one colour "
+                         "image, and this network takes a stack of grey planes. Choose a stack")  # fmt: skip
+        return image, []
+    if image.ndim == 2:
+        raise _wrong(path, image.shape, "it has one plane, and this network takes a stack (planes, rows, columns). "
+                     "Choose a stack")  # fmt: skip
+    raise _wrong(
+        path,
+        image.shape,
+        "this network takes one stack (planes, rows, columns"
+        + (f", {count} channels)" if count > 1 else ")")
+        + ". Save one channel and one time point as a stack of its own, and choose that one",
+    )
+
+
+def frame(path: str) -> Tuple[Any, List[str]]:
+    """One frame (y, x) of a film (frame, y, x): the first one."""
+    image = _squeezed(_finite(path), 2)
+    name = os.path.basename(path)
+    if image.ndim == 2:
+        return image, []
+    if image.ndim != 3 or (image.shape[-1] in _COLOURS and image.shape[0] not in _COLOURS):
+        raise _wrong(
+            path,
+            image.shape,
+            "this network takes grey frames (frames, rows, columns). Choose a film of grey frames, or one frame",
+        )
+    notes = [f"{name} is a film of {len(image)} frames; the first one is the test image."]
+    if image.shape[0] in _COLOURS:
+        notes.append(
+            f"{name} has {image.shape[0]} frames, which the notebook takes for colours and mixes up; Zooport reads "
+            "them as frames. A film of more frames is read rightly by both."
+        )
+    return np.ascontiguousarray(image[0]), notes
+
+
+def _finite(path: str) -> Any:
+    image = images.read_raw(path)
+    images.check_finite(image, path)
+    return image
+
+
+def _squeezed(image: Any, rank: int) -> Any:
+    """Without axes of one entry, as long as there are more axes than wanted."""
+    while image.ndim > rank and 1 in image.shape:
+        image = image.squeeze(image.shape.index(1))
+    return image
+
+
+def _wrong(path: str, shape: Sequence[int], why: str) -> Problem:
+    sizes = " x ".join(str(size) for size in shape)
+    return Problem("bad-image", f"{path} has the shape {sizes}: {why}.", path=path, shape=list(shape))

@@ -1,0 +1,93 @@
+"""CARE (2D) and (3D): percentiles 2 and 99.8 of each channel, a U-Net that may also give a scale, its mean.
+
+Read off sections 5.2 and 6.1 of the notebooks, version 1.15.3, and csbdeep's ``CARE.predict``, which they call: without
+arguments it normalises with ``PercentileNormalizer()``. The result is the network's, in normalised units; the notebook
+then goes back to the input's own units with the input's percentiles.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Optional, Tuple
+
+import numpy as np
+
+from .. import reading
+from ..facts import Fact, fact
+from ..rebuild import care
+from ..rebuild.weights import Named, Where
+from ..trained import Trained
+from .csbdeep import Csbdeep
+from .recipe import PLANE, VOLUME, Agreement, Given, Takes
+
+#: csbdeep.data.PercentileNormalizer and csbdeep.utils.normalize_mi_ma.
+DEFAULTS = {"pmin": 2.0, "pmax": 99.8, "eps": 1e-20}
+
+
+def percentiles(pixels: Any, pmin: float, pmax: float) -> Tuple[Any, Any]:
+    """float32 low and high of each channel, over all other axes (kept)."""
+    axes = tuple(range(pixels.ndim - 1))
+    low, high = (np.percentile(pixels, p, axis=axes, keepdims=True).astype(np.float32) for p in (pmin, pmax))
+    return low, high
+
+
+def normalise(pixels: Any, pmin: float, pmax: float, eps: float) -> Any:
+    """float32; the percentiles of each channel go to 0 and 1."""
+    low, high = percentiles(pixels, pmin, pmax)
+    return (pixels.astype(np.float32) - low) / (high - low + np.float32(eps))
+
+
+class Care(Csbdeep):
+    """A restored image, in normalised units."""
+
+    kinds = ("restored",)
+    library = ("csbdeep.models", "CARE")
+    needed = ("n_channel_out", "unet_n_depth", "unet_n_first", "unet_kern_size")
+
+    def build(self, keras: Any, config: Dict[str, Any], named: Named, where: Where) -> Any:
+        return care.build(keras, config, named, where)
+
+    def parameters(self, trained: Trained, asked: Optional[float]) -> Dict[str, Fact]:
+        found = {key: fact(value, "catalogue", "csbdeep's PercentileNormalizer") for key, value in DEFAULTS.items()}
+        origin = "disk" if trained.source.path else "kernel"
+        found["probabilistic"] = fact(bool(trained.source.config.get("probabilistic")), origin, "config.json")
+        return found
+
+    def network_input(self, pixels: Any, values: Dict[str, Any]) -> Any:
+        return normalise(pixels, values["pmin"], values["pmax"], values["eps"])
+
+    def expected(self, given: Given, trained: Trained) -> Any:
+        return given.outputs
+
+    def agreement(self, given: Given, trained: Trained) -> Agreement:
+        if trained.library is None:
+            return Agreement()
+        takes = self.takes(trained.source.config)
+        # With a channel axis always, so that the answer has one as well.
+        axes = self.letters(takes).replace("C", "") + "C"
+        theirs = trained.library.predict(given.pixels[0], axes)
+        low, high = percentiles(given.pixels, given.values["pmin"], given.values["pmax"])
+        if given.outputs.shape[-1] != low.shape[-1]:
+            low, high = low[..., :1], high[..., :1]
+        return self.compare(trained, theirs, given.outputs * (high - low) + low)
+
+
+class Care2D(Care):
+    """Of a plane."""
+
+    id = "care_2d"
+    name = "CARE (2D)"
+    axes = PLANE
+
+    def read(self, path: str, takes: Takes) -> Tuple[Any, List[str]]:
+        return reading.plane(path) if takes.channels == 1 else reading.channels(path, takes.channels)
+
+
+class Care3D(Care):
+    """Of a volume."""
+
+    id = "care_3d"
+    name = "CARE (3D)"
+    axes = VOLUME
+
+    def read(self, path: str, takes: Takes) -> Tuple[Any, List[str]]:
+        return reading.volume(path, takes.channels)

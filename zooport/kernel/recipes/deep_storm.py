@@ -1,0 +1,94 @@
+"""Deep-STORM: each frame from its minimum to its maximum, the training's mean and deviation, 8-fold up-sampling.
+
+Read off ``batchFramePredictionLocalization`` of the notebook, version 1.14.2. The up-sampling (nearest neighbour)
+becomes part of the network; what the network gives below 0 is set to 0. The sum over all frames and the localisation
+that the notebook makes of it are not part of the result.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any, Dict, List, Optional, Tuple
+
+import numpy as np
+
+from .. import loading, mat, reading
+from ..facts import Fact, fact
+from ..problem import Problem
+from ..trained import Source, Trained
+from .recipe import Given, Recipe, Takes, check_shape
+
+METADATA = "model_metadata.mat"
+
+#: Names in the notebook's file, by ours.
+_NAMES = {
+    "mean": "mean_test",
+    "std": "std_test",
+    "upsampling": "upsampling_factor",
+    "l2_factor": "Normalization factor",
+}
+
+
+class DeepStorm(Recipe):
+    """Density of molecules, on a finer grid."""
+
+    id = "deep_storm"
+    name = "Deep-STORM"
+    kinds = ("density",)
+
+    def read(self, path: str, takes: Takes) -> Tuple[Any, List[str]]:
+        return reading.frame(path)
+
+    def load(self, source: Source) -> Trained:
+        return loading.whole_network(source)
+
+    def check(self, trained: Trained) -> None:
+        check_shape(trained, self, (1, 1), "one grey channel and gives one density")
+
+    def is_constant(self, pixels: Any) -> bool:
+        return not pixels.max() > pixels.min()
+
+    def single(self, trained: Trained, kind: str) -> Any:
+        """The up-sampling, then the trained layers, all in one graph."""
+        keras, whole = trained.keras, trained.network
+        factor = int(metadata(trained.source.folder)["upsampling"]["value"])
+        given = keras.layers.Input((None, None, 1), name="frame")
+        level = keras.layers.UpSampling2D(factor, interpolation="nearest", name="upsampling")(given)
+        copy = keras.models.clone_model(whole, input_tensors=[level] if isinstance(whole.input, list) else level)
+        copy.set_weights(whole.get_weights())
+        return keras.Model(given, copy.outputs[0])
+
+    def parameters(self, trained: Trained, asked: Optional[float]) -> Dict[str, Fact]:
+        return metadata(trained.source.folder)
+
+    def network_input(self, pixels: Any, values: Dict[str, Any]) -> Any:
+        low, high = pixels.min(), pixels.max()
+        scaled = np.asarray((pixels - low) / (high - low), np.float32)
+        return (scaled - np.float32(values["mean"])) / np.float32(values["std"])
+
+    def expected(self, given: Given, trained: Trained) -> Any:
+        return np.maximum(given.outputs, 0)
+
+
+def metadata(folder: Optional[str]) -> Dict[str, Fact]:
+    """Mean, deviation and factors of model_metadata.mat. Raises ``Problem`` where it is missing or damaged."""
+    path = os.path.join(folder or "", METADATA)
+    try:
+        found = mat.scalars(path)
+        values = {ours: found[theirs] for ours, theirs in _NAMES.items()}
+    except (OSError, ValueError, KeyError) as error:
+        raise Problem(
+            "bad-model",
+            f"{path} is missing or damaged; it holds the mean and deviation of the training images, without which "
+            "Deep-STORM cannot predict. Put it back beside the weights, or train again.",
+            path=path,
+        ) from error
+    if not values["std"] > 0 or not 1 <= values["upsampling"] <= 64:
+        raise Problem(
+            "bad-model",
+            f"{path} says a deviation of {values['std']:g} and an up-sampling of {values['upsampling']:g}, which "
+            "cannot be. Put back the file that training wrote, or train again.",
+            path=path,
+        )
+    values["upsampling"] = int(values["upsampling"])
+    return {key: fact(value, "disk", path) for key, value in values.items()}

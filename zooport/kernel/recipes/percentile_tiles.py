@@ -1,0 +1,126 @@
+"""What the two notebooks of U-Net in two dimensions share: percentiles, and a prediction in tiles without overlap."""
+
+from __future__ import annotations
+
+import os
+from typing import Any, Callable, Dict, List, Optional, Tuple
+
+import numpy as np
+
+from .. import images, live, loading, network, tiff
+from ..facts import Fact, fact
+from ..trained import Source, Trained
+from . import percentiles
+from .recipe import Agreement, Given, Recipe, Run, Takes, disagree
+
+#: Of the output's range; numexpr and another order of additions stay below it.
+TOLERANCE = 1e-5
+
+_NORMALISE = "normalizePercentile"
+_PREDICT = "predict_as_tiles"
+
+
+class PercentileTiles(Recipe):
+    """Percentiles of the whole image; the image is read as grey; the kernel may have ``predict_as_tiles``."""
+
+    #: Version of the notebook that the recipe was read off.
+    notebook: str
+
+    def read(self, path: str, takes: Takes) -> Tuple[Any, List[str]]:
+        return images.read_grey(path)
+
+    def load(self, source: Source) -> Trained:
+        return loading.whole_network(source)
+
+    def network_input(self, pixels: Any, values: Dict[str, Any]) -> Any:
+        return percentiles.network_input(pixels[0, :, :, 0], values)
+
+    def parameters(self, trained: Trained, asked: Optional[float]) -> Dict[str, Fact]:
+        found: Dict[str, Fact] = {}
+        for key in ("pmin", "pmax", "eps", "clip"):
+            value = live.default_of(_NORMALISE, key)
+            if isinstance(value, (bool, int, float)):
+                number = bool(value) if key == "clip" else float(value)
+                found[key] = fact(number, "kernel", f"{_NORMALISE}({key})")
+            else:
+                found[key] = fact(percentiles.DEFAULTS[key], "catalogue", f"{self.name} notebook {self.notebook}")
+        found.update(self.more_parameters(trained, asked))
+        tile = network.tile_of(trained.network)
+        if tile:
+            found["tile"] = fact(list(tile), "disk" if trained.source.path else "kernel", trained.named)
+        return found
+
+    def more_parameters(self, trained: Trained, asked: Optional[float]) -> Dict[str, Fact]:
+        """Those that not both networks have."""
+        return {}
+
+    def has_own(self, trained: Trained) -> Optional[str]:
+        return _PREDICT if live.function(_PREDICT) else None
+
+    def in_tiles(self, pixels: Any, tile: Tuple[int, int], values: Dict[str, Any], run: Run) -> Any:
+        """What the notebook's function makes of the network's outputs, by the recipe: (y, x)."""
+        return percentiles.in_tiles(pixels, tile, values, run)
+
+    def agreement(self, given: Given, trained: Trained) -> Agreement:
+        function = live.function(_PREDICT)
+        if function is None:
+            return Agreement()
+        pixels = given.pixels[0, :, :, 0]
+        tile = network.tile_of(trained.network) or pixels.shape
+        path = os.path.join(trained.source.directory, "compared.tif")
+        tiff.write(path, pixels)
+        try:
+            return self._agreement(function, path, pixels, tile, given.values, trained)
+        finally:
+            os.remove(path)
+
+    def _agreement(
+        self,
+        function: Callable[..., Any],
+        path: str,
+        pixels: Any,
+        tile: Any,
+        values: Dict[str, Any],
+        trained: Trained,
+    ) -> Agreement:
+        def run(batch: Any) -> Any:
+            return network.run(trained.network, batch)
+
+        try:
+            theirs = np.asarray(function(path, _Tiled(run, tile)), np.float64).squeeze()
+        except Exception as error:
+            reason = f"{type(error).__name__}: {error}"[:200]
+            return Agreement(
+                note=f"The notebook's own {_PREDICT} could not be run for comparison ({reason}); the recipe is used "
+                "alone."
+            )
+        ours = self.in_tiles(pixels, tile, values, run)
+        if theirs.shape != ours.shape:
+            raise disagree(self, _PREDICT, f"it gives {theirs.shape} pixels, the recipe {ours.shape}")
+        span = float(max(ours.max() - ours.min(), theirs.max() - theirs.min(), 1e-12))
+        worst = float(np.abs(theirs - ours).max())
+        if not worst <= TOLERANCE * span:
+            numbers = f"the largest difference is {worst:.3g} in a range of {span:.3g}"
+            raise disagree(self, _PREDICT, numbers, maxAbsolute=worst, range=span)
+        return Agreement(_PREDICT, worst)
+
+
+class _Layer:
+    """The first layer, where one of the notebooks looks for the size of a tile."""
+
+    def __init__(self, shape: Tuple[Any, ...]) -> None:
+        self.output = self
+        self.shape = shape
+
+
+class _Tiled:
+    """The network as the notebooks' functions expect it: with a fixed input shape, and silent."""
+
+    def __init__(self, run: Run, tile: Tuple[int, int]) -> None:
+        self._run = run
+        self.input_shape = (None, tile[0], tile[1], 1)
+        self.layers = [_Layer(self.input_shape)]
+
+    def predict(self, batch: Any, **_options: Any) -> Any:
+        """float32 (batch, y, x, channel)."""
+        return self._run(batch)

@@ -1,0 +1,168 @@
+"""What every recipe says: how a notebook reads an image, prepares it, runs its network and makes its result of it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import Any, Callable, Dict, List, NamedTuple, Optional, Tuple
+
+from .. import crop, network
+from ..facts import Fact
+from ..problem import Problem
+from ..trained import Source, Trained
+
+#: From a batch of network inputs to the network's outputs, both float32 in the network's axes.
+Run = Callable[[Any], Any]
+
+PLANE = ("batch", "y", "x", "channel")
+VOLUME = ("batch", "z", "y", "x", "channel")
+
+
+class Takes(NamedTuple):
+    """What an image in a file must have."""
+
+    #: y, x; or z, y, x; with ``channel`` behind where there are several.
+    axes: Tuple[str, ...]
+    channels: int = 1
+
+
+class Given(NamedTuple):
+    """One run of the network on the test image; arrays in the network's axes."""
+
+    kind: str
+    #: The raw pixels, in their own dtype.
+    pixels: Any
+    #: The recipe's parameters, values alone.
+    values: Dict[str, Any]
+    #: What the network was given and what it gave, float32.
+    inputs: Any
+    outputs: Any
+
+
+class Agreement(NamedTuple):
+    """The notebook's own prediction beside ours, or why there is none."""
+
+    function: Optional[str] = None
+    max_absolute: Optional[float] = None
+    note: Optional[str] = None
+
+
+class Extras(NamedTuple):
+    """What a bundle needs beside weights and tensors."""
+
+    #: For the description's ``config``.
+    config: Dict[str, Any]
+    #: Paths in our own folder.
+    attachments: Tuple[str, ...] = ()
+
+
+class Recipe(ABC):
+    """How one notebook predicts; read off the notebook, never made from the operations that a bundle declares."""
+
+    #: Id of the protocol, and the notebook's own ``Network`` string.
+    id: str
+    name: str
+    #: Axes of the network's input and output.
+    axes: Tuple[str, ...] = PLANE
+    #: What a bundle can give, default first.
+    kinds: Tuple[str, ...]
+
+    def takes(self, config: Dict[str, Any]) -> Takes:
+        """What an image must have, by the configuration beside the weights (empty where there is none)."""
+        return Takes(tuple(axis for axis in ("z", "y", "x") if axis in self.axes), 1)
+
+    @abstractmethod
+    def read(self, path: str, takes: Takes) -> Tuple[Any, List[str]]:
+        """The image in the order of ``takes.axes`` as the notebook reads it, and notes. Raises ``Problem``."""
+
+    @abstractmethod
+    def load(self, source: Source) -> Trained:
+        """The trained network in its framework. Raises ``Problem``."""
+
+    @abstractmethod
+    def check(self, trained: Trained) -> None:
+        """Raises ``Problem`` where it cannot be a network of this kind."""
+
+    def choose(self, asked: Optional[str], trained: Trained) -> Tuple[str, List[str]]:
+        """The kind of output, and notes where it is not the usual one. Raises ``Problem`` for one that is not there."""
+        if asked is not None and asked not in self.kinds:
+            raise Problem(
+                "internal", f"{self.name} gives {' or '.join(self.kinds)}, not {asked}. Choose one of these outputs."
+            )
+        return asked or self.kinds[0], []
+
+    def single(self, trained: Trained, kind: str) -> Any:
+        """The network to export: the same layers and weights, one output."""
+        return trained.network
+
+    @abstractmethod
+    def parameters(self, trained: Trained, asked: Optional[float]) -> Dict[str, Fact]:
+        """The recipe's parameters with where each came from; ``asked`` is a threshold that the researcher chose."""
+
+    def is_constant(self, pixels: Any) -> bool:
+        """Whether the normalisation would divide by nothing, or the result prove nothing."""
+        return crop.is_constant(pixels)
+
+    def reduce(self, image: Any, values: Dict[str, Any]) -> Tuple[Any, List[str]]:
+        """What the notebook does to the whole image before anything else, and a note about it."""
+        return image, []
+
+    @abstractmethod
+    def network_input(self, pixels: Any, values: Dict[str, Any]) -> Any:
+        """The pixels (network axes) as the network takes them, float32."""
+
+    @abstractmethod
+    def expected(self, given: Given, trained: Trained) -> Any:
+        """The notebook's result for the test image, in the output's dtype."""
+
+    def agreement(self, given: Given, trained: Trained) -> Agreement:
+        """The notebook's own function in the kernel, on the same pixels. Raises ``Problem`` ('recipe-disagrees')."""
+        return Agreement()
+
+    def has_own(self, trained: Trained) -> Optional[str]:
+        """Name of the function that ``agreement`` would run; None where there is none."""
+        return None
+
+    def extras(self, given: Given, trained: Trained) -> Extras:
+        """What a bundle needs beside weights and tensors."""
+        return Extras({})
+
+
+def check_shape(trained: Trained, recipe: Recipe, channels: Tuple[int, Optional[int]], says: str) -> None:
+    """Raises ``Problem`` unless the network takes and gives one image of the same size with so many channels.
+
+    ``channels``: of input and output, None for any; ``says`` completes "…; NAME takes": what such a network has.
+    """
+    shapes_in, shapes_out = network.shapes(trained.network.input_shape), network.shapes(trained.network.output_shape)
+    rank = len(recipe.axes)
+    if len(shapes_in) != 1 or len(shapes_out) != 1 or len(shapes_in[0]) != rank or len(shapes_out[0]) != rank:
+        raise Problem(
+            "bad-model",
+            f"{trained.named} takes {shapes_in} and gives {shapes_out}; {recipe.name} takes one image and gives one. "
+            "Choose the network that the notebook trained.",
+        )
+    given, made = shapes_in[0][-1], shapes_out[0][-1]
+    if given != channels[0] or (channels[1] is not None and made != channels[1]):
+        raise Problem(
+            "bad-model",
+            f"{trained.named} takes {given} and gives {made} channels; {recipe.name} takes {says}. Say which network "
+            "it is, if it is another one.",
+            channels=given,
+        )
+    if shapes_in[0][1:-1] != shapes_out[0][1:-1]:
+        raise Problem(
+            "bad-model",
+            f"{trained.named} turns images of {shapes_in[0][1:-1]} pixels into {shapes_out[0][1:-1]}; a {recipe.name} "
+            "keeps the size.",
+        )
+
+
+def disagree(recipe: Recipe, function: str, numbers: str, **data: Any) -> Problem:
+    """The problem of a notebook's function that gives something else than the recipe."""
+    return Problem(
+        "recipe-disagrees",
+        f"The notebook's own {function} and Zooport's recipe for {recipe.name} do not give the same on this image: "
+        f"{numbers}. If the notebook's prediction was changed, restart the kernel and export from the model "
+        "folder to use the recipe of the original notebook.",
+        function=function,
+        **data,
+    )

@@ -1,0 +1,172 @@
+"""StarDist 2D: percentiles 1 and 99.8 of all channels together, probability and distances on a grid, labels.
+
+Read off sections 5.2 and 6.1 of the notebook, version 1.20.5. In training, colour images are normalised channel by
+channel; in quality control and prediction all channels together, and that is the recipe. Non-maximum suppression and
+polygons are stardist's own, so that labels need that package.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from typing import Any, Dict, List, Optional, Tuple
+
+import numpy as np
+
+from .. import alive, reading
+from ..facts import Fact, fact
+from ..problem import Problem
+from ..rebuild import stardist
+from ..rebuild.weights import Named, Where
+from ..trained import Trained
+from . import percentiles
+from .csbdeep import Csbdeep
+from .recipe import Agreement, Extras, Given, Takes
+
+#: stardist's own, where training has found none.
+THRESHOLDS = {"prob": 0.5, "nms": 0.4}
+
+#: The notebook's call of csbdeep.utils.normalize.
+DEFAULTS = {"pmin": 1.0, "pmax": 99.8, "eps": 1e-20}
+
+#: The Python in which deepImageJ runs stardist.
+_PYTHON = "3.10"
+
+
+class StarDist2D(Csbdeep):
+    """Objects of a plane."""
+
+    id = "stardist_2d"
+    name = "StarDist 2D"
+    kinds = ("labels", "raw")
+    library = ("stardist.models", "StarDist2D")
+    needed = (
+        "grid",
+        "n_rays",
+        "unet_n_depth",
+        "unet_n_filter_base",
+        "unet_kernel_size",
+        "unet_n_conv_per_depth",
+        "unet_pool",
+        "unet_activation",
+        "unet_last_activation",
+        "net_conv_after_unet",
+    )
+
+    def read(self, path: str, takes: Takes) -> Tuple[Any, List[str]]:
+        return reading.plane(path) if takes.channels == 1 else reading.channels(path, takes.channels)
+
+    def build(self, keras: Any, config: Dict[str, Any], named: Named, where: Where) -> Any:
+        if config.get("n_classes") is not None:
+            raise Problem(
+                "bad-model",
+                f"{where.weights} also tells {config['n_classes']} classes of objects, which the format's StarDist "
+                "operation does not know. Train without n_classes, or export the network by hand.",
+            )
+        if config.get("backbone", "unet") != "unet":
+            raise Problem("bad-model", f"{where.weights} has the backbone {config['backbone']}, which is not known "
+                          "here; StarDist 2D's own is unet.")  # fmt: skip
+        return stardist.build(keras, config, named, where)
+
+    def choose(self, asked: Optional[str], trained: Trained) -> Tuple[str, List[str]]:
+        kind, notes = super().choose(asked, trained)
+        if kind != "labels" or trained.library is not None:
+            return kind, notes
+        missing = "This kernel's Python has no stardist that works, which makes labels of what the network gives"
+        if asked is not None:
+            raise Problem("no-framework", f"{missing}. Install it (pip install stardist), or export the raw outputs.")
+        return "raw", [f"{missing}, so the bundle gives the raw outputs. For labels: pip install stardist."]
+
+    def parameters(self, trained: Trained, asked: Optional[float]) -> Dict[str, Fact]:
+        config, origin = trained.source.config, "disk" if trained.source.path else "kernel"
+        found = {key: fact(value, "catalogue", "StarDist 2D notebook 1.20.5") for key, value in DEFAULTS.items()}
+        found.update(self._thresholds(trained))
+        found["n_rays"] = fact(int(config["n_rays"]), origin, "config.json")
+        found["grid"] = fact([int(step) for step in config["grid"]], origin, "config.json")
+        found["channels"] = fact(int(config["n_channel_in"]), origin, "config.json")
+        return found
+
+    def network_input(self, pixels: Any, values: Dict[str, Any]) -> Any:
+        return percentiles.normalise(pixels, values["pmin"], values["pmax"], values["eps"])
+
+    def expected(self, given: Given, trained: Trained) -> Any:
+        if given.kind == "raw":
+            return given.outputs
+        labels, _ = trained.library.predict_instances(
+            self._normalised(given, trained),
+            prob_thresh=given.values["prob_threshold"],
+            nms_thresh=given.values["nms_threshold"],
+        )
+        if not labels.any():
+            raise Problem(
+                "bad-model",
+                "StarDist finds no object in this part of the image with the thresholds "
+                f"{given.values['prob_threshold']:g} and {given.values['nms_threshold']:g}, so that a test would prove "
+                "nothing. Choose another image or crop, train longer, or optimise the thresholds.",
+            )
+        return np.asarray(labels, np.int32)[np.newaxis, ..., np.newaxis]
+
+    def function(self, trained: Trained) -> str:
+        return "StarDist2D.predict"
+
+    def agreement(self, given: Given, trained: Trained) -> Agreement:
+        if trained.library is None:
+            return Agreement()
+        probability, distances = trained.library.predict(self._normalised(given, trained))
+        # stardist keeps distances away from 0 before it makes polygons; the network itself does not.
+        ours = np.concatenate([given.outputs[0, ..., :1], np.maximum(1e-3, given.outputs[0, ..., 1:])], axis=-1)
+        theirs = np.concatenate([probability[..., np.newaxis], distances], axis=-1)
+        return self.compare(trained, theirs, ours)
+
+    def extras(self, given: Given, trained: Trained) -> Extras:
+        """deepImageJ's StarDist reads the trained weights and ``config.stardist``, and runs stardist itself."""
+        directory = trained.source.directory
+        weights = os.path.join(directory, "stardist_weights.h5")
+        if trained.source.path:
+            shutil.copyfile(trained.source.path, weights)
+        else:
+            trained.library.keras_model.save_weights(weights)
+        thresholds = {"prob": given.values["prob_threshold"], "nms": given.values["nms_threshold"]}
+        config = {key: _plain(value) for key, value in trained.source.config.items()}
+        paths = [weights]
+        for name, content in (("config.json", config), ("thresholds.json", thresholds)):
+            paths.append(os.path.join(directory, name))
+            with open(paths[-1], "w", encoding="utf-8") as file:
+                json.dump(content, file)
+        told = {"python_version": _PYTHON, "thresholds": thresholds, "weights": "stardist_weights.h5", "config": config}
+        return Extras({"stardist": told}, tuple(paths))
+
+    def _normalised(self, given: Given, trained: Trained) -> Any:
+        return self.image_of(given.inputs, self.takes(trained.source.config))
+
+    def _thresholds(self, trained: Trained) -> Dict[str, Fact]:
+        held = alive.thresholds_of(trained.source.value) if trained.source.path is None else None
+        if held:
+            where = f"{trained.source.variable}.thresholds"
+            return {f"{key}_threshold": fact(value, "kernel", where) for key, value in zip(("prob", "nms"), held)}
+        return thresholds(trained.source.folder)
+
+
+def thresholds(folder: Optional[str]) -> Dict[str, Fact]:
+    """``prob_threshold`` and ``nms_threshold`` of thresholds.json; stardist's own where it is not there or damaged."""
+    path = os.path.join(folder, "thresholds.json") if folder else ""
+    try:
+        with open(path, encoding="utf-8") as file:
+            content = json.load(file)
+        found = {key: float(content[key]) for key in THRESHOLDS}
+        if all(0 < value < 1 for value in found.values()):
+            return {f"{key}_threshold": fact(value, "disk", path) for key, value in found.items()}
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    return {
+        f"{key}_threshold": fact(value, "catalogue", "stardist's own default: training left no thresholds.json")
+        for key, value in THRESHOLDS.items()
+    }
+
+
+def _plain(value: Any) -> Any:
+    """numpy's numbers and tuples as JSON has them."""
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return value.item() if hasattr(value, "item") else value

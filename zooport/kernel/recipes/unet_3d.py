@@ -1,0 +1,107 @@
+"""U-Net (3D): the volume scaled from its minimum to its maximum, a sigmoid, a threshold on the stretched output.
+
+Read off ``Unet3D.predict`` and sections 5.3 and 6.1 of the notebook, version 3.1.2. The network's axes are y, x, z. The
+notebook cuts the volume into patches without overlap; the test tensors are one piece.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any, Dict, List, Optional, Tuple
+
+import numpy as np
+
+from .. import framework, loading, params_csv, quality_threshold, reading
+from ..facts import Fact, fact
+from ..peek import peek
+from ..rebuild import unet_3d, weights
+from ..trained import Source, Trained
+from ..weightfile import check_whole, copied
+from .recipe import Given, Recipe, Takes, check_shape
+
+#: Section 6.1 of the notebook, on 0..255.
+THRESHOLD = 200
+
+
+def scale(volume: Any) -> Any:
+    """float32: the minimum becomes 0, the maximum 1. Integers are divided as float64, as numpy does it."""
+    low, high = np.min(volume), np.max(volume)
+    return np.asarray((volume - low) / (high - low), np.float32)
+
+
+def downscale(volume: Any, factors: Tuple[int, ...]) -> Any:
+    """Means of blocks along z, y, x; at the end blocks are filled with zeros (skimage's downscale_local_mean)."""
+    padded = np.pad(volume, [(0, -size % factor) for size, factor in zip(volume.shape, factors)])
+    blocks = padded.reshape([part for size, factor in zip(padded.shape, factors) for part in (size // factor, factor)])
+    return blocks.mean(axis=(1, 3, 5))
+
+
+def mask(foreground: Any, threshold: float) -> Any:
+    """float32 0 or 1: the output is stretched from its minimum to its maximum to 0..255, and what is above is taken."""
+    stretched = np.interp(foreground, (foreground.min(), foreground.max()), (0, 255))
+    return (stretched > threshold).astype(np.float32)
+
+
+class UNet3D(Recipe):
+    """Foreground of a volume."""
+
+    id = "unet_3d"
+    name = "U-Net (3D)"
+    axes = ("batch", "y", "x", "z", "channel")
+    kinds = ("probability", "mask")
+
+    def read(self, path: str, takes: Takes) -> Tuple[Any, List[str]]:
+        return reading.volume(path)
+
+    def load(self, source: Source) -> Trained:
+        """The whole network where the file has its graph; else built again from the shapes of the weights."""
+        if source.path is None or peek(source.path) is not None:
+            return loading.whole_network(source)
+        copy = copied(source.path, source.directory)
+        check_whole(copy, source.path)
+        named = weights.read(copy, source.path)
+        os.remove(copy)
+        keras = framework.keras_for(None)
+        mend = "Choose the folder that training left behind, or say which network it is."
+        where = weights.Where(source.path, "the U-Net (3D) of the notebook", mend)
+        return Trained(unet_3d.build(keras, named, where), keras, {}, source)
+
+    def check(self, trained: Trained) -> None:
+        check_shape(trained, self, (1, 1), "one grey channel and gives one probability")
+
+    def is_constant(self, pixels: Any) -> bool:
+        return not pixels.max() > pixels.min()
+
+    def parameters(self, trained: Trained, asked: Optional[float]) -> Dict[str, Fact]:
+        usual = fact(THRESHOLD, "catalogue", "section 6.1 of the U-Net (3D) notebook: the form's default")
+        threshold = quality_threshold.of(trained.source.folder, "best_thresh", usual, asked)
+        found = {
+            "threshold": threshold,
+            "binarize": fact(threshold["value"] / 255, threshold["origin"], threshold["where"]),
+            "downscaling": fact([1, 1, 1], "catalogue", "U-Net (3D) notebook 3.1.2"),
+        }
+        written = params_csv.read(trained.source.folder)
+        factor = params_csv.scaling(written)
+        if factor is not None:
+            found["downscaling"] = fact([1, factor, factor], "disk", written.path)
+        shape = params_csv.numbers(written, "training_shape")
+        if shape:
+            found["tile"] = fact(shape[:3], "disk", written.path)
+        return found
+
+    def reduce(self, image: Any, values: Dict[str, Any]) -> Tuple[Any, List[str]]:
+        factors = tuple(values["downscaling"])
+        if factors == (1, 1, 1):
+            return image, []
+        small = downscale(image, factors).astype(np.float32)
+        return small, [
+            f"The notebook makes the volume {factors[1]} times smaller along y and x before it predicts; the test "
+            f"image is the smaller volume, {' x '.join(str(size) for size in small.shape)}. Whoever uses the bundle "
+            "must do the same to a volume first."
+        ]
+
+    def network_input(self, pixels: Any, values: Dict[str, Any]) -> Any:
+        return scale(pixels)
+
+    def expected(self, given: Given, trained: Trained) -> Any:
+        return given.outputs if given.kind == "probability" else mask(given.outputs, given.values["threshold"])
