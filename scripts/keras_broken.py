@@ -22,12 +22,14 @@ def broken(keras: Any, folder: Path) -> None:
     good.save_weights(str(folder / "only.weights.h5"))
     strange = keras.Model(source, L.Lambda(lambda value: value * 2, name="twice")(source))
     strange.save(str(folder / "lambda.keras"))
-    keras.Model(source, L.LayerNormalization(name="norm")(source)).save(str(folder / "unknown.keras"))
-    keras.Model(source, L.Activation("glu", name="gate")(L.Conv2D(4, 1)(source))).save(str(folder / "activation.keras"))
+    keras.Model(source, L.RandomContrast(0.5, name="contrast")(source)).save(str(folder / "unknown.keras"))
+    keras.Model(source, keras.ops.cumsum(source, axis=1)).save(str(folder / "operation.keras"))
+    keras.Model(source, L.Activation("sparsemax", name="gate")(L.Conv2D(4, 1)(source))).save(
+        str(folder / "activation.keras")
+    )
     keras.Model(source, L.UpSampling2D(2, interpolation="bicubic", name="bigger")(source)).save(
         str(folder / "bicubic.keras")
     )
-    keras.Model(source, source * 2.0).save(str(folder / "constant.keras"))
     with h5py.File(folder / "not-keras.h5", "w") as file:
         file["picture"] = np.zeros((4, 4))
     rewrite(folder / "good.h5", folder / "other-shape.h5", kernel=np.zeros((5, 5, 1, 3), "float32"))

@@ -147,6 +147,8 @@ def main() -> int:
     import keras_broken
     import keras_layers
     import keras_networks
+    import keras_normalizations
+    import keras_operations
     import keras_windows
 
     FOLDER.parent.mkdir(exist_ok=True)
@@ -159,7 +161,8 @@ def main() -> int:
     folder = Path(tempfile.mkdtemp(prefix="keras-fixtures-", dir=FOLDER.parent))
     try:
         entries, failed = [], []
-        for case in chain(keras_windows.cases(), keras_layers.cases(), keras_networks.cases()):
+        makers = (keras_windows, keras_layers, keras_operations, keras_normalizations, keras_networks)
+        for case in chain.from_iterable(maker.cases() for maker in makers):
             for version, framework in ((3, keras), (2, tf_keras)):
                 if case.suffixes.get(version) and (not only or only in case.name):
                     try:

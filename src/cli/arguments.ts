@@ -139,7 +139,11 @@ function parseConvert(words: readonly string[]): Call {
   if (values.help) {
     return { command: 'help', topic: 'convert' };
   }
-  const model = single(positionals, 'the network to convert: a .keras, .h5 or .hdf5 file', 'convert');
+  const model = single(
+    positionals,
+    'the network to convert: a .keras, .h5 or .hdf5 file, or the folder with it',
+    'convert'
+  );
   if (!values.output) {
     throw new UsageError('Say where the network goes: --output MODEL.onnx', 'convert');
   }

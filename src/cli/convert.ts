@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { ConvertError } from '../convert/conversion';
 import type { Conversion } from '../convert/conversion';
 import { convertKeras } from '../convert/convert';
 import { VERSION } from '../export/version';
 import type { ConvertArguments, Terminal } from './arguments';
-import { fileProblem } from './problem';
+import type { NetworkFile } from './network';
+import { readNetworkFile } from './network';
 import { beginSaving, SaveError } from './save';
 
 /** No framework is at hand here, so nothing was compared; `export` proves each conversion against Keras. */
@@ -14,9 +14,9 @@ const notProven = 'not proven against its source';
 export async function runConvert(args: ConvertArguments, terminal: Terminal): Promise<number> {
   const { model, output, json } = args;
   try {
-    const bytes = await readModel(model, terminal.signal);
-    const conversion = await convertTo(output, bytes, terminal);
-    terminal.out(json ? document({ source: model, output, ...facts(conversion) }) : summary(output, conversion));
+    const file = await readNetworkFile(model, terminal.signal);
+    const conversion = await convertTo(output, file, terminal);
+    terminal.out(json ? document({ source: file.path, output, ...facts(conversion) }) : summary(output, conversion));
     return 0;
   } catch (error) {
     terminal.signal.throwIfAborted();
@@ -40,11 +40,15 @@ const failures: ReadonlySet<ConvertError['problem']> = new Set([
 ]);
 
 /** Whether the file can be written is found out first: the conversion may take a while. */
-async function convertTo(output: string, bytes: Uint8Array, { signal, say }: Terminal): Promise<Conversion> {
+async function convertTo(
+  output: string,
+  { bytes, config }: NetworkFile,
+  { signal, say }: Terminal
+): Promise<Conversion> {
   const saving = await beginSaving(output);
   try {
     say('Converting …');
-    const conversion = await convertKeras(bytes, { signal });
+    const conversion = await convertKeras(bytes, { config, signal });
     await saving.finish(new Blob([conversion.onnx as Uint8Array<ArrayBuffer>]).stream(), signal);
     return conversion;
   } finally {
@@ -52,27 +56,22 @@ async function convertTo(output: string, bytes: Uint8Array, { signal, say }: Ter
   }
 }
 
-async function readModel(path: string, signal: AbortSignal): Promise<Uint8Array> {
-  try {
-    return new Uint8Array(await readFile(path, { signal }));
-  } catch (error) {
-    signal.throwIfAborted();
-    throw new ConvertError('damaged', fileProblem(path, error), undefined, { cause: error });
-  }
-}
-
-function facts({ layers, opset, irVersion, inputs, outputs, kerasVersion }: Conversion) {
-  const keras = kerasVersion === undefined ? {} : { kerasVersion };
-  return { layers, opset, irVersion, inputs, outputs, ...keras, proven: false, reason: notProven };
+function facts({ onnx: _, ...said }: Conversion) {
+  return { ...said, proven: false, reason: notProven };
 }
 
 function document(content: object): string {
   return `${JSON.stringify({ zooport: VERSION, ...content }, null, 2)}\n`;
 }
 
-function summary(output: string, { layers, opset, irVersion, inputs, outputs }: Conversion): string {
+function summary(output: string, { layers, opset, irVersion, inputs, outputs, rebuilt }: Conversion): string {
   const shape = (sizes: readonly (number | null)[]) => sizes.map(size => size ?? 'any').join(' × ');
   const tensors = [...inputs, ...outputs].map(tensor => `  ${tensor.name}: ${shape(tensor.shape)}\n`);
   const kinds = layers.map(layer => `${layer.count} ${layer.class}`).join(', ');
-  return `${output}: opset ${opset}, IR ${irVersion}; ${notProven}\n${tensors.join('')}  ${kinds}\n`;
+  const origin = {
+    'config.json': '  rebuilt from config.json\n',
+    shapes: '  rebuilt from the shapes of its weights\n'
+  };
+  const from = rebuilt ? origin[rebuilt] : '';
+  return `${output}: opset ${opset}, IR ${irVersion}; ${notProven}\n${tensors.join('')}  ${kinds}\n${from}`;
 }

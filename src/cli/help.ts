@@ -23,7 +23,8 @@ input and compares with its test output.
   --json          print one JSON document on standard output`,
   convert: `Converts a Keras network to ONNX. Needs no Python and no TensorFlow.
 
-  MODEL           a .keras, .h5 or .hdf5 file with the whole network
+  MODEL           a .keras, .h5 or .hdf5 file with the whole network; or one with weights only and the config.json of
+                  CARE, Noise2Void or StarDist beside it; or the folder that holds them
   --output        the ONNX file to write
   --json          print one JSON document on standard output`
 };

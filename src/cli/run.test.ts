@@ -1,12 +1,15 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { VERSION } from '../export/version';
 import { smallDescription, smallFiles, smallZip } from '../preview/testing/small';
 import { parseCall } from './arguments';
 import { fileProblem } from './problem';
 import { run } from './run';
+
+const TRAINED = fileURLToPath(new URL('../convert/rebuild/fixtures/', import.meta.url));
 
 let folder: string;
 beforeAll(async () => {
@@ -133,6 +136,44 @@ describe('convert', () => {
     expect(code).toBe(2);
     expect(JSON.parse(out)).toMatchObject({ zooport: VERSION, error: expect.any(String) });
     expect(await readdir(folder)).toEqual(before);
+  });
+
+  it.each(['', '/weights_best.h5'])('rebuilds a network from its config.json: the folder%s', async file => {
+    const { code, out } = await call('convert', `${TRAINED}care-2d-k3${file}`, '--output', '@care.onnx', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      source: expect.stringMatching(/care-2d-k3\/weights_best\.h5$/),
+      rebuilt: 'config.json',
+      proven: false,
+      outputs: [{ name: 'activation', shape: [null, null, null, 1] }]
+    });
+    expect((await readFile(join(folder, 'care.onnx'))).length).toBeGreaterThan(10000);
+  });
+
+  it('says what a network was rebuilt from', async () => {
+    const { out } = await call('convert', `${TRAINED}unet-3d-k3`, '--output', '@unet.onnx');
+    expect(out).toContain('rebuilt from the shapes of its weights');
+  });
+
+  it('ends with 1 where config.json is of another training', async () => {
+    const other = join(folder, 'other-training');
+    await cp(`${TRAINED}care-2d-k3`, other, { recursive: true });
+    await cp(`${TRAINED}stardist-2d-k3/config.json`, join(other, 'config.json'));
+    const { code, said } = await call('convert', other, '--output', '@other.onnx');
+    expect(code).toBe(1);
+    expect(said).toContain('config.json and the weights are of different trainings');
+    expect(await readdir(folder)).not.toContain('other.onnx');
+  });
+
+  it('says that a config.json cannot be read, or that a folder holds no network or several', async () => {
+    const odd = join(folder, 'odd');
+    await mkdir(odd);
+    expect((await call('convert', odd, '--output', '@odd.onnx')).said).toContain('There is no Keras network');
+    await cp(`${TRAINED}care-2d-k3/weights_best.h5`, join(odd, 'a.h5'));
+    await writeFile(join(odd, 'config.json'), '{ "n_dim": ');
+    expect((await call('convert', odd, '--output', '@odd.onnx')).said).toContain('The config.json beside the weights');
+    await cp(join(odd, 'a.h5'), join(odd, 'b.h5'));
+    expect((await call('convert', odd, '--output', '@odd.onnx')).said).toMatch(/several networks .*a\.h5, b\.h5/);
   });
 
   it('says that a file is not there, or its place cannot be written', async () => {

@@ -1,3 +1,4 @@
+import { FLOAT32 } from '../onnx/model';
 import { storedAxis } from './graph';
 import type { Value } from './graph';
 import { isJson } from './json';
@@ -37,6 +38,15 @@ export function clip(call: LayerCall, value: Value, low: number | undefined, hig
   return { ...value, name: call.node('Clip', inputs, {}, 'clip') };
 }
 
+/** The value as float32. */
+export function asFloat(call: LayerCall, value: Value): Value {
+  if (value.elem === undefined) {
+    return value;
+  }
+  const { name, shape, stored } = call.pointwise('Cast', value, { to: FLOAT32 }, 'float');
+  return { name, shape, stored };
+}
+
 export function softmax(call: LayerCall, value: Value, axis: number, op = 'Softmax'): Value {
   return call.pointwise(op, value, { axis: storedAxis(value, axis) }, op.toLowerCase());
 }
@@ -48,6 +58,33 @@ function gelu(call: LayerCall, value: Value): Value {
   const distribution = withNumber(call, 'Add', erf, 1, 'gelu_shift');
   const half = withNumber(call, 'Mul', value, 0.5, 'gelu_half');
   return binary(call, 'Mul', half, distribution, 'gelu');
+}
+
+/** The approximation of gelu that Keras 3's operation takes unless told otherwise: tanh in place of erf. */
+export function geluTanh(call: LayerCall, value: Value): Value {
+  const cube = binary(call, 'Mul', binary(call, 'Mul', value, value, 'gelu_square'), value, 'gelu_cube');
+  const inner = binary(call, 'Add', value, withNumber(call, 'Mul', cube, 0.044715, 'gelu_part'), 'gelu_sum');
+  const scaled = withNumber(call, 'Mul', inner, Math.sqrt(2 / Math.PI), 'gelu_scale');
+  const distribution = withNumber(call, 'Add', call.pointwise('Tanh', scaled, {}, 'tanh'), 1, 'gelu_shift');
+  return binary(call, 'Mul', withNumber(call, 'Mul', value, 0.5, 'gelu_half'), distribution, 'gelu');
+}
+
+/** a * sigmoid(b), where a and b are the halves of the last axis. */
+function glu(call: LayerCall, value: Value): Value {
+  const channels = value.shape.at(-1);
+  if (typeof channels !== 'number' || channels % 2 !== 0) {
+    return call.fail('unsupported-option', 'uses the activation "glu" on an odd number of channels');
+  }
+  const axes = call.graph.integers(call.name('glu_axes'), [storedAxis(value, -1)]);
+  const bound = (at: number) => call.graph.integers(call.name(`glu_${at}`), [at]);
+  const shape = [...value.shape.slice(0, -1), channels / 2];
+  const half = (from: number, part: string): Value => ({
+    ...value,
+    shape,
+    name: call.node('Slice', [value.name, bound(from), bound(from + channels / 2), axes], {}, part)
+  });
+  const gate = single('Sigmoid')(call, half(channels / 2, 'glu_second'));
+  return binary(call, 'Mul', half(0, 'glu_first'), gate, 'glu');
 }
 
 /** The two versions of Keras mean different lines by this name. */
@@ -88,6 +125,7 @@ const ACTIVATIONS: ReadonlyMap<string, Activation> = new Map<string, Activation>
   ['hard_silu', hardSilu],
   ['hard_swish', hardSilu],
   ['gelu', gelu],
+  ['glu', glu],
   ['mish', gated((call, value) => single('Tanh')(call, single('Softplus')(call, value)))],
   ['soft_shrink', single('Shrink', { bias: { float: 0.5 }, lambd: { float: 0.5 } })],
   ['hard_shrink', single('Shrink', { bias: { float: 0 }, lambd: { float: 0.5 } })],

@@ -5,15 +5,25 @@ import { isHdf5, openHdf5 } from './hdf5';
 import type { Hdf5File } from './hdf5';
 import type { Json } from './json';
 import { isJson, stringOf } from './json';
+import type { Network } from './network';
+import { readNetwork } from './network';
+import { rebuild } from './rebuild/rebuild';
+import type { Rebuilt } from './rebuild/rebuild';
 
-/** A saved Keras network: its description and the file with its weights. */
+/** A Keras network: its graph and the file with its weights. */
 export interface Archive {
-  /** `{ class_name, config }`, as Keras serialises a model. */
-  readonly model: Json;
+  readonly network: Network;
+  /** Major version of the Keras that saved it. */
+  readonly keras: 2 | 3;
   readonly weights: Hdf5File;
-  /** How the weights are laid out: by layer name (`.h5`) or by place in the object (`.keras`). */
-  readonly layout: 'named' | 'placed';
+  /**
+   * How the weights are laid out: by layer name beside the description (`.h5`), by layer name alone (weights only), or by
+   * place in the object (`.keras`, `.weights.h5`).
+   */
+  readonly layout: 'named' | 'listed' | 'placed';
   readonly kerasVersion?: string;
+  /** What the graph was rebuilt from, where the file does not hold it. */
+  readonly rebuilt?: Rebuilt['from'];
 }
 
 /** More than any network; keeps a small zip from filling the memory. */
@@ -23,39 +33,80 @@ const DESCRIPTION = 64 * 2 ** 20;
 const NOT_KERAS =
   'This is not a saved Keras network. Expected is a .keras, .h5 or .hdf5 file that model.save() or a ModelCheckpoint wrote.';
 const ONLY_WEIGHTS =
-  'This file holds weights only, without the description of the network. Save the whole network with model.save("name.keras"), or choose the file that holds it (for instance weights_best.keras or weights_best.hdf5).';
+  'This file holds weights only, without the description of the network. If the training wrote a config.json (CARE, Noise2Void, StarDist), give the folder with both files. Otherwise save the whole network with model.save("name.keras"), or choose the file that holds it (for instance weights_best.keras or weights_best.hdf5).';
 const DAMAGED_ZIP =
   'The .keras file is damaged or was not written to its end. Copy it again, or save the network again.';
+
+export interface OpenOptions {
+  /** What stands in the config.json beside a file that holds weights only. */
+  readonly config?: unknown;
+  readonly signal?: AbortSignal | undefined;
+}
 
 /**
  * Opens a network that Keras 2 or 3 saved, told apart by its content. Close `weights` when done.
  * @throws {ConvertError} `not-keras`, `no-architecture` or `damaged`.
  */
-export async function openArchive(bytes: Uint8Array, signal?: AbortSignal): Promise<Archive> {
+export async function openArchive(bytes: Uint8Array, options: OpenOptions = {}): Promise<Archive> {
   if (isHdf5(bytes)) {
-    return openNamed(bytes);
+    return openNamed(bytes, options.config);
   }
   // "PK": a zip, which is what .keras files are.
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) {
-    return openPlaced(bytes, signal);
+    return openPlaced(bytes, options.signal);
   }
   throw new ConvertError('not-keras', bytes.length === 0 ? 'The file is empty.' : NOT_KERAS);
 }
 
-async function openNamed(bytes: Uint8Array): Promise<Archive> {
+async function openNamed(bytes: Uint8Array, config: unknown): Promise<Archive> {
   const weights = await openHdf5(bytes);
   try {
     const description = weights.text('', 'model_config');
-    if (description === undefined) {
-      const keras = weights.texts('', 'layer_names') !== undefined || looksPlaced(weights);
-      throw new ConvertError(keras ? 'no-architecture' : 'not-keras', keras ? ONLY_WEIGHTS : NOT_KERAS);
-    }
     const kerasVersion = weights.text('', 'keras_version') ?? weights.text('model_weights', 'keras_version');
-    return { model: parse(description), weights, layout: 'named', ...(kerasVersion ? { kerasVersion } : {}) };
+    return description === undefined
+      ? withoutGraph(weights, config, kerasVersion)
+      : described(parse(description), weights, 'named', kerasVersion);
   } catch (error) {
     weights.close();
     throw error;
   }
+}
+
+function described(
+  model: Json,
+  weights: Hdf5File,
+  layout: Archive['layout'],
+  kerasVersion: string | undefined
+): Archive {
+  // A file that does not say its version is told by how Keras 3 names tensors.
+  const guessed = JSON.stringify(model).includes('__keras_tensor__') ? 3 : 2;
+  const facts = { keras: majorOf(kerasVersion) ?? guessed, ...(kerasVersion ? { kerasVersion } : {}) } as const;
+  return { network: readNetwork(model), weights, layout, ...facts };
+}
+
+/** A file with weights only: its graph is rebuilt from the configuration beside it or from its shapes. */
+function withoutGraph(weights: Hdf5File, config: unknown, kerasVersion: string | undefined): Archive {
+  const listed = weights.texts('', 'layer_names') !== undefined;
+  const placed = !listed && looksPlaced(weights);
+  if (!listed && !placed) {
+    throw new ConvertError('not-keras', NOT_KERAS);
+  }
+  const rebuilt = rebuild(weights, config);
+  if (!rebuilt) {
+    throw new ConvertError('no-architecture', ONLY_WEIGHTS);
+  }
+  return {
+    network: rebuilt.network,
+    rebuilt: rebuilt.from,
+    keras: majorOf(kerasVersion) ?? (placed ? 3 : 2),
+    weights,
+    layout: placed ? 'placed' : 'listed',
+    ...(kerasVersion ? { kerasVersion } : {})
+  };
+}
+
+function majorOf(version: string | undefined): 2 | 3 | undefined {
+  return version === undefined ? undefined : /^[012]\./.test(version) ? 2 : 3;
 }
 
 /** `.weights.h5` of Keras 3 and of Keras 2.12 and later. */
@@ -81,7 +132,12 @@ async function openPlaced(bytes: Uint8Array, signal?: AbortSignal): Promise<Arch
   const facts = metadata ? parse(new TextDecoder().decode(await unpack(metadata, DESCRIPTION, signal))) : {};
   const kerasVersion = stringOf(facts, 'keras_version');
   const weights = await openHdf5(await unpack(stored, LARGEST, signal));
-  return { model, weights, layout: 'placed', ...(kerasVersion ? { kerasVersion } : {}) };
+  try {
+    return described(model, weights, 'placed', kerasVersion);
+  } catch (error) {
+    weights.close();
+    throw error;
+  }
 }
 
 async function entriesOf(bytes: Uint8Array, signal?: AbortSignal): Promise<Map<string, FileEntry>> {

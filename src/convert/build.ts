@@ -19,7 +19,6 @@ export interface Built {
 }
 
 export interface BuildOptions {
-  readonly keras: 2 | 3;
   readonly freeSizes: boolean;
   readonly signal?: AbortSignal | undefined;
 }
@@ -28,7 +27,7 @@ export interface BuildOptions {
 export function buildGraph(network: Network, archive: Archive, options: BuildOptions): Built {
   const weights = assignWeights(network, archive, layer => typeOf(layer)?.weights?.(new Config(layer.config)) ?? []);
   try {
-    return new Walk(network, weights, options).build();
+    return new Walk(network, weights, archive, options).build();
   } catch (error) {
     if (!(error instanceof SizeNeeded)) {
       throw error;
@@ -64,6 +63,7 @@ class Walk {
   constructor(
     private readonly network: Network,
     private readonly weights: ReadonlyMap<string, LayerWeights>,
+    private readonly archive: Archive,
     private readonly options: BuildOptions
   ) {}
 
@@ -107,14 +107,14 @@ class Walk {
         return brokenGraph(ref);
       }
       started.add(key);
-      const values = this.call(layer, call.map(resolve));
+      const values = this.call(layer, ref.call, call.map(resolve));
       done.set(key, values);
       return values[ref.tensor] ?? brokenGraph(ref);
     };
     return network.outputs.map(resolve);
   }
 
-  private call(layer: LayerSpec, inputs: readonly Value[]): readonly Value[] {
+  private call(layer: LayerSpec, index: number, inputs: readonly Value[]): readonly Value[] {
     this.options.signal?.throwIfAborted();
     if (layer.network) {
       return this.run(layer.network, inputs);
@@ -124,7 +124,11 @@ class Walk {
       return inputs;
     }
     const stored = this.weights.get(layer.path) ?? new Map();
-    return [type.apply(new LayerCall(this.graph, layer, new Config(layer.config), inputs, this.options.keras, stored))];
+    const { operands, keywords } = layer.operations?.[index] ?? { operands: [], keywords: {} };
+    const config = new Config({ ...layer.config, ...keywords });
+    const { keras, rebuilt } = this.archive;
+    const facts = { keras, stored, operands, rebuilt: rebuilt !== undefined };
+    return [type.apply(new LayerCall(this.graph, layer, config, inputs, facts))];
   }
 }
 

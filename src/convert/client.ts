@@ -6,7 +6,14 @@ export type ConvertReply =
   | { readonly problem: ConvertProblem; readonly message: string; readonly layer?: { name: string; class: string } }
   | { readonly crash: string };
 
-export type Converter = (model: Uint8Array, signal?: AbortSignal) => Promise<Conversion>;
+/** `config`: what stands in the config.json beside a file that holds weights only. */
+export type Converter = (model: Uint8Array, signal?: AbortSignal, config?: unknown) => Promise<Conversion>;
+
+/** What the conversion worker is asked. */
+export interface ConvertRequest {
+  readonly model: Uint8Array<ArrayBuffer>;
+  readonly config?: unknown;
+}
 
 /**
  * Keras to ONNX off the page's main thread, in a worker of its own per call (`workerUrl`: the bundled
@@ -14,24 +21,24 @@ export type Converter = (model: Uint8Array, signal?: AbortSignal) => Promise<Con
  * abort ends the worker.
  */
 export function createConverter(workerUrl: string): Converter {
-  return async (model, signal) => {
+  return async (model, signal, config) => {
     signal?.throwIfAborted();
     // The address comes as a value, since bundlers make a worker of their own of an address they can see.
     const worker = new Worker(workerUrl, { type: 'module' });
     try {
-      return unpack(await answer(worker, model.slice(), signal));
+      return unpack(await answer(worker, { model: model.slice(), config }, signal));
     } finally {
       worker.terminate();
     }
   };
 }
 
-function answer(worker: Worker, model: Uint8Array<ArrayBuffer>, signal?: AbortSignal): Promise<ConvertReply> {
+function answer(worker: Worker, request: ConvertRequest, signal?: AbortSignal): Promise<ConvertReply> {
   return new Promise((resolve, reject) => {
     signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
     worker.onmessage = (event: MessageEvent<ConvertReply>) => resolve(event.data);
     worker.onerror = event => resolve({ crash: event.message || 'its script could not be loaded' });
-    worker.postMessage(model, [model.buffer]);
+    worker.postMessage(request, [request.model.buffer]);
   });
 }
 

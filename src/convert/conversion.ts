@@ -10,17 +10,26 @@ export interface Conversion {
   readonly outputs: readonly ConvertedTensor[];
   /** Version of Keras that wrote the file, where it says so. */
   readonly kerasVersion?: string;
+  /** What the graph was rebuilt from, where the file holds weights only: `config.json`, or the weights' own shapes. */
+  readonly rebuilt?: 'config.json' | 'shapes';
 }
 
 export interface ConvertedTensor {
   readonly name: string;
   /** `null` is a free size; the order is the network's own (Keras: batch, y, x, channel). */
   readonly shape: readonly (number | null)[];
+  /** Element type as numpy names it, where it is not float32 (an argmax gives int64). */
+  readonly dtype?: string;
 }
 
 export interface ConvertOptions {
   /** Leave spatial sizes free even where the file fixes them (default true). */
   readonly freeSizes?: boolean;
+  /**
+   * What stands in the config.json beside the file, parsed: csbdeep, n2v and stardist save weights only. A file that
+   * describes its network itself does not need it.
+   */
+  readonly config?: unknown;
   readonly signal?: AbortSignal;
 }
 

@@ -1,7 +1,6 @@
 import type { OnnxNode, ValueInfo } from '../onnx/model';
-import { FLOAT32 } from '../onnx/model';
+import { elemName, FLOAT32 } from '../onnx/model';
 import { writeModel } from '../onnx/write';
-import type { Archive } from './archive';
 import { openArchive } from './archive';
 import type { Built } from './build';
 import { buildGraph, identifier } from './build';
@@ -9,7 +8,6 @@ import type { ConvertedTensor, ConvertOptions, Conversion } from './conversion';
 import { foldNormalizations } from './fold';
 import type { GraphBuilder, Size, Value } from './graph';
 import type { Network } from './network';
-import { readNetwork } from './network';
 
 /** The lowest operator set in which all operators used here mean what they still mean in 17. */
 const OPSET = 13;
@@ -17,7 +15,8 @@ const OPSET = 13;
 const IR_VERSION = 7;
 
 /**
- * Converts a network that Keras 2 or 3 saved whole (`.keras`, `.h5`, `.hdf5`) to ONNX.
+ * Converts a network that Keras 2 or 3 saved whole (`.keras`, `.h5`, `.hdf5`) to ONNX; or one of which only the weights were
+ * saved, where `options.config` or the weights themselves tell which network of the field it is.
  *
  * The graph computes channels first; its inputs and outputs (float32) keep Keras's axis order. Batch and spatial sizes are
  * free, unless the weights of a layer depend on them. `bytes` are not changed.
@@ -26,11 +25,10 @@ const IR_VERSION = 7;
 export async function convertKeras(bytes: Uint8Array, options: ConvertOptions = {}): Promise<Conversion> {
   const { signal } = options;
   signal?.throwIfAborted();
-  const archive = await openArchive(bytes, signal);
+  const archive = await openArchive(bytes, options);
   try {
-    const network = readNetwork(archive.model);
-    const keras = kerasOf(archive);
-    const built = buildGraph(network, archive, { keras, freeSizes: options.freeSizes ?? true, signal });
+    const { network } = archive;
+    const built = buildGraph(network, archive, { freeSizes: options.freeSizes ?? true, signal });
     const onnx = write(network, built);
     return {
       onnx: onnx.bytes,
@@ -39,19 +37,12 @@ export async function convertKeras(bytes: Uint8Array, options: ConvertOptions = 
       layers: countLayers(network),
       inputs: onnx.inputs,
       outputs: onnx.outputs,
-      ...(archive.kerasVersion ? { kerasVersion: archive.kerasVersion } : {})
+      ...(archive.kerasVersion ? { kerasVersion: archive.kerasVersion } : {}),
+      ...(archive.rebuilt ? { rebuilt: archive.rebuilt } : {})
     };
   } finally {
     archive.weights.close();
   }
-}
-
-/** The major version; a file that does not say it is told by how Keras 3 names modules. */
-function kerasOf(archive: Archive): 2 | 3 {
-  if (archive.kerasVersion) {
-    return /^[012]\./.test(archive.kerasVersion) ? 2 : 3;
-  }
-  return JSON.stringify(archive.model).includes('__keras_tensor__') ? 3 : 2;
 }
 
 function write(network: Network, built: Built) {
@@ -123,7 +114,7 @@ function source(graph: GraphBuilder, value: Value): string {
 function valueInfo(value: Value, prefix: string): ValueInfo {
   return {
     name: value.name,
-    elemType: FLOAT32,
+    elemType: value.elem ?? FLOAT32,
     dims: value.shape.map((size, axis) => size ?? sizeName(value.shape, axis, prefix))
   };
 }
@@ -138,7 +129,8 @@ function sizeName(shape: readonly Size[], axis: number, prefix: string): string 
 }
 
 function tensorOf(value: Value): ConvertedTensor {
-  return { name: value.name, shape: value.shape };
+  const { name, shape, elem } = value;
+  return { name, shape, ...(elem === undefined ? {} : { dtype: elemName(elem) }) };
 }
 
 function countLayers(network: Network): { class: string; count: number }[] {
@@ -147,7 +139,7 @@ function countLayers(network: Network): { class: string; count: number }[] {
     for (const layer of inside.layers) {
       if (layer.network) {
         visit(layer.network);
-      } else if (layer.class !== 'InputLayer') {
+      } else if (layer.class !== 'InputLayer' && layer.calls.length > 0) {
         counts.set(layer.class, (counts.get(layer.class) ?? 0) + 1);
       }
     }

@@ -2,41 +2,15 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, test } from 'vitest';
 import { kerasCases, readFixture } from '../../scripts/kerasFixtures';
 import { extent } from '../onnx/extent';
-import type { OnnxModel, OnnxNode } from '../onnx/model';
+import type { OnnxModel } from '../onnx/model';
 import { readModel } from '../onnx/read';
 import { writeModel } from '../onnx/write';
 import { convertKeras } from './convert';
-
-/** In place of operators that may swallow a change: with these every path from a pixel to an output shows. */
-const LINEAR: ReadonlyMap<string, string> = new Map([
-  ['Relu', 'Identity'],
-  ['LeakyRelu', 'Identity'],
-  ['Sigmoid', 'Identity'],
-  ['MaxPool', 'AveragePool']
-]);
+import { linear } from './testing/linear';
 
 async function converted(name: string): Promise<OnnxModel> {
   const found = kerasCases().find(one => one.name === name)!;
   return readModel((await convertKeras(readFixture(found.file))).onnx);
-}
-
-/** The same network without activations and biases and with positive weights, so that nothing cancels out. */
-function linear(model: OnnxModel): OnnxModel {
-  const nodes = model.graph.nodes.map((node): OnnxNode => {
-    const inputs = /^Conv/.test(node.op) ? node.inputs.slice(0, 2) : node.inputs;
-    const op = LINEAR.get(node.op) ?? node.op;
-    return { ...node, op, inputs, attributes: op === 'Identity' ? new Map() : node.attributes };
-  });
-  const read = new Set(nodes.flatMap(node => node.inputs));
-  const initializers = model.graph.initializers
-    .filter(tensor => read.has(tensor.name))
-    .map(tensor => (tensor.dims.length === 4 ? { ...tensor, raw: positive(tensor.raw!) } : tensor));
-  return { ...model, graph: { ...model.graph, nodes, initializers } };
-}
-
-function positive(raw: Uint8Array): Uint8Array {
-  const values = new Float32Array(raw.slice().buffer).map(Math.abs);
-  return new Uint8Array(values.buffer);
 }
 
 type Run = (data: Float32Array, dims: readonly number[]) => Promise<Tensor>;

@@ -11,6 +11,8 @@ export interface Value {
   readonly name: string;
   readonly shape: readonly Size[];
   readonly stored: 'keras' | 'first';
+  /** ONNX element type where it is not float32. */
+  readonly elem?: number;
 }
 
 export type AttributeValue = number | string | readonly number[] | { readonly float: number };
@@ -125,6 +127,14 @@ export function storedAxis(value: Value, axis: number): number {
     return keras;
   }
   return keras === rank - 1 ? 1 : keras + 1;
+}
+
+/** The value that is left when Keras's `axes` are gone and `name` holds the rest in the stored order. */
+export function without(value: Value, name: string, axes: readonly number[]): Value {
+  const rank = value.shape.length;
+  const shape = value.shape.filter((_, axis) => !axes.includes(axis));
+  const first = value.stored === 'first' && !axes.includes(rank - 1) && shape.length > 2;
+  return { ...value, name, shape, stored: first ? 'first' : 'keras' };
 }
 
 export function range(from: number, to: number): number[] {

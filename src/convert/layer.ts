@@ -3,6 +3,8 @@ import type { ConvertProblem } from './conversion';
 import { ConvertError } from './conversion';
 import type { GraphBuilder, NodeOptions, Size, Value } from './graph';
 import type { LayerSpec } from './network';
+import type { Operand } from './operation';
+import { OTHER_TRAINING } from './rebuild/match';
 import type { LayerWeights } from './weights';
 
 /** How one Keras class becomes ONNX: the one thing to write for a new layer. */
@@ -16,6 +18,17 @@ export interface LayerType {
 /** The layer needs sizes that were to stay free: the conversion begins again with the file's own sizes. */
 export class SizeNeeded extends Error {}
 
+/** What a call is told beside the layer itself. */
+export interface CallFacts {
+  /** Keras's major version, where the meaning of a name depends on it. */
+  readonly keras: 2 | 3;
+  readonly stored: LayerWeights;
+  /** Of an operation: its arguments in order, tensors and constants. */
+  readonly operands: readonly Operand[];
+  /** The layer is not described in the file: it was rebuilt from a configuration. */
+  readonly rebuilt: boolean;
+}
+
 /** One call of a layer. */
 export class LayerCall {
   constructor(
@@ -23,10 +36,16 @@ export class LayerCall {
     readonly spec: LayerSpec,
     readonly config: Config,
     readonly inputs: readonly Value[],
-    /** Keras's major version, where the meaning of a name depends on it. */
-    readonly keras: 2 | 3,
-    private readonly stored: LayerWeights
+    private readonly facts: CallFacts
   ) {}
+
+  get keras(): 2 | 3 {
+    return this.facts.keras;
+  }
+
+  get operands(): readonly Operand[] {
+    return this.facts.operands;
+  }
 
   /** The only input. */
   get input(): Value {
@@ -53,7 +72,7 @@ export class LayerCall {
    * @throws {ConvertError} `weights-mismatch` unless its shape is `shape` (`null`: any size).
    */
   weight(name: string, shape: readonly Size[]): { readonly shape: readonly number[]; readonly data: Float32Array } {
-    const array = this.stored.get(name) ?? this.fail('weights-mismatch', `has no ${name} in the file`);
+    const array = this.facts.stored.get(name) ?? this.fail('weights-mismatch', `has no ${name} in the file`);
     const fits =
       array.shape.length === shape.length && shape.every((size, at) => size === null || size === array.shape[at]);
     if (!fits) {
@@ -73,12 +92,13 @@ export class LayerCall {
 
   /** A weight's shape without reading it. */
   weightShape(name: string): readonly number[] {
-    return (this.stored.get(name) ?? this.fail('weights-mismatch', `has no ${name} in the file`)).shape;
+    return (this.facts.stored.get(name) ?? this.fail('weights-mismatch', `has no ${name} in the file`)).shape;
   }
 
   fail(problem: ConvertProblem, what: string): never {
     const { name, class: kind } = this.spec;
-    throw new ConvertError(problem, `The layer "${name}" (${kind}) ${what}. ${WAYS_OUT[problem]}`, {
+    const way = this.facts.rebuilt && problem === 'weights-mismatch' ? OTHER_TRAINING : WAYS_OUT[problem];
+    throw new ConvertError(problem, `The layer "${name}" (${kind}) ${what}. ${way}`, {
       name,
       class: kind
     });

@@ -1,6 +1,8 @@
 import { ConvertError } from './conversion';
 import type { Json } from './json';
 import { isJson, isNumbers, objectOf, objectsOf, stringOf } from './json';
+import { operationCall, operationOf } from './operation';
+import type { OperationCall } from './operation';
 
 /** A Keras graph in one form, whichever version and class (Sequential, Functional) wrote it. */
 export interface Network {
@@ -12,7 +14,7 @@ export interface Network {
 
 export interface LayerSpec {
   readonly name: string;
-  /** Keras class; operations that Keras 3 records outside layers are `ops.Name`. */
+  /** Keras class; operations recorded outside layers are `ops.Name`, named as in Keras 3. */
   readonly class: string;
   readonly config: Json;
   /** Names of the enclosing networks and its own: unique in the whole network. */
@@ -22,6 +24,8 @@ export interface LayerSpec {
   readonly network?: Network;
   /** Each time the layer is called, with what. */
   readonly calls: readonly (readonly TensorRef[])[];
+  /** Of an operation: what each call computes with beside tensors. */
+  readonly operations?: readonly OperationCall[];
 }
 
 /** Output number `tensor` of call number `call` of a layer. */
@@ -63,7 +67,7 @@ function networkOf(model: Json, prefix: string): Network | undefined {
 
 function functional(name: string, config: Json, prefix: string): Network {
   const entries = objectsOf(config, 'layers');
-  const layers = entries.map(entry => layerSpec(entry, prefix, callsOf(entry)));
+  const layers = entries.map(entry => layerSpec(entry, prefix));
   const ends = [refsOf(config['input_layers']), refsOf(config['output_layers'])] as const;
   const written = [...layers.flatMap(layer => layer.calls.flat()), ...ends.flat()];
   const shifts = new Map(entries.map((entry, at) => [layers[at]!.name, shiftsOf(entry, layers[at]!, written)]));
@@ -138,62 +142,46 @@ export function inputShape(config: Json): readonly unknown[] | undefined {
   return Array.isArray(shape) ? shape : undefined;
 }
 
-function layerSpec(entry: Json, prefix: string, calls: readonly (readonly TensorRef[])[]): LayerSpec {
+function layerSpec(entry: Json, prefix: string, given?: readonly (readonly TensorRef[])[]): LayerSpec {
   const config = objectOf(entry, 'config');
+  const operation = operationOf(entry);
+  const operations = operation ? nodesOf(entry).map(operationCall) : undefined;
+  const calls = given ?? operations?.map(call => call.refs) ?? nodesOf(entry).map(callOf);
   const name = stringOf(entry, 'name') ?? stringOf(config, 'name') ?? 'layer';
   const network = networkOf(entry, `${prefix}${name}/`);
   return {
     name,
-    class: classOf(entry),
+    class: operation ?? stringOf(entry, 'class_name') ?? 'unknown',
     config,
     path: `${prefix}${name}`,
     trainable: config['trainable'] !== false,
     calls,
+    ...(operations ? { operations } : {}),
     ...(network ? { network } : {})
   };
 }
 
-function classOf(entry: Json): string {
-  const name = stringOf(entry, 'class_name') ?? 'unknown';
-  // Keras 3 records `a + b` as an operation of the same name as the layer, with other arguments.
-  return /\.ops\./.test(stringOf(entry, 'module') ?? '') ? `ops.${name}` : name;
-}
-
-/** Each call's tensors. Keras 2: `[[[name, call, tensor, {}], ...], ...]`; Keras 3: `[{ args, kwargs }, ...]`. */
-function callsOf(entry: Json): (readonly TensorRef[])[] {
+function nodesOf(entry: Json): readonly unknown[] {
   const nodes = entry['inbound_nodes'];
-  if (!Array.isArray(nodes)) {
-    return [];
-  }
-  return nodes.map((node: unknown) => {
-    if (isJson(node)) {
-      const name = stringOf(entry, 'name') ?? '';
-      return [...tensorsIn(node['args'], name, classOf(entry)), ...tensorsIn(node['kwargs'], name, classOf(entry))];
-    }
-    return refsOf(node);
-  });
+  return Array.isArray(nodes) ? nodes : [];
 }
 
-/** The Keras tensors among a call's arguments, in order. */
-function tensorsIn(value: unknown, name: string, kind: string): TensorRef[] {
+/** A call's tensors. Keras 2: `[[name, call, tensor, {}], ...]`; Keras 3: `{ args, kwargs }`. */
+function callOf(node: unknown): readonly TensorRef[] {
+  return isJson(node) ? [...tensorsIn(node['args']), ...tensorsIn(node['kwargs'])] : refsOf(node);
+}
+
+/** The Keras tensors among a call's arguments, in order; what else a layer is called with are switches such as `training`. */
+function tensorsIn(value: unknown): TensorRef[] {
   if (Array.isArray(value)) {
-    return value.flatMap(item => tensorsIn(item, name, kind));
+    return value.flatMap(tensorsIn);
   }
   if (!isJson(value)) {
-    // A number among the arguments of an operation is an operand (`x * 2`); a layer's are switches such as `training`.
-    if (kind.startsWith('ops.') && typeof value === 'number') {
-      throw new ConvertError(
-        'unsupported-option',
-        `The operation "${name}" (${kind}) computes with a constant, which this converter does not know. Convert the network with tf2onnx in the notebook's kernel.`,
-        { name, class: kind }
-      );
-    }
     return [];
   }
-  if (value['class_name'] === '__keras_tensor__') {
-    return refsOf(objectOf(value, 'config')['keras_history']);
-  }
-  return Object.values(value).flatMap(item => tensorsIn(item, name, kind));
+  return value['class_name'] === '__keras_tensor__'
+    ? refsOf(objectOf(value, 'config')['keras_history'])
+    : Object.values(value).flatMap(tensorsIn);
 }
 
 /** `["name", call, tensor]`, or any nesting of such in lists and objects. */

@@ -1,3 +1,4 @@
+import { asFloat } from './activation';
 import type { Size, Value } from './graph';
 import type { LayerCall } from './layer';
 
@@ -13,7 +14,8 @@ export interface Image {
 
 /** The call's input as an image with `axes` spatial axes. */
 export function imageOf(call: LayerCall, axes: number, last = call.config.channelsLast): Image {
-  const value = last ? call.graph.channelsFirst(call.input) : call.graph.kerasOrder(call.input);
+  const input = asFloat(call, call.input);
+  const value = last ? call.graph.channelsFirst(input) : call.graph.kerasOrder(input);
   const { shape } = value;
   if (shape.length !== axes + 2) {
     call.fail('damaged', `expects an input with ${axes + 2} axes and gets one with ${shape.length}`);

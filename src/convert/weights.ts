@@ -2,6 +2,7 @@ import type { Archive } from './archive';
 import { ConvertError } from './conversion';
 import type { StoredArray } from './hdf5';
 import type { LayerSpec, Network } from './network';
+import { matchGroups, OTHER_TRAINING } from './rebuild/match';
 
 /** What a layer stores, by Keras's name of the weight. */
 export type LayerWeights = ReadonlyMap<string, StoredArray>;
@@ -21,8 +22,9 @@ export function assignWeights(network: Network, archive: Archive, names: WeightN
   if (archive.layout === 'placed') {
     placed(network, '', archive, names, assigned);
   } else {
+    const groups = archive.layout === 'listed' ? matchGroups(network, archive.weights, names) : undefined;
     for (const layer of network.layers) {
-      named(layer, archive, names, assigned);
+      named(layer, groups ? groups.get(layer.name) : `model_weights/${layer.name}`, archive, names, assigned);
     }
   }
   return assigned;
@@ -50,12 +52,12 @@ function placed(
       continue;
     }
     const stored = file.names(`${folder}/vars`).map((_, at) => file.array(`${folder}/vars/${at}`));
-    give(layer, stored, names(layer), assigned);
+    give(layer, stored, names(layer), assigned, archive);
   }
 }
 
 /** Class name to folder name as Keras does it: `Conv2DTranspose` to `conv2d_transpose`, `PReLU` to `p_re_lu`. */
-function snakeCase(name: string): string {
+export function snakeCase(name: string): string {
   return name
     .replace(/\W+/g, '')
     .replace(/(.)([A-Z][a-z]+)/g, '$1_$2')
@@ -64,16 +66,21 @@ function snakeCase(name: string): string {
 }
 
 /** `.h5`: one group per layer of the outermost network; a network inside has all its weights in one list. */
-function named(layer: LayerSpec, archive: Archive, names: WeightNames, assigned: Map<string, LayerWeights>): void {
-  const group = `model_weights/${layer.name}`;
-  const stored = (archive.weights.texts(group, 'weight_names') ?? []).map(name =>
-    archive.weights.array(`${group}/${name}`)
-  );
+function named(
+  layer: LayerSpec,
+  group: string | undefined,
+  archive: Archive,
+  names: WeightNames,
+  assigned: Map<string, LayerWeights>
+): void {
+  const listed = group === undefined ? [] : (archive.weights.texts(group, 'weight_names') ?? []);
+  const stored = listed.map(name => archive.weights.array(`${group}/${name}`));
   const order = [...trained(layer, names), ...rest(layer, names)];
   if (stored.length !== order.length) {
     throw mismatch(
       layer,
-      `its description asks for ${order.length} arrays of weights, the file holds ${stored.length}`
+      `its description asks for ${order.length} arrays of weights, the file holds ${stored.length}`,
+      archive
     );
   }
   const perLayer = new Map<LayerSpec, Map<string, StoredArray | undefined>>();
@@ -86,7 +93,8 @@ function named(layer: LayerSpec, archive: Archive, names: WeightNames, assigned:
       owner,
       wanted.map(name => arrays.get(name)),
       wanted,
-      assigned
+      assigned,
+      archive
     );
   }
 }
@@ -127,13 +135,15 @@ function give(
   layer: LayerSpec,
   stored: readonly (StoredArray | undefined)[],
   wanted: readonly string[],
-  assigned: Map<string, LayerWeights>
+  assigned: Map<string, LayerWeights>,
+  archive: Archive
 ): void {
   // Random layers of Keras 3 may keep the state of their generator, which prediction does not use.
   if (stored.length < wanted.length || (wanted.length > 0 && stored.length > wanted.length)) {
     throw mismatch(
       layer,
-      `its description asks for ${wanted.length} arrays of weights, the file holds ${stored.length}`
+      `its description asks for ${wanted.length} arrays of weights, the file holds ${stored.length}`,
+      archive
     );
   }
   const weights = new Map<string, StoredArray>();
@@ -141,21 +151,24 @@ function give(
     const array = stored[at];
     const found = array?.path.split('/').at(-1)?.replace(/:\d+$/, '');
     if (!array || !found) {
-      throw mismatch(layer, `its ${name} is missing`);
+      throw mismatch(layer, `its ${name} is missing`, archive);
     }
     // Only names that are words say something: .keras files number the weights.
     if (/^[a-z_]+$/.test(found) && found !== name && wanted.includes(found)) {
-      throw mismatch(layer, `its ${name} stands where ${found} is expected`);
+      throw mismatch(layer, `its ${name} stands where ${found} is expected`, archive);
     }
     weights.set(name, array);
   });
   assigned.set(layer.path, weights);
 }
 
-function mismatch(layer: LayerSpec, what: string): ConvertError {
+function mismatch(layer: LayerSpec, what: string, archive: Archive): ConvertError {
+  const way = archive.rebuilt
+    ? OTHER_TRAINING
+    : 'The file may be damaged, or its weights and its description come from different networks; save the network again with model.save().';
   return new ConvertError(
     'weights-mismatch',
-    `The weights of the layer "${layer.name}" (${layer.class}) do not fit the network: ${what}. The file may be damaged, or its weights and its description come from different networks; save the network again with model.save().`,
+    `The weights of the layer "${layer.name}" (${layer.class}) do not fit the network: ${what}. ${way}`,
     { name: layer.name, class: layer.class }
   );
 }

@@ -85,10 +85,17 @@ const NAMES: readonly (DType | 'string' | 'float16' | 'bfloat16' | 'complex64' |
 
 export const FLOAT32 = 1;
 export const INT64 = 7;
+export const BOOL = 9;
 
 /** Name of an ONNX element type, `type N` for one that has no name here. */
 export function elemName(elemType: number): string {
   return NAMES[elemType] ?? `type ${elemType}`;
+}
+
+/** ONNX element type that numpy names so; `undefined` where ONNX has none. */
+export function elemNumber(name: string): number | undefined {
+  const found = NAMES.findIndex(known => known === name);
+  return found < 0 ? undefined : found;
 }
 
 /** The numbers of a small integer or float constant; `undefined` where they are not in the file. */
@@ -100,7 +107,7 @@ export function tensorNumbers(tensor: OnnxTensor): number[] | undefined {
     return undefined;
   }
   // The view may start at any byte of the file, and typed arrays need aligned ones.
-  const bytes = tensor.raw.slice().buffer;
+  const bytes = new Uint8Array(tensor.raw).buffer;
   switch (elemName(tensor.elemType)) {
     case 'float32':
       return [...new Float32Array(bytes)];

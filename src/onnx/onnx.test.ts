@@ -103,6 +103,16 @@ describe('numbers in an ONNX file', () => {
     expect(tensorNumbers(again.initializers[0]!)).toEqual(values);
   });
 
+  test('are their own where the file was read into Node’s Buffer, a part of a larger memory', () => {
+    const scales = { name: 's', elemType: 1, dims: [2], raw: new Uint8Array(new Float32Array([1, 2]).buffer) };
+    const one = model([]);
+    const file = Buffer.concat([
+      Buffer.alloc(13),
+      writeModel({ ...one, graph: { ...one.graph, initializers: [{ ...scales, external: false }] } })
+    ]);
+    expect(tensorNumbers(readModel(file.subarray(13)).graph.initializers[0]!)).toEqual([1, 2]);
+  });
+
   test('stay "to the end" where they are the largest integer', () => {
     const again = readModel(writeModel(model([2 ** 63]))).graph;
     expect(tensorNumbers(again.initializers[0]!)).toEqual([2 ** 63]);

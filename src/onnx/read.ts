@@ -16,7 +16,8 @@ export class OnnxError extends Error {
  */
 export function readModel(bytes: Uint8Array): OnnxModel {
   try {
-    return modelProto(new WireReader(bytes));
+    // As a plain array: Node's Buffer, whose `slice` is no copy, would hand its whole memory on with every view.
+    return modelProto(new WireReader(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)));
   } catch (error) {
     if (error instanceof OnnxError) {
       throw error;

@@ -1,22 +1,15 @@
 import type { Line } from './line';
-import { tensorNumbers } from './model';
-import { SizeFails, UnknownExtent } from './trace';
-import type { Step, Traced } from './trace';
+import { flatten, reshape, slice, squeeze, tile, transpose, unsqueeze } from './shapeSteps';
+import { fails, numbersOf, traced, UnknownExtent } from './trace';
+import type { Follow, Step, Traced } from './trace';
 import { int, ints, text, windowCount, windowOf } from './window';
 import type { Window } from './window';
-
-type Follow = (step: Step) => Traced;
-
-/** The one traced input of an operator that works on one tensor. */
-function traced(step: Step): Traced {
-  return step.inputs.find(input => input !== undefined)!;
-}
 
 const pixelwise: Follow = step => merge(step);
 
 /** Operators that compute each pixel from the same pixel of their inputs. */
 const PIXELWISE =
-  'Abs Add BatchNormalization Cast Celu Clip Div Dropout Elu Equal Erf Exp Floor Gelu Greater HardSigmoid HardSwish Identity LeakyRelu Less Log Max Mean Min Mish Mul Neg Not PRelu Pow Reciprocal Relu Round Selu Shrink Sigmoid Sign Sin Cos Softplus Softsign Sqrt Sub Sum Tanh ThresholdedRelu Where'.split(
+  'Abs Add BatchNormalization Cast Ceil Celu Clip Div Dropout Elu Equal Erf Exp Floor Gelu Greater GreaterOrEqual HardSigmoid HardSwish Identity LeakyRelu Less LessOrEqual Log Max Mean Min Mish Mul Neg Not PRelu Pow Reciprocal Relu Round Selu Shrink Sigmoid Sign Sin Cos Softplus Softsign Sqrt Sub Sum Tanh ThresholdedRelu Where'.split(
     ' '
   );
 
@@ -35,10 +28,6 @@ function merge(step: Step): Traced {
   const line = aligned.slice(1).reduce((joined, value) => joined.join(value.line!) ?? fails(), first.line!);
   const whole = values.some(value => !value.line);
   return { rank, at: first.at, line: whole ? line.whole(line.length) : line };
-}
-
-function fails(): never {
-  throw new SizeFails();
 }
 
 /** Spatial axes begin at 2; axis 1 is mixed by convolutions and kept by pooling. */
@@ -139,12 +128,6 @@ const concat: Follow = step => {
   return { ...first, line: tail.reduce((line, next) => line.append(next), head!) };
 };
 
-const transpose: Follow = step => {
-  const value = traced(step);
-  const perm = ints(step.node, 'perm') ?? Array.from({ length: value.rank }, (_, at) => value.rank - 1 - at);
-  return value.line ? { ...value, at: perm.indexOf(value.at!) } : value;
-};
-
 const pad: Follow = step => {
   const value = traced(step);
   const pads = ints(step.node, 'pads') ?? numbersOf(step, 1);
@@ -172,31 +155,6 @@ function padSource(at: number, length: number, mode: string): number {
   return at;
 }
 
-const slice: Follow = step => {
-  const value = traced(step);
-  if (!value.line) {
-    return value;
-  }
-  const [starts, ends] = [1, 2].map(input => numbersOf(step, input));
-  if (!starts || !ends) {
-    throw new UnknownExtent('Slice');
-  }
-  const axes = (numbersOf(step, 3) ?? starts.map((_, at) => at)).map(axis => (axis < 0 ? axis + value.rank : axis));
-  const index = axes.indexOf(value.at!);
-  const stride = numbersOf(step, 4)?.[index] ?? 1;
-  if (index < 0) {
-    return value;
-  }
-  if (stride < 1) {
-    throw new UnknownExtent('Slice');
-  }
-  const { length } = value.line;
-  const place = (position: number) => Math.min(Math.max(position < 0 ? position + length : position, 0), length);
-  const start = place(starts[index]!);
-  const count = Math.ceil((place(ends[index]!) - start) / stride);
-  return count < 1 ? fails() : { ...value, line: value.line.map(count, at => [start + at * stride]) };
-};
-
 /** Values that look at the whole axis: global pooling, normalisation over the image, softmax along it. */
 function global(axesOf: (step: Step, rank: number) => readonly number[], keeps: 'size' | 'one' | 'maybe'): Follow {
   return step => {
@@ -223,34 +181,6 @@ function reducedAxes(step: Step, rank: number): readonly number[] {
   return ints(step.node, 'axes') ?? numbersOf(step, 1) ?? Array.from({ length: rank }, (_, at) => at);
 }
 
-const squeeze: Follow = step => {
-  const value = traced(step);
-  const axes = (ints(step.node, 'axes') ?? numbersOf(step, 1))?.map(axis => (axis < 0 ? axis + value.rank : axis));
-  if (!value.line) {
-    return value;
-  }
-  if (!axes || axes.includes(value.at!)) {
-    throw new UnknownExtent('Squeeze');
-  }
-  const rank = value.rank - axes.length;
-  return { ...value, rank, at: value.at! - axes.filter(axis => axis < value.at!).length };
-};
-
-const unsqueeze: Follow = step => {
-  const value = traced(step);
-  const axes = ints(step.node, 'axes') ?? numbersOf(step, 1);
-  if (!value.line) {
-    return value;
-  }
-  if (!axes) {
-    throw new UnknownExtent('Unsqueeze');
-  }
-  const rank = value.rank + axes.length;
-  const added = new Set(axes.map(axis => (axis < 0 ? axis + rank : axis)));
-  const kept = Array.from({ length: rank }, (_, at) => at).filter(at => !added.has(at));
-  return { ...value, rank, at: kept[value.at!] };
-};
-
 /** Matrix product: the last axis is mixed, the others come through. */
 const matMul: Follow = step => {
   const value = traced(step);
@@ -260,9 +190,9 @@ const matMul: Follow = step => {
   return value.line && value.at === value.rank - 1 ? { rank: value.rank } : value;
 };
 
-function numbersOf(step: Step, input: number): number[] | undefined {
-  const tensor = step.constant(input);
-  return tensor && tensorNumbers(tensor);
+/** One axis taken away or kept at size 1. */
+function alongOne(step: Step): readonly number[] {
+  return [int(step.node, 'axis', 0)];
 }
 
 /** What each operator does to a row of pixels. */
@@ -281,6 +211,10 @@ export const STEPS: ReadonlyMap<string, Follow> = new Map<string, Follow>([
   ['Squeeze', squeeze],
   ['Unsqueeze', unsqueeze],
   ['MatMul', matMul],
+  ['Gemm', matMul],
+  ['Flatten', flatten],
+  ['Reshape', reshape],
+  ['Tile', tile],
   ['InstanceNormalization', global(spatialAxes, 'size')],
   ['GlobalAveragePool', global(spatialAxes, 'one')],
   ['GlobalMaxPool', global(spatialAxes, 'one')],
@@ -288,5 +222,8 @@ export const STEPS: ReadonlyMap<string, Follow> = new Map<string, Follow>([
   ['LogSoftmax', global(step => [int(step.node, 'axis', -1)], 'size')],
   ['ReduceMean', global(reducedAxes, 'maybe')],
   ['ReduceMax', global(reducedAxes, 'maybe')],
-  ['ReduceSum', global(reducedAxes, 'maybe')]
+  ['ReduceMin', global(reducedAxes, 'maybe')],
+  ['ReduceSum', global(reducedAxes, 'maybe')],
+  ['ReduceL2', global(reducedAxes, 'maybe')],
+  ['ArgMax', global(alongOne, 'maybe')]
 ]);

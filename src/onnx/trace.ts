@@ -1,5 +1,6 @@
 import type { Line } from './line';
 import type { OnnxNode, OnnxTensor } from './model';
+import { tensorNumbers } from './model';
 
 /** An operator whose dependence on neighbouring pixels is not known. */
 export class UnknownExtent extends Error {
@@ -25,3 +26,22 @@ export interface Step {
 
 /** The network cannot run at this size. */
 export class SizeFails extends Error {}
+
+/** What an operator does to the followed row. */
+export type Follow = (step: Step) => Traced;
+
+/** The one traced input of an operator that works on one tensor. */
+export function traced(step: Step): Traced {
+  return step.inputs.find(input => input !== undefined)!;
+}
+
+/** The network fails at this size. */
+export function fails(): never {
+  throw new SizeFails();
+}
+
+/** A constant input of the node as numbers. */
+export function numbersOf(step: Step, input: number): number[] | undefined {
+  const tensor = step.constant(input);
+  return tensor && tensorNumbers(tensor);
+}

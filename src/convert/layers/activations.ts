@@ -6,6 +6,7 @@ import { isNumbers } from '../json';
 import type { LayerCall, LayerType } from '../layer';
 import { SizeNeeded } from '../layer';
 import { permute } from '../spatial';
+import { reduced } from './reducing';
 
 /** Activation('name'). */
 export const activation: LayerType = {
@@ -60,13 +61,27 @@ export const elu: Shaping = (call, value, config) =>
 export const thresholdedRelu: Shaping = (call, value, config) =>
   call.pointwise('ThresholdedRelu', value, { alpha: { float: config.number('theta', 1) } });
 
+/** Softmax along one axis, or over several together. */
 export const softmaxLayer: Shaping = (call, value, config) => {
-  const written = config.raw('axis');
-  const axis = isNumbers(written) && written.length === 1 ? written[0] : (written ?? -1);
-  return typeof axis === 'number'
-    ? softmax(call, value, axis)
-    : call.fail('unsupported-option', 'takes the softmax over several axes');
+  const written = config.raw('axis') ?? -1;
+  const axes = isNumbers(written) ? written : [Number(written)];
+  return axes.length === 1 ? softmax(call, value, axes[0]!) : jointSoftmax(call, value, axes);
 };
+
+/** exp(x - max) / sum of it. */
+function jointSoftmax(call: LayerCall, value: Value, axes: readonly number[]): Value {
+  const over = (op: string, of: Value, part: string): Value => ({
+    ...of,
+    name: reduced(call, op, of, axes, true, part)
+  });
+  const shifted = binary(call, 'Sub', value, over('ReduceMax', value, 'largest'), 'shifted');
+  const powers = call.pointwise('Exp', shifted, {}, 'powers');
+  return binary(call, 'Div', powers, over('ReduceSum', powers, 'sum'), 'softmax');
+}
+
+/** ops.log_softmax */
+export const logSoftmax: Shaping = (call, value, config) =>
+  softmax(call, value, config.number('axis', -1), 'LogSoftmax');
 
 /** PReLU: one learned slope per element, shared along `shared_axes` (usually y and x). */
 export const prelu: LayerType = {

@@ -29,7 +29,7 @@ export function depthwise(axes: number): LayerType {
     apply(call) {
       const image = imageOf(call, axes);
       const filters = knownChannels(call, image) * multiplierOf(call);
-      const result = convolveDepthwise(call, image, axes, 'kernel', biasOf(call, filters));
+      const result = convolveDepthwise(call, image, { weight: 'kernel', bias: biasOf(call, filters) });
       return activate(call, result, call.config.raw('activation'));
     }
   };
@@ -42,7 +42,7 @@ export function separable(axes: number): LayerType {
     apply(call) {
       const image = imageOf(call, axes);
       const deep = knownChannels(call, image) * multiplierOf(call);
-      const depth = convolveDepthwise(call, image, axes, 'depthwise_kernel', undefined, 'depthwise');
+      const depth = convolveDepthwise(call, image, { weight: 'depthwise_kernel', part: 'depthwise' });
       const filters = filtersOf(call);
       const pixel: Window = { kernel: ones(axes), strides: ones(axes), dilations: ones(axes) };
       const kernel = kernelOf(call, 'pointwise_kernel', pixel, [deep, filters]);
@@ -127,15 +127,20 @@ function convolve(call: LayerCall, image: Image, window: Window, filter: Filter,
   return valueOf(name, image, filter.filters, windowSizes(image.sizes, window, padding));
 }
 
+interface Depthwise {
+  readonly weight: string;
+  readonly bias?: string | undefined;
+  readonly part?: string;
+}
+
 function convolveDepthwise(
   call: LayerCall,
   image: Image,
-  axes: number,
-  weight: string,
-  bias: string | undefined,
-  part?: string
+  { weight, bias, part }: Depthwise,
+  window = windowOf(call, image.sizes.length),
+  padding = paddingOf(call)
 ): Value {
-  const window = windowOf(call, axes);
+  const axes = image.sizes.length;
   const channels = knownChannels(call, image);
   const multiplier = multiplierOf(call);
   const wanted = [...window.kernel, channels, multiplier];
@@ -144,8 +149,28 @@ function convolveDepthwise(
     const { data } = call.weight(weight, wanted);
     return permute(data, wanted, [axes, axes + 1, ...range(0, axes)]).data;
   });
-  return convolve(call, image, window, { kernel, bias, groups: channels, filters: channels * multiplier, part });
+  return convolve(
+    call,
+    image,
+    window,
+    { kernel, bias, groups: channels, filters: channels * multiplier, part },
+    padding
+  );
 }
+
+/** n2v's MaxBlurPool2D: the maximum around each pixel, and then a blur that takes steps. */
+export const blurredPooling: LayerType = {
+  weights: () => ['blur_kernel'],
+  apply(call) {
+    const image = imageOf(call, 2);
+    const pool = call.config.sizes('pool', 2, 2);
+    const around: Window = { kernel: pool, strides: [1, 1], dilations: [1, 1] };
+    const attributes = { kernel_shape: pool, strides: around.strides, ...paddingAttributes(around, 'same') };
+    const highest = { ...image, name: call.node('MaxPool', [image.name], attributes, 'highest') };
+    const blur: Window = { kernel: [3, 3], strides: pool, dilations: [1, 1] };
+    return convolveDepthwise(call, highest, { weight: 'blur_kernel' }, blur, 'same');
+  }
+};
 
 /** Keras (...window, a, b) to ONNX (b, a, ...window): for both kinds of convolution the last axis comes first. */
 function kernelOf(call: LayerCall, weight: string, window: Window, channels: readonly [number, number]): string {

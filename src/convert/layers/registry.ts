@@ -1,17 +1,23 @@
+import { BOOL } from '../../onnx/model';
 import { setActivationLayers } from '../activation';
 import { Config } from '../config';
 import type { LayerType } from '../layer';
 import * as shape from './activations';
 import type { Shaping } from './activations';
-import { convolution, depthwise, separable, transposed } from './convolution';
+import { arithmetic } from './arithmetic';
+import { blurredPooling, convolution, depthwise, separable, transposed } from './convolution';
 import { dense } from './dense';
+import { expandDims, getItem, reshapeAll, squeeze, transposeAll } from './indexing';
 import { cropping, zeroPadding } from './margins';
 import { concatenate, merging, subtract } from './merging';
 import { batchNormalization } from './normalization';
+import { PIXELWISE } from './pixelwise';
 import { globalPooling, pooling } from './pooling';
+import { argmax, reducing } from './reducing';
 import { rescaling } from './rescaling';
-import { flatten, permuteAxes, reshape } from './reshaping';
-import { upSampling } from './resizing';
+import { flatten, permuteAxes, repeatVector, reshape } from './reshaping';
+import { resizing, upSampling } from './resizing';
+import { groupNormalization, layerNormalization, rmsNormalization, unitNormalization } from './standardizing';
 
 /** What does something in training only. */
 const nothing: LayerType = { apply: call => call.input };
@@ -29,6 +35,36 @@ const multiply = merging('Mul');
 const maximum = merging('Max', 'Max');
 const minimum = merging('Min', 'Min');
 
+/** Operations that Keras records outside layers, named as in Keras 3. */
+const operations: Readonly<Record<string, LayerType>> = {
+  ...PIXELWISE,
+  Add: arithmetic('Add'),
+  Subtract: arithmetic('Sub'),
+  Multiply: arithmetic('Mul'),
+  Divide: arithmetic('Div'),
+  TrueDivide: arithmetic('Div'),
+  Maximum: arithmetic('Max'),
+  Minimum: arithmetic('Min'),
+  Power: arithmetic('Pow'),
+  Greater: arithmetic('Greater', BOOL),
+  GreaterEqual: arithmetic('GreaterOrEqual', BOOL),
+  Less: arithmetic('Less', BOOL),
+  LessEqual: arithmetic('LessOrEqual', BOOL),
+  Mean: reducing('ReduceMean'),
+  Max: reducing('ReduceMax'),
+  Min: reducing('ReduceMin'),
+  Sum: reducing('ReduceSum'),
+  Argmax: argmax,
+  Softmax: shape.shaping(shape.softmaxLayer),
+  LogSoftmax: shape.shaping(shape.logSoftmax),
+  Concatenate: concatenate,
+  Reshape: reshapeAll,
+  Transpose: transposeAll,
+  ExpandDims: expandDims,
+  Squeeze: squeeze,
+  GetItem: getItem
+};
+
 /** Every Keras class that can be converted. */
 export const LAYERS: ReadonlyMap<string, LayerType> = new Map<string, LayerType>([
   ...perRank('Conv%D', convolution),
@@ -37,6 +73,8 @@ export const LAYERS: ReadonlyMap<string, LayerType> = new Map<string, LayerType>
   ...perRank('SeparableConv%D', separable, [1, 2]),
   ...perRank('MaxPooling%D', axes => pooling('MaxPool', axes)),
   ...perRank('AveragePooling%D', axes => pooling('AveragePool', axes)),
+  // Of the package n2v.
+  ['MaxBlurPool2D', blurredPooling],
   ...perRank('GlobalAveragePooling%D', axes => globalPooling('ReduceMean', axes)),
   ...perRank('GlobalMaxPooling%D', axes => globalPooling('ReduceMax', axes)),
   ...perRank('UpSampling%D', upSampling),
@@ -53,26 +91,28 @@ export const LAYERS: ReadonlyMap<string, LayerType> = new Map<string, LayerType>
   // The name that TensorFlow 1 gave it in files.
   ['BatchNormalizationV1', batchNormalization],
   ['SyncBatchNormalization', batchNormalization],
+  ['LayerNormalization', layerNormalization],
+  ['RMSNormalization', rmsNormalization],
+  ['GroupNormalization', groupNormalization],
+  ['UnitNormalization', unitNormalization],
   ['Activation', shape.activation],
   ...Object.entries(shapings).map(([name, apply]) => [name, shape.shaping(apply)] as const),
   ['PReLU', shape.prelu],
   ['Concatenate', concatenate],
   ['Add', add],
-  ['ops.Add', add],
   ['Multiply', multiply],
-  ['ops.Multiply', multiply],
   ['Subtract', subtract],
-  ['ops.Subtract', subtract],
   ['Average', merging('Mean', 'Mean')],
   ['Maximum', maximum],
-  ['ops.Maximum', maximum],
   ['Minimum', minimum],
-  ['ops.Minimum', minimum],
   ['Dense', dense],
   ['Flatten', flatten],
   ['Reshape', reshape],
   ['Permute', permuteAxes],
-  ['Rescaling', rescaling]
+  ['RepeatVector', repeatVector],
+  ['Resizing', resizing],
+  ['Rescaling', rescaling],
+  ...Object.entries(operations).map(([name, type]) => [`ops.${name}`, type] as const)
 ]);
 
 setActivationLayers(name => {

@@ -58,6 +58,19 @@ export const permuteAxes: LayerType = {
   }
 };
 
+/** RepeatVector: (batch, features) to (batch, n, features). */
+export const repeatVector: LayerType = {
+  apply(call) {
+    const value = call.graph.kerasOrder(call.input);
+    const count = call.config.optional('n') ?? call.fail('damaged', 'does not say how often it repeats');
+    const axes = call.graph.integers(call.name('axes'), [1]);
+    const one = call.node('Unsqueeze', [value.name, axes], {}, 'one');
+    const repeats = call.graph.integers(call.name('repeats'), [1, count, 1]);
+    const [batch, features] = value.shape;
+    return { name: call.node('Tile', [one, repeats]), shape: [batch!, count, features!], stored: 'keras' };
+  }
+};
+
 /** Number of elements; `null` where a size is free. */
 export function product(shape: readonly Size[]): Size {
   return shape.reduce<Size>((all, size) => (all === null || size === null ? null : all * size), 1);

@@ -10,7 +10,9 @@ import { download } from './save';
 
 interface ConversionProps {
   readonly file: File;
-  convert(model: Uint8Array, signal?: AbortSignal): Promise<Conversion>;
+  /** The config.json beside weights that were saved alone. */
+  readonly config?: File | undefined;
+  convert(model: Uint8Array, signal?: AbortSignal, config?: unknown): Promise<Conversion>;
 }
 
 type State =
@@ -19,13 +21,14 @@ type State =
   | { readonly name: 'failed'; readonly failure: Failure };
 
 /** A Keras network becomes ONNX. */
-export function ConversionView({ file, convert }: ConversionProps): React.ReactElement {
+export function ConversionView({ file, config, convert }: ConversionProps): React.ReactElement {
   const t = useTranslate();
   const [state, setState] = useState<State>({ name: 'running' });
   const [run] = useState(() => new AbortController());
   useEffect(() => {
     const work = async (): Promise<State> => {
-      const conversion = await convert(new Uint8Array(await file.arrayBuffer()), run.signal);
+      const settings = config && parsed(await config.text());
+      const conversion = await convert(new Uint8Array(await file.arrayBuffer()), run.signal, settings);
       return { name: 'done', conversion };
     };
     void work()
@@ -34,7 +37,7 @@ export function ConversionView({ file, convert }: ConversionProps): React.ReactE
         return { name: 'failed', failure };
       })
       .then(setState);
-  }, [file, convert, run, t]);
+  }, [file, config, convert, run, t]);
   if (state.name === 'failed') {
     return <FailureNote failure={state.failure} />;
   }
@@ -55,6 +58,15 @@ export function ConversionView({ file, convert }: ConversionProps): React.ReactE
   ) : (
     <Converted name={file.name} conversion={state.conversion} />
   );
+}
+
+/** The text itself where it is not JSON: the conversion then says what is wrong with it. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 function Converted({ name, conversion }: { name: string; conversion: Conversion }): React.ReactElement {

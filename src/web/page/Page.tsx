@@ -49,7 +49,9 @@ export function Page(): React.ReactElement {
         <Drop onFiles={take} />
         {failure && <FailureNote failure={failure} />}
         {dropped?.kind === 'bundle' && <BundleReport dropped={dropped} />}
-        {dropped?.kind === 'network' && <ConversionView key={dropped.name} file={dropped.file} convert={convert} />}
+        {dropped?.kind === 'network' && (
+          <ConversionView key={dropped.name} file={dropped.file} config={dropped.config} convert={convert} />
+        )}
       </main>
     </TranslateContext.Provider>
   );

@@ -5,7 +5,7 @@ import { zipSource } from '../../preview/zip';
 /** What the visitor gave: a bundle, or a Keras network. */
 export type Dropped =
   | { readonly kind: 'bundle'; readonly name: string; open(): FileSource }
-  | { readonly kind: 'network'; readonly name: string; readonly file: File };
+  | { readonly kind: 'network'; readonly name: string; readonly file: File; readonly config?: File };
 
 /** A file with its place in the folder that was given. */
 export interface PlacedFile {
@@ -29,10 +29,23 @@ export function recognise(files: readonly PlacedFile[]): Dropped {
   if (files.some(placed => /\.ya?ml$/i.test(placed.path))) {
     return folder(files);
   }
+  const trained = trainedFolder(files);
+  if (trained) {
+    return trained;
+  }
   throw new SourceError(
     'no-description',
     `“${file.name}” is neither a bundle (.zip, or a folder with an rdf.yaml) nor a Keras network (.keras, .h5, .hdf5).`
   );
+}
+
+/** Weights and the config.json beside them, as csbdeep, n2v and stardist leave them; the best weights of several. */
+function trainedFolder(files: readonly PlacedFile[]): Dropped | undefined {
+  const weights = files.filter(({ path }) => /\.h5$/i.test(path));
+  const chosen = weights.find(({ path }) => /(^|\/)weights_best\.h5$/.test(path)) ?? weights[0];
+  const place = chosen?.path.slice(0, -chosen.file.name.length);
+  const config = files.find(({ path }) => path === `${place}config.json`);
+  return chosen && config && { kind: 'network', name: chosen.file.name, file: chosen.file, config: config.file };
 }
 
 /** A folder, or its files chosen together; the folder's own name is no part of what the description names. */

@@ -1,0 +1,69 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { ConvertError } from '../convert/conversion';
+import { fileProblem } from './problem';
+
+/** A network to convert, and what stands beside it. */
+export interface NetworkFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  /** What the config.json in the same folder says; text where it is not JSON. */
+  readonly config?: unknown;
+}
+
+/**
+ * Reads a network's file, or the one of a folder that training left behind, with the config.json beside it.
+ * @throws {ConvertError} with the reason.
+ */
+export async function readNetworkFile(path: string, signal: AbortSignal): Promise<NetworkFile> {
+  try {
+    const file = (await stat(path)).isDirectory() ? await networkIn(path) : path;
+    const bytes = new Uint8Array(await readFile(file, { signal }));
+    return { path: file, bytes, config: await configBeside(file) };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof ConvertError) {
+      throw error;
+    }
+    throw new ConvertError('damaged', fileProblem(path, error), undefined, { cause: error });
+  }
+}
+
+/** What the notebooks load themselves comes first, as they name it: the best weights, not the last ones. */
+async function networkIn(folder: string): Promise<string> {
+  const name = basename(resolve(folder));
+  const found = [...(await networksOf(folder)), ...(await networksOf(join(folder, 'ckpt')))];
+  const best = [
+    'weights_best.h5',
+    'weights_best.hdf5',
+    'weights_best.keras',
+    'best.weights.keras',
+    `${name}.weights.h5`
+  ];
+  const chosen = best.map(wanted => found.find(file => basename(file) === wanted)).find(Boolean) ?? found[0];
+  if (chosen === undefined) {
+    throw new ConvertError('not-keras', `There is no Keras network (.keras, .h5, .hdf5) in “${folder}”.`);
+  }
+  if (found.length > 1 && !best.includes(basename(chosen))) {
+    const names = found.map(file => file.slice(folder.length).replace(/^\/+/, '')).join(', ');
+    throw new ConvertError('not-keras', `There are several networks in “${folder}”: ${names}. Name the file itself.`);
+  }
+  return chosen;
+}
+
+async function networksOf(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch(() => []);
+  return names
+    .filter(name => /\.(keras|h5|hdf5)$/.test(name))
+    .sort()
+    .map(name => join(folder, name));
+}
+
+async function configBeside(file: string): Promise<unknown> {
+  const text = await readFile(join(dirname(file), 'config.json'), 'utf8').catch(() => undefined);
+  try {
+    return text === undefined ? undefined : JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
