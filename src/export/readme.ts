@@ -88,7 +88,7 @@ const TRAINING: readonly (readonly [title: string, ...names: string[]])[] = [
   ['Patch width (pixels)', 'patch_width'],
   ['Patch size (pixels)', 'train_patch_size', 'training_shape'],
   ['Patch size before down-scaling (pixels)', 'true_patch_size'],
-  ['Down-scaling before the network (z, y, x)', 'downscaling'],
+  ['Made smaller along y and x before the network (times)', 'downscaling'],
   ['Kept for validation (%)', 'percentage_validation'],
   ['Kept for validation (part)', 'val_split'],
   ['Epochs', 'number_of_epochs', 'train_epochs'],

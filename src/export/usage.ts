@@ -2,7 +2,7 @@ import { bullets, markdown } from './escape';
 import type { Parts } from './parts';
 import { FILES, parametersOf } from './parts';
 
-/** How to run the bundle: Fiji, Python, ilastik, Keras, and what its files are. */
+/** How to run the bundle: Fiji, Python, Keras, and what its files are. */
 export function usageSection(parts: Parts): string[] {
   const { draft, prepared, native, entry } = parts;
   const file = markdown(draft.fileName.value);
@@ -11,7 +11,6 @@ export function usageSection(parts: Parts): string[] {
     bullets([
       fiji(parts, file),
       python(parts),
-      ...(entry.tags.includes('ilastik') ? [`ilastik: the Neural Network workflow takes the file ${file}.`] : []),
       native
         ? `Keras: \`${native.file.name}\` is the same network for further training; it takes images that were scaled as described above.`
         : `Only the ONNX form of the network is in this bundle.`,

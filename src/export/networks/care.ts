@@ -1,9 +1,10 @@
 import type { NetworkEntry } from '../catalogue';
+import { isSpatial } from '../axes';
 import { numberOf } from '../parameters';
 import type { Parameters } from '../parameters';
 import { FILES } from '../parts';
 import { numbered } from './channels';
-import { EVERYWHERE, FLOAT, percentileRange, percentileStep, SEEN_ONLY, WHOLE_IMAGE, ZEROCOST } from './shared';
+import { SOFTWARE, FLOAT, percentileRange, percentileStep, SEEN_ONLY, WHOLE_IMAGE, ZEROCOST } from './shared';
 
 /** CARE (2D) and (3D): facts from the notebooks, version 1.15.3, and from csbdeep 0.8. */
 function care(dimensions: 2 | 3): NetworkEntry {
@@ -18,7 +19,7 @@ function care(dimensions: 2 | 3): NetworkEntry {
         doi: '10.1038/s41592-018-0216-7'
       }
     ],
-    tags: [`${dimensions}d`, 'care', 'unet', 'image-restoration', 'denoising', ...EVERYWHERE],
+    tags: [`${dimensions}d`, 'care', 'unet', 'image-restoration', 'denoising', ...SOFTWARE],
     description:
       `CARE (${dimensions}D), content-aware image restoration: turns noisy ${dimensions === 2 ? 'images' : 'stacks'}, taken quickly or in little light, into what a better ` +
       'recording would show, as it was trained on pairs of both. Trained in a notebook in the style of ZeroCostDL4Mic.',
@@ -40,7 +41,8 @@ function care(dimensions: 2 | 3): NetworkEntry {
         look: 'own-contrast'
       }
     },
-    preprocessing: (parameters, axes) => [FLOAT, percentileRange(axes, parameters), FLOAT],
+    // csbdeep takes the percentiles of each channel by itself.
+    preprocessing: (parameters, axes) => [FLOAT, percentileRange(axes.filter(isSpatial), parameters), FLOAT],
     postprocessing: () => [FLOAT],
     steps: (_, parameters) => [percentileStep(parameters, whole), 'The network gives the restored image in the same scaled values.'], // prettier-ignore
     differences: (_, known) => [
@@ -64,7 +66,6 @@ export const care3d = care(3);
 /** The inverse of the normalisation as Python that runs in the unpacked bundle. */
 function turnBack(parameters: Parameters, whole: string): string[] {
   const [low, high] = [numberOf(parameters, 'pmin'), numberOf(parameters, 'pmax')];
-  const percentiles = `np.percentile(image, [${low}, ${high}])`;
   return [
     '## Back to the range of the input',
     `The notebook saves the restored ${whole} in the range of its input, by the two percentiles of that very input. The format has no operation for this; in Python it is:`,
@@ -74,7 +75,8 @@ function turnBack(parameters: Parameters, whole: string): string[] {
       '',
       `image = np.load("${FILES.testInput}")  # the ${whole} that the network was given, as it was`,
       `restored = np.load("${FILES.testOutput}")  # what the network gave for it`,
-      `low, high = ${percentiles}`,
+      '# of each channel, the last axis, by itself',
+      `low, high = np.percentile(image, [${low}, ${high}], axis=tuple(range(image.ndim - 1)), keepdims=True)`,
       'in_the_range_of_the_input = restored * (high - low) + low',
       'print(in_the_range_of_the_input.min(), in_the_range_of_the_input.max())',
       '```'

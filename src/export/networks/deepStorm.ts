@@ -2,7 +2,7 @@ import type { NetworkEntry } from '../catalogue';
 import { numberOf } from '../parameters';
 import { Float } from '../yaml';
 import { numbered } from './channels';
-import { EVERYWHERE, FLOAT, scaleRange, SEEN_ONLY, ZEROCOST } from './shared';
+import { SOFTWARE, FLOAT, scaleRange, SEEN_ONLY, ZEROCOST } from './shared';
 
 /** deepImageJ's clip needs both limits; no density comes near this one. */
 const NO_LIMIT = 1e30;
@@ -18,7 +18,7 @@ export const deepStorm: NetworkEntry = {
       doi: '10.1364/OPTICA.5.000458'
     }
   ],
-  tags: ['2d', 'deep-storm', 'unet', 'super-resolution', 'image-reconstruction', 'super-resolution-microscopy', ...EVERYWHERE], // prettier-ignore
+  tags: ['2d', 'deep-storm', 'unet', 'super-resolution', 'image-reconstruction', 'super-resolution-microscopy', ...SOFTWARE], // prettier-ignore
   description:
     'Deep-STORM for single-molecule localisation microscopy: turns one frame of blinking molecules into a map of their ' +
     'density on finer pixels. Trained in a notebook in the style of ZeroCostDL4Mic.',

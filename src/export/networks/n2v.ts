@@ -4,7 +4,7 @@ import { numbersOf } from '../parameters';
 import type { Parameters } from '../parameters';
 import { Float } from '../yaml';
 import { numbered } from './channels';
-import { EVERYWHERE, FLOAT, SEEN_ONLY, ZEROCOST } from './shared';
+import { SOFTWARE, FLOAT, SEEN_ONLY, ZEROCOST } from './shared';
 
 /** Noise2Void (2D) and (3D): facts from the notebooks, version 1.16.2. Both take mean and deviation from config.json. */
 function noise2void(dimensions: 2 | 3): NetworkEntry {
@@ -19,7 +19,7 @@ function noise2void(dimensions: 2 | 3): NetworkEntry {
         doi: '10.1109/CVPR.2019.00223'
       }
     ],
-    tags: [`${dimensions}d`, 'noise2void', 'n2v', 'unet', 'denoising', ...EVERYWHERE],
+    tags: [`${dimensions}d`, 'noise2void', 'n2v', 'unet', 'denoising', ...SOFTWARE],
     description:
       `Noise2Void (${dimensions}D): removes noise from ${what}, trained on the noisy images alone. ` +
       'Trained in a notebook in the style of ZeroCostDL4Mic.',

@@ -27,8 +27,8 @@ export const FALK_PAPER: Citation = {
   doi: '10.1038/s41592-018-0261-2'
 };
 
-/** Software that runs a bundle whose operations are all of format 0.5's first ones. */
-export const EVERYWHERE = ['tensorflow', 'deepimagej', 'ilastik', 'fiji', 'zerocostdl4mic'] as const;
+/** Where the network comes from and what runs it. ilastik takes networks of PyTorch only. */
+export const SOFTWARE = ['tensorflow', 'deepimagej', 'fiji', 'zerocostdl4mic'] as const;
 
 /**
  * Scaling by percentiles of the whole image: `axes` are all but the batch. The axes are always written, since without

@@ -2,7 +2,7 @@ import type { NetworkEntry } from '../catalogue';
 import { knownNumbers, numberOf, numbersOf } from '../parameters';
 import type { Parameters } from '../parameters';
 import { firstThen, numbered } from './channels';
-import { FLOAT, percentileRange, percentileStep, SEEN_ONLY, WHOLE_IMAGE, ZEROCOST } from './shared';
+import { FLOAT, percentileRange, percentileStep, SEEN_ONLY, SOFTWARE, WHOLE_IMAGE, ZEROCOST } from './shared';
 
 /** Border of the network's grid in which StarDist's own prediction finds no objects: the default of its function. */
 const BORDER = 2;
@@ -22,7 +22,7 @@ export const stardist2d: NetworkEntry = {
       doi: '10.1109/WACV45572.2020.9093435'
     }
   ],
-  tags: ['2d', 'stardist', 'unet', 'instance-segmentation', 'object-detection', 'tensorflow', 'deepimagej', 'fiji', 'zerocostdl4mic'], // prettier-ignore
+  tags: ['2d', 'stardist', 'unet', 'instance-segmentation', 'object-detection', ...SOFTWARE], // prettier-ignore
   description:
     'StarDist (2D) for instance segmentation: finds roundish objects, such as nuclei, in a two-dimensional image and ' +
     'gives each its own number, also where they touch. Trained in a notebook in the style of ZeroCostDL4Mic.',

@@ -2,7 +2,7 @@ import type { NetworkEntry } from '../catalogue';
 import { numberOf } from '../parameters';
 import { Float } from '../yaml';
 import { numbered } from './channels';
-import { EVERYWHERE, FALK_PAPER, FLOAT, percentileRange, percentileStep, SEEN_ONLY, UNET_PAPER, WHOLE_IMAGE, ZEROCOST } from './shared'; // prettier-ignore
+import { SOFTWARE, FALK_PAPER, FLOAT, percentileRange, percentileStep, SEEN_ONLY, UNET_PAPER, WHOLE_IMAGE, ZEROCOST } from './shared'; // prettier-ignore
 
 /**
  * The quality control's threshold T acts on rounded bytes: `round(255 p) > T` is p > (T + 0.5) / 255.
@@ -17,7 +17,7 @@ export const unet2d: NetworkEntry = {
   id: 'unet_2d',
   name: 'U-Net (2D)',
   citations: [ZEROCOST, UNET_PAPER, FALK_PAPER],
-  tags: ['2d', 'unet', 'semantic-segmentation', ...EVERYWHERE],
+  tags: ['2d', 'unet', 'semantic-segmentation', ...SOFTWARE],
   description:
     'U-Net (2D) for semantic segmentation: tells for each pixel of a two-dimensional image whether it belongs to the ' +
     'foreground that it was trained on. Trained in a notebook in the style of ZeroCostDL4Mic.',

@@ -1,14 +1,14 @@
 import type { NetworkEntry } from '../catalogue';
 import { Float } from '../yaml';
 import { numbered } from './channels';
-import { EVERYWHERE, FLOAT, percentileRange, percentileStep, SEEN_ONLY, UNET_PAPER, WHOLE_IMAGE, ZEROCOST } from './shared'; // prettier-ignore
+import { SOFTWARE, FLOAT, percentileRange, percentileStep, SEEN_ONLY, UNET_PAPER, WHOLE_IMAGE, ZEROCOST } from './shared'; // prettier-ignore
 
 /** U-Net (2D) multilabel: facts from the notebook, version 2.2.0. */
 export const unet2dMultilabel: NetworkEntry = {
   id: 'unet_2d_multilabel',
   name: 'U-Net (2D) multilabel',
   citations: [ZEROCOST, UNET_PAPER],
-  tags: ['2d', 'unet', 'semantic-segmentation', 'multilabel', ...EVERYWHERE],
+  tags: ['2d', 'unet', 'semantic-segmentation', 'multilabel', ...SOFTWARE],
   description:
     'U-Net (2D) for semantic segmentation into several classes: tells for each pixel of a two-dimensional image which ' +
     'of the classes that it was trained on it belongs to. Trained in a notebook in the style of ZeroCostDL4Mic.',

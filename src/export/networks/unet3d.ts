@@ -1,11 +1,18 @@
 import type { NetworkEntry } from '../catalogue';
 import { knownNumbers, numberOf } from '../parameters';
+import type { Parameters } from '../parameters';
 import { numbered } from './channels';
-import { EVERYWHERE, FALK_PAPER, FLOAT, scaleRange, SEEN_ONLY, ZEROCOST } from './shared';
+import { SOFTWARE, FALK_PAPER, FLOAT, scaleRange, SEEN_ONLY, ZEROCOST } from './shared';
 
 /** The notebook stretches the output to 0..255 and takes what is above T. */
 function level(threshold: number): number {
   return threshold / 255;
+}
+
+/** Along z, y, x. The notebook's own file has one number, for y and x. */
+function downscaling(known: Parameters): readonly number[] | null {
+  const factor = known.downscaling;
+  return typeof factor === 'number' ? [1, factor, factor] : knownNumbers(known, 'downscaling');
 }
 
 /** U-Net (3D): facts from the notebook, version 3.1.2. Its axes are y, x, z. */
@@ -20,7 +27,7 @@ export const unet3d: NetworkEntry = {
     },
     FALK_PAPER
   ],
-  tags: ['3d', 'unet', 'semantic-segmentation', ...EVERYWHERE],
+  tags: ['3d', 'unet', 'semantic-segmentation', ...SOFTWARE],
   description:
     'U-Net (3D) for semantic segmentation: tells for each voxel of a stack whether it belongs to the foreground that it ' +
     'was trained on. Trained in a notebook in the style of ZeroCostDL4Mic.',
@@ -69,7 +76,7 @@ export const unet3d: NetworkEntry = {
       : steps;
   },
   differences(kind, known) {
-    const factors = knownNumbers(known, 'downscaling');
+    const factors = downscaling(known);
     return [
       ...(factors?.some(factor => factor !== 1)
         ? [{ code: 'recipe-downscaling', data: { factors: factors.join(' × ') }, warns: true } as const]
