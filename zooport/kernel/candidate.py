@@ -77,7 +77,7 @@ def live_fits(one: alive.Alive) -> Fits:
 def images(notebook: Dict[str, Any]) -> List[Dict[str, Any]]:
     """Images of the folders that the notebook names, held-out ones first, each folder once."""
     folders: Dict[str, Tuple[str, bool]] = {}
-    training = places.known_text("Training_source", notebook)
+    training = places.known_text("Training_source", notebook) or places.known_text("training_source", notebook)
     trained_on = os.path.realpath(places.resolve(training["value"], notebook)) if training else None
     for variable, held_out in listing.FOLDERS:
         value = places.known_text(variable, notebook)

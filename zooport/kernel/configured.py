@@ -36,8 +36,15 @@ _NUMBERS = (
     "n2v_neighborhood_radius",
 )
 
-#: params.csv's own names that are also the form's.
-_PARAMS = ("number_of_epochs", "batch_size", "training_source", "training_target", "downscaling", "val_split")
+#: params.csv's own names, and those of the facts.
+_PARAMS = {
+    "number_of_epochs": "number_of_epochs",
+    "batch_size": "batch_size",
+    "training_source": "Training_source",
+    "training_target": "Training_target",
+    "downscaling": "downscaling",
+    "val_split": "val_split",
+}
 
 
 def numbers(config: Dict[str, Any], origin: str, where: str) -> Dict[str, Fact]:
@@ -64,7 +71,7 @@ def on_disk(folder: str, config: Dict[str, Any], network: Optional[str]) -> Dict
     written = params_csv.read(folder)
     for key, value in params_csv.texts(written).items():
         if key in _PARAMS:
-            found[key] = fact(value, "disk", written.path)
+            found[_PARAMS[key]] = fact(value, "disk", written.path)
     shape = params_csv.numbers(written, "training_shape")
     if shape:
         found["training_shape"] = fact(shape, "disk", written.path)

@@ -6,7 +6,7 @@ import csv
 import os
 from typing import Any, Dict, List, Optional
 
-from . import configured, live, pixels, places, quality, quality_threshold
+from . import configured, live, pixels, places, quality, quality_threshold, report
 from .disk import Found
 from .facts import Fact, fact
 
@@ -92,6 +92,10 @@ def _from_disk(facts: Dict[str, Fact], found: Found) -> None:
         facts["framework"] = fact("keras", "disk", path)
         if found.header and found.header.keras_version:
             facts["framework_version"] = fact(found.header.keras_version, "disk", path)
+    for name, told in report.values(found.folder).items():
+        # The form's values are overwritten by the notebook's code in places; the report has those that were used.
+        if facts.get(name, {}).get("origin") in (None, "notebook"):
+            facts[name] = told
     path = os.path.join(found.folder, "Quality Control", "training_evaluation.csv")
     losses = read_losses(path)
     if losses:

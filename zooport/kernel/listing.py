@@ -15,8 +15,11 @@ from .problem import Problem
 #: The notebooks' folder variables, best source of a test first, and whether the network has not seen them.
 FOLDERS: Tuple[Tuple[str, bool], ...] = (
     ("Source_QC_folder", True),
+    ("testing_source", True),
     ("Data_folder", True),
+    ("source_path", True),
     ("Training_source", False),
+    ("training_source", False),
 )
 
 #: Images listed per folder; more could not be looked through by anybody.
@@ -24,10 +27,12 @@ _MOST = 40
 
 
 def choices(folder: str, variable: Optional[str], held_out: bool) -> List[Dict[str, Any]]:
-    """The images of a folder as ``ImageChoice``; what cannot be read as an image is left out."""
+    """The images of a folder, or the one file, as ``ImageChoice``; what cannot be read as an image is left out."""
     try:
+        if os.path.isfile(folder):
+            return [choice(folder, variable, held_out)]
         names = sorted(entry.name for entry in os.scandir(folder) if entry.is_file())
-    except OSError:
+    except (OSError, Problem):
         return []
     found = []
     for name in names:

@@ -58,6 +58,29 @@ def with_sizes(network: Any, sizes: Optional[Sizes], custom: Dict[str, Any], ker
     return twin
 
 
+def behind(network: Any, layer: Any, custom: Dict[str, Any], keras: Any) -> Any:
+    """The same layers and weights behind one more layer, in one flat graph with free sizes.
+
+    ``layer`` keeps the number of axes and channels. A network that is no functional graph becomes one layer.
+    """
+    *_, channels = shapes(network.input_shape)[0]
+    given = keras.layers.Input((None,) * dimensions(network) + (channels,), name="raw_input")
+    config, first = copy.deepcopy(network.get_config()), keras.Model(given, layer(given)).get_config()
+    if "input_layers" not in config:
+        return keras.Model(given, network(layer(given)))
+    _resize(config, [None] * dimensions(network))
+    inputs = [one for one in config["layers"] if one["class_name"] == "InputLayer"]
+    rest = [one for one in config["layers"] if one["class_name"] != "InputLayer"]
+    renamed = {_name(one): layer.name for one in inputs}
+    for one in rest:
+        one["inbound_nodes"] = _renamed(one["inbound_nodes"], renamed)
+    config["layers"], config["input_layers"] = first["layers"] + rest, first["input_layers"]
+    with keras.utils.custom_object_scope(custom):
+        twin = type(network).from_config(config)
+    twin.set_weights(network.get_weights())
+    return twin
+
+
 def anatomy(network: Any, keras: Any, custom: Dict[str, Any]) -> Anatomy:
     """Steps and cost, from the sizes of every layer's output beside the size of the input."""
     measured = network
@@ -121,6 +144,21 @@ def _resize(config: Dict[str, Any], sizes: Sequence[Optional[int]]) -> None:
             _resize(settings, [None] * len(sizes))
         for key in ("batch_shape", "batch_input_shape"):
             _replace(settings, key, sizes)
+
+
+def _name(layer: Dict[str, Any]) -> str:
+    return str(layer.get("name") or layer["config"]["name"])
+
+
+def _renamed(value: Any, names: Dict[str, str]) -> Any:
+    """References to layers, which are lists that begin with a layer's name, in Keras 2 and 3 alike."""
+    if isinstance(value, dict):
+        return {key: _renamed(item, names) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        if len(value) >= 3 and isinstance(value[0], str):
+            return [names.get(value[0], value[0]), *value[1:]]
+        return [_renamed(item, names) for item in value]
+    return value
 
 
 def _replace(settings: Dict[str, Any], key: str, sizes: Sequence[Optional[int]]) -> None:

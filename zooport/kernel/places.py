@@ -12,9 +12,10 @@ _MODEL_NAMES = (
     ("model_path", "model_name"),
     ("QC_model_path", "QC_model_name"),
     ("Prediction_model_path", "Prediction_model_name"),
+    ("qc_model_path", "qc_model_name"),
 )
 _MODEL_FOLDERS = ("full_model_path", "full_QC_model_path", "full_Prediction_model_path", "QC_model_folder",
-                  "Prediction_model_folder")  # fmt: skip
+                  "Prediction_model_folder", "full_qc_model_path", "prediction_model_path")  # fmt: skip
 
 
 class Place(NamedTuple):
@@ -34,7 +35,12 @@ def model_places(notebook: Dict[str, Any]) -> List[Place]:
         for parent, name in _MODEL_NAMES:
             first, second = get(parent), get(name)
             if first and second:
-                found.append(Place(resolve(os.path.join(first, second), notebook), origin, f"{parent}, {name}"))
+                # One notebook (Deep-STORM) has the whole folder where the others have the one above it.
+                whole = os.path.basename(os.path.normpath(first)) == second and not os.path.isdir(
+                    resolve(os.path.join(first, second), notebook)
+                )
+                path = first if whole else os.path.join(first, second)
+                found.append(Place(resolve(path, notebook), origin, f"{parent}, {name}"))
         for variable in _MODEL_FOLDERS:
             value = get(variable)
             if value:

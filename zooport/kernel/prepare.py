@@ -60,7 +60,8 @@ def _prepare(
     progress("Running the network on the inputs that prove the conversion", 0.85)
     output = recipe.expected(run, trained)
     extras = recipe.extras(run, trained)
-    pairs = proofs.pairs(again, given, free.anatomy.steps, free.fixed, recipe.axes)
+    larger = max(1, run.outputs.shape[1] // given.shape[1])
+    pairs = proofs.pairs(again, given, free.anatomy.steps, free.fixed, recipe.axes, larger)
     files = saved.write(directory, pixels, output, weights, pairs, extras.attachments)
     agreement = {"function": agreed.function, "maxAbsolute": agreed.max_absolute} if agreed.function else None
     return {

@@ -19,17 +19,22 @@ Pair = Tuple[Any, Any]
 
 
 def pairs(
-    loaded: Any, test_input: Any, steps: Sequence[int], fixed: Optional[Sequence[int]], axes: Sequence[str]
+    loaded: Any,
+    test_input: Any,
+    steps: Sequence[int],
+    fixed: Optional[Sequence[int]],
+    axes: Sequence[str],
+    larger: int = 1,
 ) -> List[Pair]:
     """Network inputs and outputs of two shapes, float32 in the network's axes: one oblong, one a batch of two.
 
     ``test_input`` is the normalised test image, one batch; ``fixed`` the only size that the network takes, if any;
-    ``axes`` those of the network, with channels last.
+    ``axes`` those of the network, with channels last; ``larger`` by how much its output is larger than its input.
     Noise would not do: on it a network that was trained on images often gives next to nothing everywhere.
     """
     whole = test_input[0]
     rows, columns = (spatial(axes).index(axis) for axis in ("y", "x"))
-    sides = [max(1, _side(len(steps)) // step) * step for step in steps]
+    sides = [max(1, _side(len(steps)) // larger // step) * step for step in steps]
     if len(steps) == 3:
         deep = spatial(axes).index("z")
         sides[deep] = at_least(8, steps)[deep]

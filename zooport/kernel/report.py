@@ -1,13 +1,14 @@
-"""The notebook's training report: the only durable record of which network it was."""
+"""The notebook's training report: the only durable record of which network it was, and how it was trained."""
 
 from __future__ import annotations
 
 import os
 import re
 import zlib
-from typing import Optional, Tuple
+from typing import Any, Callable, Dict, Iterator, Optional, Tuple
 
 from . import names
+from .facts import Fact, fact
 
 _SUFFIX = "_training_report.pdf"
 _MOST_BYTES = 16 << 20
@@ -16,17 +17,51 @@ _STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 _TEXT = re.compile(rb"\(((?:\\.|[^\\()])*)\)\s*Tj", re.DOTALL)
 _TITLE = re.compile(r"Training report for (.+?) model \(")
 
+_NUMBER = r"(\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)"
+
+#: Names of the facts, how the reports' sentences and tables say them, and what they are.
+_VALUES: Tuple[Tuple[str, str, Callable[[str], Any]], ...] = (
+    ("number_of_epochs", r"for (\d+) epochs", int),
+    ("batch_size", r"batch size of (\d+)", int),
+    ("number_of_steps", r"number_of_steps:? (\d+)", int),
+    ("percentage_validation", rf"percentage_validation:? {_NUMBER}", float),
+    ("initial_learning_rate", rf"initial_learning_rate:? {_NUMBER}", float),
+    ("patch_size", r"patch size(?: \(upsampled\))?: \(([\d, x]+)\)", str),
+    ("Notebook_version", r"ZeroCostDL4Mic notebook \(v ?([\w.]+)\)", str),
+    ("tensorflow_version", r"tensorflow \(?v ?(\d[\w.]*\w)", str),
+    ("keras_version", r"[kK]eras \(?v ?(\d[\w.]*\w)", str),
+)
+
 
 def network(folder: str) -> Optional[Tuple[str, str]]:
     """The network that ``<model>_training_report.pdf`` names, by the notebook's own string, and where that was read."""
+    for path in _reports(folder):
+        title = _TITLE.search(text(path))
+        known = names.find(title.group(1)) if title else None
+        if known:
+            return known, f"{os.path.basename(path)} says so"
+    return None
+
+
+def values(folder: str) -> Dict[str, Fact]:
+    """What the report says of the training: epochs, batch size, steps, rate, versions; by the notebooks' own names."""
+    path = next(iter(_reports(folder)), None)
+    if path is None:
+        return {}
+    content = text(path)
+    found: Dict[str, Fact] = {}
+    for name, pattern, kind in _VALUES:
+        match = re.search(pattern, content)
+        if match:
+            found[name] = fact(kind(match.group(1)), "disk", path)
+    return found
+
+
+def _reports(folder: str) -> Iterator[str]:
     for name in sorted(os.listdir(folder)):
         path = os.path.join(folder, name)
         if name.endswith(_SUFFIX) and os.path.getsize(path) <= _MOST_BYTES:
-            title = _TITLE.search(text(path))
-            known = names.find(title.group(1)) if title else None
-            if known:
-                return known, f"{name} says so"
-    return None
+            yield path
 
 
 def text(path: str) -> str:

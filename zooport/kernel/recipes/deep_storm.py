@@ -12,7 +12,7 @@ from typing import Any, Dict, List, Optional, Tuple
 
 import numpy as np
 
-from .. import loading, mat, reading
+from .. import loading, mat, network, reading
 from ..facts import Fact, fact
 from ..problem import Problem
 from ..trained import Source, Trained
@@ -50,13 +50,9 @@ class DeepStorm(Recipe):
 
     def single(self, trained: Trained, kind: str) -> Any:
         """The up-sampling, then the trained layers, all in one graph."""
-        keras, whole = trained.keras, trained.network
         factor = int(metadata(trained.source.folder)["upsampling"]["value"])
-        given = keras.layers.Input((None, None, 1), name="frame")
-        level = keras.layers.UpSampling2D(factor, interpolation="nearest", name="upsampling")(given)
-        copy = keras.models.clone_model(whole, input_tensors=[level] if isinstance(whole.input, list) else level)
-        copy.set_weights(whole.get_weights())
-        return keras.Model(given, copy.outputs[0])
+        upsampling = trained.keras.layers.UpSampling2D(factor, interpolation="nearest", name="upsampling")
+        return network.behind(trained.network, upsampling, trained.custom, trained.keras)
 
     def parameters(self, trained: Trained, asked: Optional[float]) -> Dict[str, Fact]:
         return metadata(trained.source.folder)

@@ -7,6 +7,7 @@ polygons are stardist's own, so that labels need that package.
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import shutil
@@ -71,7 +72,7 @@ class StarDist2D(Csbdeep):
 
     def choose(self, asked: Optional[str], trained: Trained) -> Tuple[str, List[str]]:
         kind, notes = super().choose(asked, trained)
-        if kind != "labels" or trained.library is not None:
+        if kind != "labels" or trained.library is not None or _functions() is not None:
             return kind, notes
         missing = "This kernel's Python has no stardist that works, which makes labels of what the network gives"
         if asked is not None:
@@ -93,11 +94,7 @@ class StarDist2D(Csbdeep):
     def expected(self, given: Given, trained: Trained) -> Any:
         if given.kind == "raw":
             return given.outputs
-        labels, _ = trained.library.predict_instances(
-            self._normalised(given, trained),
-            prob_thresh=given.values["prob_threshold"],
-            nms_thresh=given.values["nms_threshold"],
-        )
+        labels = self._labels(given, trained)
         if not labels.any():
             raise Problem(
                 "bad-model",
@@ -106,6 +103,20 @@ class StarDist2D(Csbdeep):
                 "nothing. Choose another image or crop, train longer, or optimise the thresholds.",
             )
         return np.asarray(labels, np.int32)[np.newaxis, ..., np.newaxis]
+
+    def _labels(self, given: Given, trained: Trained) -> Any:
+        """stardist's labels (y, x): by its own object, else by its functions on what the network gives."""
+        limits = {"prob_thresh": given.values["prob_threshold"], "nms_thresh": given.values["nms_threshold"]}
+        if trained.library is not None:
+            return trained.library.predict_instances(self._normalised(given, trained), **limits)[0]
+        functions = _functions()
+        assert functions is not None
+        suppress, draw = functions
+        grid = tuple(given.values["grid"])
+        distances = np.maximum(1e-3, given.outputs[0, ..., 1:])
+        points, probability, distances = suppress(distances, given.outputs[0, ..., 0], grid=grid, **limits)
+        shape = tuple(size * step for size, step in zip(given.outputs.shape[1:3], grid))
+        return draw(distances, points, prob=probability, shape=shape)
 
     def function(self, trained: Trained) -> str:
         return "StarDist2D.predict"
@@ -146,6 +157,17 @@ class StarDist2D(Csbdeep):
             where = f"{trained.source.variable}.thresholds"
             return {f"{key}_threshold": fact(value, "kernel", where) for key, value in zip(("prob", "nms"), held)}
         return thresholds(trained.source.folder)
+
+
+def _functions() -> Optional[Tuple[Any, Any]]:
+    """stardist's non-maximum suppression and its drawing of polygons; None where they cannot be had."""
+    try:
+        module = importlib.import_module("stardist")
+        return module.non_maximum_suppression, module.polygons_to_label
+    except (KeyboardInterrupt, MemoryError):
+        raise
+    except Exception:  # not installed, or broken by another package's version
+        return None
 
 
 def thresholds(folder: Optional[str]) -> Dict[str, Fact]:
