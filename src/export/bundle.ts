@@ -143,12 +143,15 @@ async function prepare(draft: Draft, transport: KernelTransport, on: BundleOptio
   const { threshold } = draft;
   const chosen =
     draft.output === 'mask' && (threshold?.origin === 'user' || threshold?.origin === 'notebook') ? threshold : null;
+  const { network } = draft.candidate;
+  const usual = network && networkEntry(network.id).kinds[0];
   const prepared = await transport.request(
     'prepare',
     {
       candidate: draft.candidate,
       weights: draft.weights,
-      output: draft.output,
+      // Not asked for by name, the Python half may give another where a package is missing, and says so in a note.
+      ...(draft.output !== usual && { output: draft.output }),
       ...(draft.image !== null && { image: draft.image }),
       ...(draft.crop !== null && { crop: draft.crop }),
       ...(chosen && { threshold: chosen.value })

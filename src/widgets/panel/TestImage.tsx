@@ -3,10 +3,11 @@ import { useId } from 'react';
 import { networkEntry, outputsOf } from '../../export/catalogue';
 import type { Draft } from '../../export/draft';
 import type { DraftFinding } from '../../export/draftFindings';
-import type { ImageChoice } from '../../kernel/protocol';
+import type { ImageChoice, Takes } from '../../kernel/protocol';
 import { Icon } from '../common/Icon';
 import { useTranslate, type Translate } from '../common/translate';
 import { Badge } from './Badge';
+import { imageSize } from './box';
 import type { PanelController } from './controller';
 import { Crop } from './Crop';
 import { FieldFindings } from './FieldFindings';
@@ -26,6 +27,7 @@ export function TestImage({ draft, picked, picture, controller, findings }: Test
   const t = useTranslate();
   const base = useId();
   const images = [...draft.candidate.images, ...picked];
+  const size = picture && imageSize(picture.axes, picture.shape);
   const chosen = images.find(({ path }) => path === draft.image) ?? images.at(0);
   return (
     <fieldset className="jp-Zooport-group">
@@ -45,7 +47,7 @@ export function TestImage({ draft, picked, picture, controller, findings }: Test
           >
             {images.map(image => (
               <option key={image.path} value={image.path}>
-                {imageTitle(image, t)}
+                {imageTitle(image, draft.candidate.takes, t)}
               </option>
             ))}
           </select>
@@ -67,11 +69,15 @@ export function TestImage({ draft, picked, picture, controller, findings }: Test
           {picture.failure}
         </p>
       )}
-      {picture?.png && (
+      {picture?.png && size && (
         <Crop
           picture={picture}
           png={picture.png}
+          size={size}
           crop={draft.crop}
+          onPlane={plane => {
+            controller.showPlane(plane);
+          }}
           onChange={crop => {
             controller.setCrop(crop);
           }}
@@ -130,8 +136,10 @@ function Output({
   );
 }
 
-function imageTitle({ name, shape, heldOut }: ImageChoice, t: Translate): string {
-  const size = shape.slice(0, 2).join(' × ');
+/** With its size along the spatial axes. */
+function imageTitle({ name, shape, heldOut }: ImageChoice, takes: Takes | null, t: Translate): string {
+  const spatial = takes ? takes.axes.filter(axis => axis !== 'channel').length : 2;
+  const size = shape.slice(0, spatial).join(' × ');
   return heldOut ? t('%1 (%2, held out from training)', name, size) : `${name} (${size})`;
 }
 
