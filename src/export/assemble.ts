@@ -1,16 +1,11 @@
-import { select } from '../tensor/transpose';
-import type { Tensor } from '../tensor/tensor';
-import { writeTiff } from '../tensor/tiff';
 import type { BundleFile } from './bundle';
-import { outputEntry } from './catalogue';
-import { drawCover } from './cover';
 import { describe } from './describe';
 import { lossTable, plotLosses } from './losses';
 import type { Material } from './material';
 import type { Parts } from './parts';
-import { axisIndex, FILES } from './parts';
+import { FILES } from './parts';
+import { pictures } from './pictures';
 import { writeReadme } from './readme';
-import { pixelSize } from './training';
 import { sha256 } from './transfer';
 import { Float, writeYaml } from './yaml';
 
@@ -42,27 +37,6 @@ function payload({ native }: Parts, material: Material, onnx: Uint8Array): Bundl
     { name: FILES.testInput, bytes: material.testInput },
     { name: FILES.testOutput, bytes: material.testOutput }
   ];
-}
-
-/** Samples for Fiji and the cover: the same pictures as the test tensors. */
-function pictures({ draft, entry, prepared, input, output }: Parts): BundleFile[] {
-  const pixels = pixelSize(draft.candidate);
-  // TIFF keeps one size for both axes; where they differ it is better to say none.
-  const square = pixels && pixels.y === pixels.x ? { pixelSize: { value: pixels.y, unit: pixels.unit } } : {};
-  const { range } = outputEntry(entry, prepared.output.kind);
-  const cover = drawCover(plane(input, prepared.input.axes), plane(output, prepared.output.axes), range);
-  return [
-    { name: FILES.sampleInput, bytes: writeTiff(input, prepared.input.axes, square) },
-    { name: FILES.sampleOutput, bytes: writeTiff(output, prepared.output.axes, square) },
-    { name: FILES.cover, bytes: cover }
-  ];
-}
-
-/** The first image and channel, [y, x]. */
-function plane(tensor: Tensor, axes: readonly string[]): Tensor {
-  const left = axes.filter(axis => axis !== 'batch');
-  const image = axes.includes('batch') ? select(tensor, axisIndex(axes, 'batch'), 0) : tensor;
-  return left.includes('channel') ? select(image, axisIndex(left, 'channel'), 0) : image;
 }
 
 function lossFiles({ draft }: Parts, material: Material): BundleFile[] {

@@ -1,16 +1,23 @@
 import type { Conversion } from '../convert/conversion';
-import type { KernelTransport, Prepared, Progress } from '../kernel/protocol';
+import type { KernelTransport, OutputKind, Prepared, Progress } from '../kernel/protocol';
 import type { InferenceEngine } from '../runtime/engine';
+import type { Appended } from './append';
+import { appendSteps } from './append';
 import { assemble } from './assemble';
-import { networkEntry } from './catalogue';
+import { lengthOf } from './axes';
+import { networkEntry, outputEntry } from './catalogue';
 import type { Draft } from './draft';
 import { networkExtent } from './extent';
 import type { Material } from './material';
 import { fetchMaterial } from './material';
+import { nativeWeights } from './native';
+import type { Native } from './native';
+import type { Converted } from './onnx';
 import { toOnnx } from './onnx';
 import { packZip } from './pack';
-import type { NativeWeights, Parts } from './parts';
-import { axisIndex, FILES } from './parts';
+import type { Parts } from './parts';
+import { parametersOf } from './parts';
+import type { ProofScale } from './prove';
 import { proveConversion } from './prove';
 import { planAxis } from './sizes';
 
@@ -48,6 +55,8 @@ export interface ConversionFacts {
   readonly by: 'zooport' | 'tf2onnx';
   readonly opset: number;
   readonly layers: Conversion['layers'];
+  /** What stands behind the network in the ONNX file that the source does not have, in words. */
+  readonly added?: string;
   readonly proof: readonly Proof[];
   /** Which runtime gave the numbers. */
   readonly engine: string;
@@ -91,19 +100,36 @@ export async function buildBundle(draft: Draft, services: BundleServices, on: Bu
     say('Converting the network to ONNX', 0.6);
     const onnx = await toOnnx(material.weights, prepared, services, on);
     say('Comparing the ONNX form with Keras', 0.75);
-    const proof = await proveConversion(onnx.bytes, material.proofs, material.output, services.engine, on.signal);
+    const proof = await proveConversion(
+      onnx.bytes,
+      material.proofs,
+      proofScale(prepared, material),
+      services.engine,
+      on.signal
+    );
     say('Writing description, documentation and pictures', 0.9);
-    const conversion = { by: onnx.by, opset: onnx.opset, layers: onnx.layers, proof, engine: services.engine.name };
-    const parts = gather(draft, prepared, material, conversion, onnx.bytes);
-    const { files, description } = await assemble(parts, material, onnx.bytes);
+    const appended = appendSteps(onnx.bytes, prepared.output.kind, prepared);
+    const native = nativeWeights(prepared, material.weights, appended);
+    const parts: Parts = {
+      draft,
+      entry: networkEntry(prepared.recipe.id),
+      prepared,
+      conversion: { ...factsOf(onnx, appended), proof, engine: services.engine.name },
+      // What is appended looks at the whole image or at one pixel: how far the network itself looks is what counts.
+      plan: planSizes(onnx.bytes, prepared),
+      input: material.input,
+      output: material.output,
+      native: 'weights' in native ? native.weights : null
+    };
+    const { files, description } = await assemble(parts, material, appended.onnx);
     say('The bundle is made', 1);
     const made = new Date(draft.made);
     return {
       fileName: draft.fileName.value,
       files,
       description,
-      conversion,
-      notes: notes(parts),
+      conversion: parts.conversion,
+      notes: notes(parts, native),
       pack: signal => packZip(files, made, signal)
     };
   } finally {
@@ -113,18 +139,22 @@ export async function buildBundle(draft: Draft, services: BundleServices, on: Bu
 }
 
 async function prepare(draft: Draft, transport: KernelTransport, on: BundleOptions): Promise<Prepared> {
-  const { threshold } = draft;
   // What quality control found is read by the Python half itself, which knows better where it stands.
-  const chosen = draft.output === 'mask' && (threshold.origin === 'user' || threshold.origin === 'notebook');
+  const { threshold } = draft;
+  const chosen =
+    draft.output === 'mask' && (threshold?.origin === 'user' || threshold?.origin === 'notebook') ? threshold : null;
+  const { network } = draft.candidate;
+  const usual = network && networkEntry(network.id).kinds[0];
   const prepared = await transport.request(
     'prepare',
     {
       candidate: draft.candidate,
       weights: draft.weights,
-      output: draft.output,
+      // Not asked for by name, the Python half may give another where a package is missing, and says so in a note.
+      ...(draft.output !== usual && { output: draft.output }),
       ...(draft.image !== null && { image: draft.image }),
       ...(draft.crop !== null && { crop: draft.crop }),
-      ...(chosen && { threshold: threshold.value })
+      ...(chosen && { threshold: chosen.value })
     },
     {
       // The first half of the work; its fractions count from 0 to 1.
@@ -132,58 +162,47 @@ async function prepare(draft: Draft, transport: KernelTransport, on: BundleOptio
       signal: on.signal
     }
   );
-  return chosen ? withThreshold(prepared, threshold) : prepared;
+  return chosen ? withThreshold(prepared, chosen) : prepared;
 }
 
 /** Asked for by number, the threshold comes back as the researcher's; a form field of the notebook keeps its origin. */
-function withThreshold(prepared: Prepared, { origin, where }: Draft['threshold']): Prepared {
+function withThreshold(prepared: Prepared, { origin, where }: NonNullable<Draft['threshold']>): Prepared {
   const parameters = Object.entries(prepared.recipe.parameters).map(([name, fact]) =>
     name === 'threshold' || name === 'binarize' ? [name, { ...fact, origin, where }] : [name, fact]
   );
   return { ...prepared, recipe: { ...prepared.recipe, parameters: Object.fromEntries(parameters) } };
 }
 
-function gather(
-  draft: Draft,
-  prepared: Prepared,
-  material: Material,
-  conversion: ConversionFacts,
-  onnx: Uint8Array
-): Parts {
-  const entry = networkEntry(prepared.recipe.id);
-  const size = (axis: 'y' | 'x') => prepared.input.shape[axisIndex(prepared.input.axes, axis)];
-  const extent = networkExtent(onnx, prepared);
-  const { freeSizes } = prepared.native;
+/** Outputs that are the network's own numbers; all others were computed from them. */
+const OWN_NUMBERS: readonly OutputKind[] = ['probability', 'probabilities', 'raw', 'restored'];
+
+function proofScale({ output }: Prepared, material: Material): ProofScale {
+  const channel = output.axes.indexOf('channel');
   return {
-    draft,
-    entry,
-    prepared,
-    conversion,
-    plan: { y: planAxis(size('y'), extent.y, freeSizes), x: planAxis(size('x'), extent.x, freeSizes) },
-    input: material.input,
-    output: material.output,
-    native: nativeWeights(prepared, material)
+    seen: OWN_NUMBERS.includes(output.kind) ? material.output : null,
+    channel: channel < 0 ? null : channel
   };
 }
 
-/**
- * The description asks for the version of the framework that wrote the weights: without it they cannot stand in it. Nor
- * can weights that need the notebook's own code: the zoo would fail to load them.
- */
-function nativeWeights(prepared: Prepared, material: Material): NativeWeights | null {
-  const { format, tensorflowVersion, backend, foreign } = prepared.native;
-  if (backend !== 'tensorflow' || tensorflowVersion === null || foreign.length > 0) {
-    return null;
-  }
-  return { format, file: { name: FILES[format], bytes: material.weights } };
+function factsOf(
+  { by, opset, layers }: Converted,
+  { added }: Appended
+): Pick<ConversionFacts, 'by' | 'opset' | 'layers' | 'added'> {
+  return { by, opset, layers, ...(added !== null && { added }) };
 }
 
-function notes({ prepared, native }: Parts): string[] {
-  const { backend, foreign } = prepared.native;
-  const why =
-    foreign.length > 0
-      ? `it needs code that only your notebook has (${foreign.join(', ')})`
-      : `the description has no place for weights of this framework (${backend})`;
-  const missing = `The Keras form of the network was left out, since ${why}; the ONNX form is complete.`;
-  return [...prepared.notes, ...(native ? [] : [missing])];
+function planSizes(onnx: Uint8Array, prepared: Prepared): Parts['plan'] {
+  const output = outputEntry(networkEntry(prepared.recipe.id), prepared.output.kind);
+  const parameters = parametersOf(prepared);
+  const { freeSizes } = prepared.native;
+  const plan = [...networkExtent(onnx, prepared)].map(([axis, extent]) => {
+    const perPixel = output.perPixel?.(parameters, axis) ?? 1;
+    return [axis, planAxis(lengthOf(prepared.input, axis), extent, freeSizes, perPixel)] as const;
+  });
+  return new Map(plan);
+}
+
+function notes({ prepared }: Parts, native: Native): string[] {
+  const missing = 'reason' in native ? [`The Keras form of the network was left out, since ${native.reason}; the ONNX form is complete.`] : []; // prettier-ignore
+  return [...prepared.notes, ...missing];
 }

@@ -1,9 +1,17 @@
 import type { NetworkId, OutputKind } from '../kernel/protocol';
+import type { FindingCode } from '../spec/messages';
 import type { Operation } from '../spec/model';
 import type { Citation } from './draft';
+import { care2d, care3d } from './networks/care';
+import { deepStorm } from './networks/deepStorm';
+import { n2v2d, n2v3d } from './networks/n2v';
+import { stardist2d } from './networks/stardist2d';
 import { unet2d } from './networks/unet2d';
+import { unet2dMultilabel } from './networks/unet2dMultilabel';
+import { unet3d } from './networks/unet3d';
+import type { Parameters } from './parameters';
 
-export type { OutputKind };
+export type { OutputKind, Parameters };
 
 /** What is known of a network whatever it was trained on. One file per network in `networks/`. */
 export interface NetworkEntry {
@@ -17,38 +25,86 @@ export interface NetworkEntry {
   readonly description: string;
   /** What it does, in the zoo's words. */
   readonly task: string;
-  /** Threshold on the notebook's scale of 0..255 where neither quality control nor the notebook says one. */
-  readonly threshold: number;
-  readonly input: { readonly id: string; readonly description: string; readonly channel: string };
-  /** The first is the default. */
+  readonly input: {
+    readonly id: string;
+    /** At most 128 characters. */
+    readonly description: string;
+    /** Name of the one channel, or of each of several with its number. */
+    readonly channel: string;
+  };
+  /** The default one is `kinds[0]`. */
+  readonly kinds: readonly OutputKind[];
   readonly outputs: Partial<Readonly<Record<OutputKind, OutputEntry>>>;
-  /** Operations that the recipe's parameters amount to, in the model description's own words. */
-  preprocessing(parameters: Parameters): readonly Operation[];
-  postprocessing(kind: OutputKind, parameters: Parameters): readonly Operation[];
+  /** The word that the bundle's name must hold, for a program that goes by it. */
+  readonly nameHolds?: string;
+  /** The notebook's number for a mask, where it has one. */
+  readonly threshold?: ThresholdEntry;
+  /**
+   * Operations that the recipe's parameters amount to, in the model description's own words. `axes`: the tensor's axes
+   * without the batch, in the order in which the description lists them.
+   */
+  preprocessing(parameters: Parameters, axes: readonly string[]): readonly Operation[];
+  postprocessing(kind: OutputKind, parameters: Parameters, axes: readonly string[]): readonly Operation[];
   /** How a picture becomes the network's input, and its output a picture: sentences for the README. */
   steps(kind: OutputKind, parameters: Parameters): readonly string[];
+  /** What the notebook does beyond what is declared. `known`: the parameters, or what is known before they are. */
+  differences(kind: OutputKind, known: Parameters): readonly Remark[];
+  /** Where training and prediction normalise differently: the bundle follows prediction. */
+  training(known: Parameters): readonly Remark[];
   /** What a user must not expect of it; sentences for the README. */
-  readonly limits: readonly string[];
+  limits(kind: OutputKind): readonly string[];
+  /** Sections of the README of this network alone, for instance code that turns the output back. */
+  readme?(kind: OutputKind, parameters: Parameters): readonly string[];
 }
+
+/** A sentence of the table of texts, with what it fills in. */
+export interface Remark {
+  readonly code: FindingCode;
+  readonly data?: Readonly<Record<string, unknown>>;
+  /** The researcher has to do something about it; else it is for reading. */
+  readonly warns?: boolean;
+}
+
+/** How an output looks on the cover. */
+export type Look = 'grey' | 'labels' | 'own-contrast';
 
 export interface OutputEntry {
   readonly id: string;
+  /** What the panel's choice says. */
+  readonly title: string;
+  /** At most 128 characters. */
   readonly description: string;
-  readonly channel: string;
-  readonly range: readonly [number, number];
+  /** One name for each of `count` channels. */
+  channels(count: number): readonly string[];
+  /** Lowest and highest value that can occur; null where there is no such limit. */
+  range(parameters: Parameters): readonly [number | null, number | null] | null;
+  readonly dtype: 'float32' | 'int32' | 'uint8';
+  readonly look: Look;
+  /** Pixels of this output for each pixel of the input, along a spatial axis; 1 where it does not say. */
+  perPixel?(parameters: Parameters, axis: string): number;
 }
 
-/** The recipe's parameters by name. */
-export type Parameters = Readonly<Record<string, unknown>>;
+export interface ThresholdEntry {
+  /** On the notebook's scale of 0..255, where neither quality control nor the notebook says one. */
+  readonly usual: number;
+  /** The same level on the output's own scale; null where it depends on the image. */
+  level(threshold: number): number | null;
+}
 
-const CATALOGUE: Partial<Readonly<Record<NetworkId, NetworkEntry>>> = { unet_2d: unet2d };
+const CATALOGUE: Readonly<Record<NetworkId, NetworkEntry>> = {
+  unet_2d: unet2d,
+  unet_2d_multilabel: unet2dMultilabel,
+  unet_3d: unet3d,
+  stardist_2d: stardist2d,
+  deep_storm: deepStorm,
+  care_2d: care2d,
+  care_3d: care3d,
+  n2v_2d: n2v2d,
+  n2v_3d: n2v3d
+};
 
 export function networkEntry(id: NetworkId): NetworkEntry {
-  const entry = CATALOGUE[id];
-  if (!entry) {
-    throw new Error(`There is no entry for the network "${id}".`);
-  }
-  return entry;
+  return CATALOGUE[id];
 }
 
 /** What is known of one output of a network. */
@@ -60,11 +116,7 @@ export function outputEntry(entry: NetworkEntry, kind: OutputKind): OutputEntry 
   return output;
 }
 
-/** A parameter that the recipe must state as a finite number; the bundle would be wrong with a guessed one. */
-export function numberOf(parameters: Parameters, name: string): number {
-  const value = parameters[name];
-  if (typeof value !== 'number' || !Number.isFinite(value)) {
-    throw new Error(`The recipe does not state its parameter "${name}" as a number.`);
-  }
-  return value;
+/** The outputs that can be chosen, the default first. */
+export function outputsOf(entry: NetworkEntry): readonly (readonly [OutputKind, OutputEntry])[] {
+  return entry.kinds.map(kind => [kind, outputEntry(entry, kind)] as const);
 }

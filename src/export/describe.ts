@@ -1,11 +1,11 @@
 import type { PreparedTensor } from '../kernel/protocol';
-import type { OutputEntry } from './catalogue';
+import { imageAxes, isSpatial, lengthOf } from './axes';
 import { outputEntry } from './catalogue';
+import { formatVersion } from './formatVersion';
 import { slug } from './naming';
 import type { Parts } from './parts';
-import { axisIndex, FILES, parametersOf } from './parts';
+import { FILES, parametersOf, planOf } from './parts';
 import { provenance } from './provenance';
-import type { AxisPlan } from './sizes';
 import { trainingFacts } from './training';
 import { Float } from './yaml';
 
@@ -13,16 +13,15 @@ type Raw = Readonly<Record<string, unknown>>;
 
 /**
  * The model description, format 0.5, with what every reader can read: plain strings for documentation and cover, size of
- * the output by reference, one size rule per spatial axis, no scale.
+ * the output by reference, one size rule per spatial axis, a scale only where input and output differ in it.
  * `hashes` has the SHA-256 of every file by name. Empty values are left out rather than written as null.
  */
 export function describe(parts: Parts, hashes: ReadonlyMap<string, string>): Raw {
   const { draft } = parts;
   const { fields } = draft;
+  const [input, output] = [describeInput(parts, hashes), describeOutput(parts, hashes)];
   return {
-    // keras_v3 came with 0.5.8, descriptions without authors or licence with 0.5.5; from 0.5.11 on, texts and covers
-    // are no plain strings any more.
-    format_version: parts.native?.format === 'keras_v3' ? '0.5.8' : '0.5.5',
+    format_version: formatVersion(parts.native?.format ?? null, output.postprocessing),
     type: 'model',
     id: slug(fields.name.value),
     name: fields.name.value,
@@ -37,10 +36,10 @@ export function describe(parts: Parts, hashes: ReadonlyMap<string, string>): Raw
     version: fields.version.value || undefined,
     timestamp: draft.made.replace(/(\.\d+)?Z$/, '+00:00'),
     attachments: unlessEmpty(attachments(hashes).map(file(hashes))),
-    inputs: [describeInput(parts, hashes)],
-    outputs: [describeOutput(parts, hashes)],
+    inputs: [input],
+    outputs: [output],
     weights: describeWeights(parts, hashes),
-    config: { bioimageio: modelCard(parts), zooport: provenance(parts) }
+    config: { bioimageio: modelCard(parts), ...programs(parts, hashes), zooport: provenance(parts) }
   };
 }
 
@@ -62,62 +61,84 @@ function file(hashes: ReadonlyMap<string, string>): (name: string) => Raw {
 }
 
 function describeInput(parts: Parts, hashes: ReadonlyMap<string, string>): Raw {
-  const { entry, prepared, plan } = parts;
+  const { entry, prepared } = parts;
   return {
     id: entry.input.id,
     description: entry.input.description,
-    axes: axesOf(prepared.input, entry.input.channel, id => ({ size: plan[id].size })),
+    axes: axesOf(prepared.input, channelNames(entry.input.channel), id => ({
+      size: planOf(parts, id).size,
+      ...pixelScale(planOf(parts, id).perPixel ** 2)
+    })),
     test_tensor: file(hashes)(FILES.testInput),
     sample_tensor: file(hashes)(FILES.sampleInput),
     // Any number type is welcome: the first operation makes it float32, and percentiles do not mind the range.
     data: { type: 'float32' },
-    preprocessing: entry.preprocessing(parametersOf(prepared))
+    preprocessing: entry.preprocessing(parametersOf(prepared), imageAxes(prepared.input.axes))
   };
 }
 
-function describeOutput(parts: Parts, hashes: ReadonlyMap<string, string>): Raw {
-  const { entry, prepared, plan } = parts;
-  const output = outputEntry(entry, prepared.output.kind);
+function describeOutput(parts: Parts, hashes: ReadonlyMap<string, string>) {
+  const { entry, prepared } = parts;
+  const { kind } = prepared.output;
+  const output = outputEntry(entry, kind);
+  const parameters = parametersOf(prepared);
+  const range = output.range(parameters);
   return {
     id: output.id,
     description: output.description,
-    axes: axesOf(prepared.output, output.channel, id => ({
+    axes: axesOf(prepared.output, output.channels, id => ({
       size: { tensor_id: entry.input.id, axis_id: id },
-      ...halo(plan[id])
+      ...pixelScale(planOf(parts, id).perPixel),
+      ...halo(planOf(parts, id).halo)
     })),
     test_tensor: file(hashes)(FILES.testOutput),
     sample_tensor: file(hashes)(FILES.sampleOutput),
-    data: { type: 'float32', range: rangeOf(output) },
-    postprocessing: entry.postprocessing(prepared.output.kind, parametersOf(prepared))
+    data: { type: output.dtype, ...(range && { range: range.map(limit => (limit === null ? null : new Float(limit))) }) }, // prettier-ignore
+    postprocessing: entry.postprocessing(kind, parameters, imageAxes(prepared.output.axes))
   };
 }
 
-function axesOf(tensor: PreparedTensor, channel: string, size: (id: 'y' | 'x') => Raw): Raw[] {
+function axesOf(
+  tensor: PreparedTensor,
+  channels: (count: number) => readonly string[],
+  space: (id: string) => Raw
+): Raw[] {
   return tensor.axes.map(id => {
-    switch (id) {
-      case 'batch':
-        return { type: 'batch' };
-      case 'channel':
-        return { type: 'channel', channel_names: channelNames(channel, tensor.shape[axisIndex(tensor.axes, id)]) };
-      case 'y':
-      case 'x':
-        return { type: 'space', id, ...size(id) };
-      default:
-        throw new Error(`The prepared tensor has an axis "${id}", for which there is no description yet.`);
+    if (id === 'batch') {
+      return { type: 'batch' };
     }
+    if (id === 'channel') {
+      return { type: 'channel', channel_names: channels(lengthOf(tensor, id)) };
+    }
+    if (!isSpatial(id)) {
+      throw new Error(`The prepared tensor has an axis "${id}", for which there is no description.`);
+    }
+    return { type: 'space', id, ...space(id) };
   });
 }
 
-function channelNames(name: string, count: number): string[] {
-  return count === 1 ? [name] : Array.from({ length: count }, (_, index) => `${name}${index}`);
+function channelNames(name: string): (count: number) => readonly string[] {
+  return count => (count === 1 ? [name] : Array.from({ length: count }, (_, index) => `${name}${index}`));
 }
 
-function halo(plan: AxisPlan): Raw {
-  return plan.halo > 0 ? { halo: plan.halo } : {};
+/**
+ * Where an output has k pixels for each of the input, the format takes its size as `input * scale of input / scale of
+ * output`, deepImageJ as `input * scale of output`. Scales of k² and k give k both ways; without a unit only their ratio
+ * means anything.
+ */
+function pixelScale(scale: number): Raw {
+  return scale === 1 ? {} : { scale: new Float(scale) };
 }
 
-function rangeOf(output: OutputEntry): Float[] {
-  return output.range.map(limit => new Float(limit));
+function halo(pixels: number): Raw {
+  return pixels > 0 ? { halo: pixels } : {};
+}
+
+/** What programs of their own look for under `config`, where the files that it names are in the bundle. */
+function programs({ prepared }: Parts, hashes: ReadonlyMap<string, string>): Raw {
+  const { stardist } = prepared.config;
+  const weights = typeof stardist === 'object' && stardist !== null && 'weights' in stardist ? stardist.weights : null;
+  return typeof weights === 'string' && hashes.has(weights) ? { stardist } : {};
 }
 
 /** The network's own format is the original; ONNX was made from it and says so. */
@@ -149,9 +170,9 @@ function modelCard(parts: Parts): Raw {
     architecture_type: parts.entry.name,
     task: parts.entry.task,
     training: {
-      training_epochs: number('number_of_epochs'),
-      training_batch_size: number('batch_size'),
-      initial_learning_rate: number('initial_learning_rate')
+      training_epochs: number('number_of_epochs') ?? number('train_epochs'),
+      training_batch_size: number('batch_size') ?? number('train_batch_size'),
+      initial_learning_rate: number('initial_learning_rate') ?? number('train_learning_rate')
     }
   };
 }

@@ -49,8 +49,8 @@ export interface Draft {
   /** Id of the chosen weights (`WeightsChoice.id`). */
   readonly weights: string;
   readonly output: OutputKind;
-  /** Threshold on the notebook's scale of 0..255, with where it came from. */
-  readonly threshold: Fact<number>;
+  /** Threshold on the notebook's scale of 0..255, with where it came from; null where the network has none. */
+  readonly threshold: Fact<number> | null;
   /** Path of the image for the test input; null lets the Python half choose the best. */
   readonly image: string | null;
   readonly crop: CropBox | null;

@@ -87,7 +87,13 @@ it('asks for what only the researcher knows, without inventing it', () => {
   expect(findings.filter(({ field }) => field !== 'tags').map(({ finding }) => finding.fix)).not.toContainEqual(expect.anything()); // prettier-ignore
 });
 
-it('says nothing of what the researcher does not edit', () => {
+it('says nothing of what the researcher does not edit or choose', () => {
   const fields = new Set(draftFindings(draftOf()).map(({ field }) => field));
-  expect([...fields].every(field => field in draftOf().fields)).toBe(true);
+  expect([...fields].every(field => field === 'output' || field in draftOf().fields)).toBe(true);
+});
+
+it('says before the bundle is made what the notebook does otherwise, and where its training differs', () => {
+  const sentences = draftFindings(draftOf()).flatMap(({ field, finding }) => (field === 'output' ? [finding] : []));
+  expect(sentences.map(({ code }) => code)).toEqual(['recipe-tiles', 'training-unet-2d']);
+  expect(sentences.map(sentence).join(' ')).toMatch(/seams[\s\S]*The bundle does what prediction does/);
 });

@@ -6,10 +6,12 @@ import { addFixes } from '../spec/fixes/fixes';
 import { readRaw } from '../spec/read';
 import type { Author, Citation, Draft, DraftFields, FieldName } from './draft';
 import { editField } from './edit';
+import { networkEntry } from './catalogue';
+import { knownOf, remarksOf } from './remarks';
 
-/** What the format says of one field of the draft. */
+/** What is to be said of one field of the draft: by the format, or, of the output, by the network's own recipe. */
 export interface DraftFinding {
-  readonly field: FieldName | 'fileName';
+  readonly field: FieldName | 'fileName' | 'output';
   /** The place inside the field, for instance `[0, 'orcid']` of the authors; absent where it is the whole field. */
   readonly path?: Path;
   readonly finding: Finding;
@@ -22,6 +24,16 @@ export interface DraftFinding {
  * them. About 1 ms, so it may be asked with every letter typed.
  */
 export function draftFindings(draft: Draft): DraftFinding[] {
+  return [...fieldFindings(draft), ...outputFindings(draft)];
+}
+
+/** Where the bundle will differ from the notebook, and the notebook's training from its prediction. */
+function outputFindings({ candidate, output }: Draft): DraftFinding[] {
+  const remarks = candidate.network ? remarksOf(networkEntry(candidate.network.id), output, knownOf(candidate)) : [];
+  return remarks.map(finding => ({ field: 'output', finding, apply: draft => draft }));
+}
+
+function fieldFindings(draft: Draft): DraftFinding[] {
   const raw = describeFields(draft);
   return addFixes(readRaw(raw).findings, raw).flatMap(finding => {
     const [field, path] = fieldOf(finding.path);

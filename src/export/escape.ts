@@ -39,3 +39,8 @@ function oneLine(text: string): string {
   // eslint-disable-next-line no-control-regex -- control characters are what is taken out
   return text.replace(/[\u0000-\u001f\u007f\u2028\u2029\s]+/g, ' ').trim();
 }
+
+/** A list, one entry a line. */
+export function bullets(lines: readonly string[]): string {
+  return lines.map(line => `- ${line}`).join('\n');
+}

@@ -14,7 +14,7 @@ interface Curve {
 
 /**
  * The losses over the epochs as an SVG picture; null where the table holds no loss.
- * Columns whose name says "loss" are drawn (training first), values that are not finite leave a gap.
+ * The loss of training and of validation are drawn, values that are not finite leave a gap.
  */
 export function plotLosses(losses: Losses): string | null {
   const curves = lossCurves(losses);
@@ -48,17 +48,30 @@ export function lossTable(losses: Losses): string {
 
 /** Lowest validation loss with its epoch, counted from 1; null where there is no such column. */
 export function bestEpoch(losses: Losses): { epoch: number; loss: number } | null {
-  const column = losses.columns.findIndex(name => /val.*loss/i.test(name));
+  const column = lossColumns(losses.columns).validation;
   const values = column < 0 ? [] : losses.rows.map(row => row[column]);
   const loss = Math.min(...values.filter(Number.isFinite));
   return Number.isFinite(loss) ? { epoch: values.indexOf(loss) + 1, loss } : null;
 }
 
-function lossCurves(losses: Losses): Curve[] {
-  return losses.columns
-    .map((name, column) => ({ name, values: losses.rows.map(row => row[column]) }))
-    .filter(curve => /loss/i.test(curve.name))
-    .slice(0, COLOURS.length);
+/**
+ * Which columns are the loss of the training and of the validation; -1 where there is none. Tables of the notebooks have
+ * loss and val_loss among epochs, scores and rates; some have the parts of the loss beside it, some say train and val.
+ */
+export function lossColumns(columns: readonly string[]): { training: number; validation: number } {
+  const first = (...patterns: readonly RegExp[]) =>
+    patterns.map(pattern => columns.findIndex(name => pattern.test(name.trim()))).find(index => index >= 0) ?? -1;
+  return {
+    training: first(/^(train(ing)?[_ ])?loss$/i, /^(?!.*val).*loss/i, /^train(ing)?$/i),
+    validation: first(/^val(idation)?[_ ]loss$/i, /val.*loss/i, /^val(idation)?$/i)
+  };
+}
+
+function lossCurves({ columns, rows }: Losses): Curve[] {
+  const { training, validation } = lossColumns(columns);
+  return [training, validation]
+    .filter(column => column >= 0)
+    .map(column => ({ name: columns[column], values: rows.map(row => row[column]) }));
 }
 
 function plotWidth(): number {

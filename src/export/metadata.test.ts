@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { applyMetadata, isOrcid } from './metadata';
-import { draftOf } from './testing';
+import { candidate, draftOf } from './testing';
 
 it('takes the description’s own keys', () => {
   const { fields } = applyMetadata(draftOf(), {
@@ -52,6 +52,30 @@ it.each([
   ['too long a description', { description: 'x'.repeat(1025) }, /1024/]
 ])('refuses %s and says which key', (_, metadata, message) => {
   expect(() => applyMetadata(draftOf(), metadata)).toThrow(message as RegExp);
+});
+
+it('takes output, weights and threshold under zooport', () => {
+  const weights = [...candidate.weights, { ...candidate.weights[0], id: 'w2', label: 'weights_last.keras', kind: 'last' as const }]; // prettier-ignore
+  const draft = draftOf({ weights });
+  const chosen = applyMetadata(draft, { zooport: { output: 'mask', weights: 'last', threshold: 99 } });
+  expect(chosen).toMatchObject({ output: 'mask', weights: 'w2', threshold: { value: 99, origin: 'user' } });
+  expect(applyMetadata(draft, { zooport: { weights: 'weights_last.keras' } })).toMatchObject({
+    output: 'probability',
+    weights: 'w2',
+    threshold: draft.threshold
+  });
+});
+
+it.each([
+  ['a text', 'mask', /"zooport" must be a list of "key: value"/],
+  ['another key', { kind: 'mask' }, /"kind", which is not one of output, weights, threshold/],
+  ['an output of another network', { output: 'labels' }, /"labels", but U-Net \(2D\) gives: probability .*mask/],
+  ['weights that are not there', { weights: 'last' }, /has: best \(weights_best.keras\)/],
+  ['a threshold without a mask', { threshold: 100 }, /only for the output "mask".*"probability"/],
+  ['a threshold off the scale', { output: 'mask', threshold: 300 }, /0 to 255, but it is 300/],
+  ['a threshold in words', { output: 'mask', threshold: 'high' }, /0 to 255, but it is "high"/]
+])('refuses %s under zooport', (_, zooport, message) => {
+  expect(() => applyMetadata(draftOf(), { zooport })).toThrow(message);
 });
 
 it('knows the check digit of an ORCID', () => {

@@ -1,6 +1,7 @@
+import { chooseFrom } from './choices';
 import type { Author, Citation, Draft, DraftFields } from './draft';
 import { editField } from './edit';
-import { ExportError } from './problem';
+import { list, only, optional, record, text, wrong } from './reading';
 
 /** How each key of a metadata file is read; the keys are the description's own, and `data` (a paragraph of the README). */
 const READERS: { readonly [K in keyof DraftFields]: (value: unknown, at: string) => DraftFields[K]['value'] } = {
@@ -16,14 +17,17 @@ const READERS: { readonly [K in keyof DraftFields]: (value: unknown, at: string)
 
 /**
  * The draft with the values of a metadata file, which has the model description's own keys (name, authors, license, cite,
- * tags ...). Their origin becomes `user`. Citations are added to those of the method, everything else replaces.
+ * tags ...), and under `zooport` what the panel asks beside them. Their origin becomes `user`. Citations are added to those of the method, everything else replaces.
  * Throws `ExportError` (`metadata`) that names the key: not a mapping, an unknown key, a value of another type.
  */
 export function applyMetadata(draft: Draft, metadata: unknown): Draft {
   const entries = Object.entries(record(metadata, 'The metadata file'));
   return entries.reduce((edited, [key, value]) => {
+    if (key === 'zooport') {
+      return chooseFrom(edited, value);
+    }
     if (!isKey(key)) {
-      const known = Object.keys(READERS).join(', ');
+      const known = [...Object.keys(READERS), 'zooport'].join(', ');
       throw wrong(`The metadata file has the key "${key}", which is not one of those that can be set: ${known}.`);
     }
     return setField(edited, key, value);
@@ -117,58 +121,4 @@ function limited(value: unknown, at: string, length: number): string {
     throw wrong(`"${at}" may have ${length} characters, but it has ${read.length}.`);
   }
   return read;
-}
-
-function optional<K extends string>(
-  fields: Record<string, unknown>,
-  at: string,
-  key: K
-): { readonly [P in K]?: string } {
-  return fields[key] === undefined
-    ? {}
-    : ({ [key]: text(fields[key], `${at}.${key}`) } as { readonly [P in K]?: string });
-}
-
-function only(fields: Record<string, unknown>, at: string, known: readonly string[]): void {
-  const stray = Object.keys(fields).find(key => !known.includes(key));
-  if (stray !== undefined) {
-    throw wrong(`"${at}" has the key "${stray}", which is not one of ${known.join(', ')}.`);
-  }
-}
-
-function record(value: unknown, what: string): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw wrong(`${what} must be a list of "key: value" lines, but it is ${kind(value)}.`);
-  }
-  return value as Record<string, unknown>;
-}
-
-function list(value: unknown, at: string): unknown[] {
-  if (!Array.isArray(value)) {
-    throw wrong(`"${at}" must be a list, each entry behind a dash, but it is ${kind(value)}.`);
-  }
-  return value;
-}
-
-function text(value: unknown, at: string): string {
-  if (typeof value !== 'string' || value.trim() === '') {
-    throw wrong(
-      `"${at}" must be a text, but it is ${kind(value)}. Put quotes around it if it looks like something else.`
-    );
-  }
-  return value.trim();
-}
-
-function kind(value: unknown): string {
-  if (value === null || value === undefined || value === '') {
-    return 'empty';
-  }
-  if (Array.isArray(value)) {
-    return 'a list';
-  }
-  return typeof value === 'object' ? 'a list of "key: value" lines' : `${JSON.stringify(value)} (a ${typeof value})`;
-}
-
-function wrong(message: string): ExportError {
-  return new ExportError('metadata', message);
 }

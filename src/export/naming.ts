@@ -3,14 +3,17 @@ const MAX = 64;
 
 /**
  * A name that the model description accepts: letters, digits, `_`, `+`, `-`, spaces and brackets, 5 to 128 characters
- * (the zoo asks for at most 64).
+ * (the zoo asks for at most 64). `holds` is a word that must be in it, in whatever case.
  */
-export function modelName(wish: string, suffix: string): string {
+export function modelName(wish: string, suffix: string, holds = ''): string {
   const clean = plain(wish)
     .replace(/[^A-Za-z0-9_+\- ()]+/g, '_')
     .replace(/^[_\s-]+|[_\s-]+$/g, '');
   const named = clean.length < MIN ? `${clean} ${suffix}`.trim() : clean;
-  return named.slice(0, MAX).trim();
+  const short = named.slice(0, MAX).trim();
+  return short.toLowerCase().includes(holds.toLowerCase())
+    ? short
+    : `${named.slice(0, MAX - holds.length - 1).trim()} ${holds}`;
 }
 
 /** The same name as an id and a file name: lower-case letters, digits and dashes. */

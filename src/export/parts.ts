@@ -11,7 +11,8 @@ export interface Parts {
   readonly entry: NetworkEntry;
   readonly prepared: Prepared;
   readonly conversion: ConversionFacts;
-  readonly plan: { readonly y: AxisPlan; readonly x: AxisPlan };
+  /** One for each spatial axis of the input. */
+  readonly plan: ReadonlyMap<string, AxisPlan>;
   readonly input: Tensor;
   readonly output: Tensor;
   /** `weights.keras` or `weights.h5`; null where the description could not state it (its reason is among the notes). */
@@ -44,10 +45,11 @@ export function parametersOf(prepared: Prepared): Readonly<Record<string, unknow
   return Object.fromEntries(Object.entries(prepared.recipe.parameters).map(([name, fact]) => [name, fact.value]));
 }
 
-export function axisIndex(axes: readonly string[], id: string): number {
-  const index = axes.indexOf(id);
-  if (index < 0) {
-    throw new Error(`The prepared tensor has no axis "${id}", only ${axes.join(', ')}.`);
+/** The plan of one spatial axis. */
+export function planOf({ plan }: Parts, axis: string): AxisPlan {
+  const found = plan.get(axis);
+  if (!found) {
+    throw new Error(`There is no plan for the axis "${axis}".`);
   }
-  return index;
+  return found;
 }

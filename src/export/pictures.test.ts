@@ -11,7 +11,7 @@ it('draws a cover twice as wide as high, small enough for the zoo, input left an
     Uint16Array.from({ length: 2400 }, (_, index) => index % 7)
   );
   const bright = createTensor('float32', [40, 60], new Float32Array(2400).fill(1));
-  const png = drawCover(dark, bright, [0, 1]);
+  const png = drawCover({ picture: dark, look: 'contrast' }, { picture: bright, look: { min: 0, max: 1 } });
   const cover = decodePng(png);
   expect(cover.shape).toEqual([320, 640]);
   expect(png.length).toBeLessThan(500_000);
@@ -23,7 +23,8 @@ it('draws a cover twice as wide as high, small enough for the zoo, input left an
 it('shows the whole of a larger square, shrunk by averaging', () => {
   const side = 640;
   const board = createTensor('uint8', [side, side], new Uint8Array(side * side).map((_, index) => ((index + Math.floor(index / side)) % 2) * 255)); // prettier-ignore
-  const cover = decodePng(drawCover(board, board, [0, 255]));
+  const panel = { picture: board, look: { min: 0, max: 255 } };
+  const cover = decodePng(drawCover(panel, panel));
   expect(new Set(cover.data)).toEqual(new Set([127]));
 });
 

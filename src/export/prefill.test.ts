@@ -30,7 +30,7 @@ describe('makeDraft', () => {
     const notebook = { params: { threshold: 85 } };
     const facts = { ...candidate.facts };
     delete (facts as Record<string, unknown>).average_best_threshold;
-    expect(makeDraft(candidate, notebook, now).threshold.value).toBe(119.5);
+    expect(makeDraft(candidate, notebook, now).threshold?.value).toBe(119.5);
     expect(makeDraft({ ...candidate, facts }, notebook, now).threshold).toMatchObject({
       value: 85,
       origin: 'notebook'

@@ -29,7 +29,7 @@ export function makeDraft(candidate: Candidate, notebook: NotebookFacts | undefi
   return {
     candidate,
     weights: weights.id,
-    output: 'probability',
+    output: entry.kinds[0],
     threshold: findThreshold(candidate, notebook, entry),
     image: null,
     crop: null,
@@ -41,9 +41,10 @@ export function makeDraft(candidate: Candidate, notebook: NotebookFacts | undefi
 }
 
 function prefill(candidate: Candidate, entry: NetworkEntry): DraftFields {
+  const name = modelName(candidate.modelName, entry.name, entry.nameHolds);
   const named = candidate.folder
-    ? field(modelName(candidate.modelName, entry.name), 'disk', 'name of the model folder')
-    : field(modelName(candidate.modelName, entry.name), 'kernel', 'model_name');
+    ? field(name, 'disk', 'name of the model folder')
+    : field(name, 'kernel', 'model_name');
   return {
     name: named,
     description: field(entry.description, 'catalogue', entry.name),
@@ -65,7 +66,14 @@ function onlyYou<T>(value: T): Field<T> {
 }
 
 /** Quality control's own threshold, else the form of the prediction cell, else the network's usual one. Scale 0..255. */
-function findThreshold(candidate: Candidate, notebook: NotebookFacts | undefined, entry: NetworkEntry): Fact<number> {
+function findThreshold(
+  candidate: Candidate,
+  notebook: NotebookFacts | undefined,
+  entry: NetworkEntry
+): Fact<number> | null {
+  if (!entry.threshold) {
+    return null;
+  }
   const best = candidate.facts.average_best_threshold;
   if (best && isLevel(best.value)) {
     return { value: best.value, origin: best.origin, where: best.where };
@@ -74,7 +82,7 @@ function findThreshold(candidate: Candidate, notebook: NotebookFacts | undefined
   if (isLevel(form)) {
     return { value: form, origin: 'notebook', where: 'form field threshold' };
   }
-  return { value: entry.threshold, origin: 'catalogue', where: `default of ${entry.name}` };
+  return { value: entry.threshold.usual, origin: 'catalogue', where: `default of ${entry.name}` };
 }
 
 function isLevel(value: unknown): value is number {

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => engine.dispose());
 
-const seen = createTensor('float32', [2], Float32Array.of(0, 1));
+const seen = { seen: createTensor('float32', [2], Float32Array.of(0, 1)), channel: null };
 
 function pair(given: number, expected: number) {
   return {
@@ -46,7 +46,9 @@ it('measures an output that shows something against its own range, though the ne
   const output = (first: number) => Float32Array.of(first, 0.5, 0, 0.5, 0.5, 0.5, 0.5, 0.5);
   const off = { input, expected: createTensor('float32', [1, 2, 2, 2], output(1e-4)) };
   const high = createTensor('float32', [2], Float32Array.of(0, 4));
-  await expect(proveConversion(unet, [off], high, engine)).rejects.toThrow(/differs by 2\.0e-4/);
+  await expect(proveConversion(unet, [off], { seen: high, channel: null }, engine)).rejects.toThrow(
+    /differs by 2\.0e-4/
+  );
 });
 
 it('refuses NaN, also where both agree on it', async () => {

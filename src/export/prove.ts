@@ -3,6 +3,7 @@ import { toNumbers } from '../tensor/cast';
 import { formatShape } from '../tensor/create';
 import { valueRange } from '../tensor/stats';
 import type { Tensor } from '../tensor/tensor';
+import { select } from '../tensor/transpose';
 import type { Proof } from './bundle';
 import { ExportError } from './problem';
 
@@ -22,32 +23,49 @@ export const PROOF_LIMIT = 1e-4;
 /** An output whose range is a smaller part than this of what the network can give shows next to nothing. */
 const DEGENERATE = 0.1;
 
+/** What the differences are measured against. */
+export interface ProofScale {
+  /** Another output of the same network, in its own numbers; null where what is known was computed further. */
+  readonly seen: Tensor | null;
+  /** The axis of channels: each is measured against its own range, since they may hold different things. */
+  readonly channel: number | null;
+}
+
 /**
  * Runs the converted network on inputs whose outputs are known from the source framework.
  *
- * Differences are measured against the range of the very output. Only where that is degenerate (less than a tenth of the
- * range of all these outputs and of `seen`, the test output, together), the common range counts: rounding, which is as
+ * Differences are measured channel by channel against the range of the very output. Only where that is degenerate (less
+ * than a tenth of the range of all these outputs and of `seen` together), the common range counts: rounding, which is as
  * large there as anywhere, would look like a fault.
  * Throws `ExportError` (`not-proven`) where shapes differ, a value is not finite, or one is too far off.
  */
 export async function proveConversion(
   onnx: Uint8Array,
   pairs: readonly ProofPair[],
-  seen: Tensor,
+  { seen, channel }: ProofScale,
   engine: InferenceEngine,
   signal?: AbortSignal
 ): Promise<Proof[]> {
-  const span = spanOf([seen, ...pairs.map(pair => pair.expected)]);
+  const known = [...(seen ? [seen] : []), ...pairs.map(pair => pair.expected)].map(tensor =>
+    channelsOf(tensor, channel)
+  );
   const session = await engine.load(onnx, {}, signal);
   try {
     const proofs: Proof[] = [];
     for (const pair of pairs) {
-      proofs.push(await provePair(session, pair, rangeFor(pair.expected, span), signal));
+      proofs.push(await provePair(session, pair, channel, known, signal));
     }
     return proofs;
   } finally {
     await session.dispose();
   }
+}
+
+/** The values of each channel; all of them as one where there is no such axis. */
+function channelsOf(tensor: Tensor, axis: number | null): Tensor[] {
+  return axis === null
+    ? [tensor]
+    : Array.from({ length: tensor.shape[axis] }, (_, index) => select(tensor, axis, index));
 }
 
 /** Largest minus smallest value. Outputs that are one constant have no range: then the difference itself counts. */
@@ -66,7 +84,8 @@ function rangeFor(expected: Tensor, span: number): number {
 async function provePair(
   session: Session,
   { input, expected }: ProofPair,
-  range: number,
+  channel: number | null,
+  known: readonly (readonly Tensor[])[],
   signal?: AbortSignal
 ): Promise<Proof> {
   const outputs = await session.run([input], signal);
@@ -75,8 +94,14 @@ async function provePair(
     const got = actual ? formatShape(actual.shape) : 'nothing';
     throw notProven(`its output is ${got} where the trained network gives ${formatShape(expected.shape)}`, input);
   }
-  const maxAbsolute = largestDifference(actual, expected);
-  const ofRange = maxAbsolute / range;
+  const wanted = channelsOf(expected, channel);
+  const differences = channelsOf(actual, channel).map((values, index) => {
+    const span = spanOf(known.flatMap(channels => channels[index] ?? []));
+    const absolute = largestDifference(values, wanted[index]);
+    return { absolute, ofRange: absolute / rangeFor(wanted[index], span) };
+  });
+  const maxAbsolute = Math.max(...differences.map(({ absolute }) => absolute));
+  const ofRange = Math.max(...differences.map(difference => difference.ofRange));
   if (!(ofRange <= PROOF_LIMIT)) {
     const amount = Number.isFinite(ofRange)
       ? `differs by ${ofRange.toExponential(1)} of the output's range`

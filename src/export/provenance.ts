@@ -1,8 +1,9 @@
 import type { Fact } from '../kernel/protocol';
 import { baseName } from './naming';
 import type { Parts } from './parts';
-import type { TrainingFact } from './training';
-import { imageQuality, pixelSize, trainingFacts, withoutPaths } from './training';
+import { imageQuality } from './quality';
+import type { PixelSize, TrainingFact } from './training';
+import { pixelSize, trainingFacts, withoutPaths } from './training';
 import { VERSION } from './version';
 import { Float } from './yaml';
 
@@ -20,17 +21,26 @@ export function provenance(parts: Parts): Raw {
   return {
     version: VERSION,
     network: draft.candidate.network?.name,
+    output: prepared.output.kind,
     recipe: recipe(parts),
-    threshold: told(draft.threshold),
+    threshold: draft.threshold ? told(draft.threshold) : undefined,
     conversion: conversion(parts),
     test_image: { name: baseName(input.image), crop: { ...input.crop }, of: [...input.imageShape] },
-    pixel_size: pixels ? { y: new Float(pixels.y), x: new Float(pixels.x), unit: pixels.unit } : undefined,
+    pixel_size: pixels ? { ...floats(lengths(pixels)), unit: pixels.unit } : undefined,
     weights: chosenWeights(parts),
     training: Object.fromEntries(
       Object.entries(trainingFacts(draft.candidate)).map(([name, fact]) => [name, told(fact)])
     ),
-    quality: quality.length > 0 ? quality.map(({ name, iou }) => ({ image: name, iou: new Float(iou) })) : undefined
+    quality: quality.length > 0 ? quality.map(({ name, scores }) => ({ image: name, ...floats(scores) })) : undefined
   };
+}
+
+function lengths({ z, y, x }: PixelSize): Readonly<Record<string, number>> {
+  return { ...(z !== undefined && { z }), y, x };
+}
+
+function floats(values: Readonly<Record<string, number>>): Raw {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, new Float(value)]));
 }
 
 function recipe({ prepared }: Parts): Raw {
@@ -47,6 +57,7 @@ function conversion({ conversion: facts, native, prepared }: Parts): Raw {
   return {
     by: facts.by,
     opset: facts.opset,
+    added: facts.added,
     from: prepared.native.format,
     source_in_bundle: native !== null,
     keras_version: prepared.native.kerasVersion,

@@ -1,11 +1,15 @@
 import { outputEntry } from './catalogue';
 import { citeSection, dataSection, unknownSection } from './credits';
-import { markdown, paragraphs } from './escape';
+import { bullets, markdown, paragraphs } from './escape';
 import { bestEpoch } from './losses';
 import type { Parts } from './parts';
 import { FILES, parametersOf } from './parts';
+import { knownOf, remarkSentences } from './remarks';
+import type { AxisPlan } from './sizes';
 import type { TrainingFact } from './training';
-import { imageQuality, pixelSize, trainingFacts } from './training';
+import { pixelSize, trainingFacts } from './training';
+import { usageSection } from './usage';
+import { validationSection } from './validation';
 import { VERSION } from './version';
 
 /**
@@ -13,13 +17,16 @@ import { VERSION } from './version';
  * cite, and what is not known. Everything that comes from names, files or the researcher is escaped.
  */
 export function writeReadme(parts: Parts): string {
+  const { entry, prepared } = parts;
   return (
     [
       [`# ${markdown(parts.draft.fields.name.value)}`, paragraphs(parts.draft.fields.description.value)],
       whatItDoes(parts),
       training(parts),
-      usage(parts),
-      validation(parts),
+      usageSection(parts),
+      entry.readme?.(prepared.output.kind, parametersOf(prepared)) ?? [],
+      otherwise(parts),
+      validationSection(parts),
       citeSection(parts.draft),
       unknownSection(parts.draft),
       [`Made with Zooport ${VERSION}. Where each value came from stands in \`rdf.yaml\` under \`config.zooport\`.`]
@@ -32,49 +39,82 @@ export function writeReadme(parts: Parts): string {
 
 function whatItDoes({ entry, prepared, plan, draft }: Parts): string[] {
   const kind = prepared.output.kind;
-  const sizes = (['y', 'x'] as const).map(axis => {
-    const { size } = plan[axis];
-    return typeof size === 'number' ? `${axis} ${size}` : `${axis} from ${size.min} in steps of ${size.step}`;
-  });
-  const pixels = pixelSize(draft.candidate);
+  const sizes = [...plan].map(([axis, { size }]) =>
+    typeof size === 'number' ? `${axis} ${size}` : `${axis} from ${size.min} in steps of ${size.step}`
+  );
   return [
     '## What it does',
     bullets(entry.steps(kind, parametersOf(prepared))),
     bullets([
-      `Input: ${entry.input.description.toLowerCase()}. Axes: ${prepared.input.axes.join(', ')}. Sizes in pixels: ${sizes.join(', ')}.`,
-      `Output: ${outputEntry(entry, kind).description.toLowerCase()}. Same size as the input.`,
-      pixels
-        ? `Pixel size of the images: ${pixels.y} x ${pixels.x} ${markdown(pixels.unit)} (y, x).`
-        : 'Pixel size of the images: not known.'
+      `Input: ${firstLower(entry.input.description)}. Axes: ${prepared.input.axes.join(', ')}. Sizes in pixels: ${sizes.join(', ')}.`,
+      `Output: ${firstLower(outputEntry(entry, kind).description)}. ${outputSize(plan)}`,
+      pixelSentence(draft)
     ])
   ];
 }
 
-/** Rows of the training table: the fact's own name and what it is called here. */
-const TRAINING: readonly (readonly [string, string])[] = [
-  ['Training_source', 'Folder of the training images'],
-  ['Training_target', 'Folder of the training masks'],
-  ['number_of_training_dataset', 'Training patches'],
-  ['patch_height', 'Patch height (pixels)'],
-  ['patch_width', 'Patch width (pixels)'],
-  ['percentage_validation', 'Kept for validation (%)'],
-  ['number_of_epochs', 'Epochs'],
-  ['epochs_trained', 'Epochs in the loss table'],
-  ['number_of_steps', 'Steps per epoch'],
-  ['batch_size', 'Batch size'],
-  ['initial_learning_rate', 'Learning rate at the start'],
-  ['pooling_steps', 'Pooling steps'],
-  ['Use_Data_augmentation', 'Augmentation'],
-  ['Use_pretrained_model', 'Began with a pretrained network'],
-  ['framework_version', 'Keras that wrote the weights'],
-  ['tensorflow_version', 'TensorFlow'],
-  ['Notebook_version', 'Version of the notebook']
+function firstLower(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+function outputSize(plan: ReadonlyMap<string, AxisPlan>): string {
+  const other = [...plan].filter(([, { perPixel }]) => perPixel !== 1);
+  if (other.length === 0) {
+    return 'Same size as the input.';
+  }
+  const along = other.map(
+    ([axis, { perPixel }]) =>
+    perPixel > 1 ? `${perPixel} pixels for each of the input along ${axis}` : `one pixel for ${1 / perPixel} of the input along ${axis}` // prettier-ignore
+  );
+  return `It has ${along.join(', ')}.`;
+}
+
+function pixelSentence({ candidate }: Parts['draft']): string {
+  const pixels = pixelSize(candidate);
+  if (!pixels) {
+    return 'Pixel size of the images: not known.';
+  }
+  const { z, y, x } = pixels;
+  const sizes = z === undefined ? `${y} x ${x}` : `${z} x ${y} x ${x}`;
+  return `Pixel size of the images: ${sizes} ${markdown(pixels.unit)} (${z === undefined ? 'y, x' : 'z, y, x'}).`;
+}
+
+/** Rows of the training table: what it is called here, and the names of the fact in different notebooks, first one first. */
+const TRAINING: readonly (readonly [title: string, ...names: string[]])[] = [
+  ['Folder of the training images', 'Training_source'],
+  ['Folder of the training targets', 'Training_target'],
+  ['Training patches', 'number_of_training_dataset'],
+  ['Patch height (pixels)', 'patch_height'],
+  ['Patch width (pixels)', 'patch_width'],
+  ['Patch size (pixels)', 'train_patch_size', 'training_shape'],
+  ['Patch size before down-scaling (pixels)', 'true_patch_size'],
+  ['Made smaller along y and x before the network (times)', 'downscaling'],
+  ['Kept for validation (%)', 'percentage_validation'],
+  ['Kept for validation (part)', 'val_split'],
+  ['Epochs', 'number_of_epochs', 'train_epochs'],
+  ['Epochs in the loss table', 'epochs_trained'],
+  ['Steps per epoch', 'number_of_steps', 'train_steps_per_epoch'],
+  ['Batch size', 'batch_size', 'train_batch_size'],
+  ['Learning rate at the start', 'initial_learning_rate', 'train_learning_rate'],
+  ['Pooling steps', 'pooling_steps', 'unet_n_depth'],
+  ['Rays', 'n_rays'],
+  ['Grid (input pixels for each of the network)', 'grid'],
+  ['Probabilistic', 'probabilistic'],
+  ['Patches cut at random', 'random_crop'],
+  ['Augmentation', 'Use_Data_augmentation'],
+  ['Began with a pretrained network', 'Use_pretrained_model'],
+  ['Keras that wrote the weights', 'framework_version'],
+  ['TensorFlow', 'tensorflow_version'],
+  ['Version of the notebook', 'Notebook_version']
 ];
 
 function training(parts: Parts): string[] {
   const { draft } = parts;
   const facts = trainingFacts(draft.candidate);
-  const rows = TRAINING.flatMap(([name, title]) => (facts[name] ? [`| ${title} | ${shown(facts[name])} |`] : []));
+  const rows = TRAINING.flatMap(([title, ...names]) => {
+    const name = names.find(one => facts[one]);
+    return name === undefined ? [] : [`| ${title} | ${shown(facts[name])} |`];
+  });
   const chosen = draft.candidate.weights.find(weights => weights.id === draft.weights);
   return [
     '## What it was trained on',
@@ -106,84 +146,19 @@ function losses({ draft }: Parts): string[] {
   ];
 }
 
-function usage({ draft, prepared, native, entry }: Parts): string[] {
-  const kind = prepared.output.kind;
-  const file = markdown(draft.fileName.value);
-  const level = parametersOf(prepared).threshold ?? draft.threshold.value;
-  const cut =
-    kind === 'probability' && typeof level === 'number'
-      ? [
-          `A mask: pixels above ${((Math.floor(level) + 0.5) / 255).toFixed(4)} are foreground. This is the threshold T = ` +
-            `${Number(level.toFixed(2))} of the notebook's scale of 0 to 255, as (T + 0.5) / 255 (${origin(draft.threshold)}).`
-        ]
-      : [];
-  return [
-    '## How to use it',
-    bullets([
-      `Fiji: deepImageJ, "DeepImageJ Install" from the file ${file}, then "DeepImageJ Run" on an open image. It runs \`${FILES.onnx}\`.`,
-      `Python: \`pip install "bioimageio.core[onnx]" "pydantic<2.14"\`, then \`bioimageio test ${commandName(draft.fileName.value)}\` or \`bioimageio predict\`.`,
-      `ilastik: the Neural Network workflow takes the file ${file}.`,
-      native
-        ? `Keras: \`${native.file.name}\` is the same network for further training; it takes images that were scaled as described above.`
-        : `Only the ONNX form of the network is in this bundle.`,
-      ...cut
-    ]),
-    `The test images are \`${FILES.sampleInput}\` and \`${FILES.sampleOutput}\` (for Fiji) and \`${FILES.testInput}\` and ` +
-      `\`${FILES.testOutput}\` (for the automatic test). The output was made by the ${entry.name} network in Keras ` +
-      `${markdown(prepared.native.kerasVersion)}, before any conversion.`
-  ];
+/** Where bundle and notebook part, and where the notebook's training and its prediction do. */
+function otherwise({ draft, entry, prepared }: Parts): string[] {
+  const known = { ...knownOf(draft.candidate), ...parametersOf(prepared) };
+  const sentences = remarkSentences(entry, prepared.output.kind, known);
+  return sentences.length > 0 ? ['## What the notebook does otherwise', bullets(sentences)] : [];
 }
 
-function origin(threshold: Parts['draft']['threshold']): string {
-  switch (threshold.origin) {
-    case 'user':
-      return 'chosen by the maker of this bundle';
-    case 'kernel':
-    case 'disk':
-      return 'the average of the best thresholds of the quality control';
-    case 'notebook':
-      return "from the notebook's form";
-    default:
-      return "the notebook's usual one, not optimised on these data";
-  }
-}
-
-/** A name that a shell takes as it is, or a placeholder: text of the researcher is no command. */
-function commandName(name: string): string {
-  return /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name) ? name : 'BUNDLE.bioimageio.zip';
-}
-
-function validation({ draft, entry, conversion, prepared }: Parts): string[] {
-  const facts = trainingFacts(draft.candidate);
-  const images = imageQuality(draft.candidate);
-  const table = [
-    '| Held-out image | IoU |',
-    '| --- | --- |',
-    ...images.map(({ name, iou }) => `| ${markdown(name)} | ${iou.toFixed(3)} |`)
-  ];
-  const mean = facts.qc_iou?.value;
-  const worst = Math.max(...conversion.proof.map(proof => proof.maxAbsolute));
-  return [
-    '## Validation',
-    typeof mean === 'number'
-      ? `The quality control of the notebook compared masks with the truth on images that were kept out of the training. Intersection over union (IoU; 1 is perfect), mean: ${mean.toFixed(3)}.`
-      : 'No quality control on held-out images was found for this network: how well it works is not known.',
-    images.length > 0 ? table.join('\n') : '',
-    `The ONNX form was held against the network in Keras ${markdown(prepared.native.kerasVersion)} on ${conversion.proof.length} inputs of ` +
-      `different shapes, made from the test image; the largest difference was ${worst.toExponential(1)}.`,
-    '### Limits',
-    bullets(entry.limits)
-  ];
-}
-
-function shown(fact: TrainingFact): string {
-  const { value } = fact;
+function shown({ value }: TrainingFact): string {
   if (typeof value === 'boolean') {
     return value ? 'yes' : 'no';
   }
+  if (typeof value === 'object') {
+    return value.join(' × ');
+  }
   return typeof value === 'number' ? String(Number(value.toPrecision(6))) : markdown(value);
-}
-
-function bullets(lines: readonly string[]): string {
-  return lines.map(line => `- ${line}`).join('\n');
 }

@@ -2,15 +2,15 @@ import { expect, it } from 'vitest';
 import { planAxis } from './sizes';
 
 it('leaves one step of output that no border touches at the smallest size', () => {
-  expect(planAxis(512, { step: 4, radius: 22 }, true)).toEqual({ size: { min: 52, step: 4 }, halo: 24 });
+  expect(planAxis(512, { step: 4, radius: 22 }, true)).toEqual({ size: { min: 52, step: 4 }, halo: 24, perPixel: 1 });
 });
 
 it('has no halo where every pixel stands for itself', () => {
-  expect(planAxis(512, { step: 1, radius: 0 }, true)).toEqual({ size: { min: 1, step: 1 }, halo: 0 });
+  expect(planAxis(512, { step: 1, radius: 0 }, true)).toEqual({ size: { min: 1, step: 1 }, halo: 0, perPixel: 1 });
 });
 
 it('states one size where the network takes no other', () => {
-  expect(planAxis(128, { step: 16, radius: 40 }, false)).toEqual({ size: 128, halo: 48 });
+  expect(planAxis(128, { step: 16, radius: 40 }, false)).toEqual({ size: 128, halo: 48, perPixel: 1 });
 });
 
 it('always allows the test image, keeps some output, and keeps the smallest size a multiple of the step', () => {

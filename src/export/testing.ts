@@ -1,4 +1,4 @@
-import type { Candidate, Prepared } from '../kernel/protocol';
+import type { Candidate, OutputKind, Prepared } from '../kernel/protocol';
 import { createTensor } from '../tensor/create';
 import type { ConversionFacts } from './bundle';
 import { networkEntry } from './catalogue';
@@ -93,8 +93,10 @@ const conversion: ConversionFacts = {
   engine: 'onnxruntime-web 1.30.0, 1 thread'
 };
 
+type Changes = Partial<Parts> & { readonly kind?: OutputKind };
+
 /** What the texts of a bundle are made from, with an input ramp and its mirror image as output. */
-export function partsOf(changes: Partial<Parts> & { readonly kind?: 'probability' | 'mask' } = {}): Parts {
+export function partsOf(changes: Changes = {}): Parts {
   const { kind = 'probability', ...others } = changes;
   const ramp = Uint16Array.from({ length: 96 }, (_, index) => index * 10);
   return {
@@ -102,7 +104,10 @@ export function partsOf(changes: Partial<Parts> & { readonly kind?: 'probability
     entry: networkEntry('unet_2d'),
     prepared: { ...prepared, output: { ...prepared.output, kind } },
     conversion,
-    plan: { y: { size: { min: 4, step: 4 }, halo: 0 }, x: { size: { min: 12, step: 4 }, halo: 4 } },
+    plan: new Map([
+      ['y', { size: { min: 4, step: 4 }, halo: 0, perPixel: 1 }],
+      ['x', { size: { min: 12, step: 4 }, halo: 4, perPixel: 1 }]
+    ]),
     input: createTensor('uint16', [1, 8, 12, 1], ramp),
     output: createTensor(
       'float32',

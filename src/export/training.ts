@@ -1,9 +1,11 @@
 import type { Candidate, Origin } from '../kernel/protocol';
 import { baseName } from './naming';
+import { isNumbers } from './parameters';
+import { SCORES } from './quality';
 
 /** A fact of the training as it may leave the researcher's machine. */
 export interface TrainingFact {
-  readonly value: string | number | boolean;
+  readonly value: string | number | boolean | readonly number[];
   readonly origin: Origin;
   readonly where: string;
 }
@@ -28,7 +30,23 @@ const PUBLIC = [
   'framework_version',
   'tensorflow_version',
   'average_best_threshold',
-  'qc_iou'
+  'prob_threshold',
+  'nms_threshold',
+  'train_epochs',
+  'train_steps_per_epoch',
+  'train_batch_size',
+  'train_learning_rate',
+  'train_patch_size',
+  'unet_n_depth',
+  'n_rays',
+  'grid',
+  'probabilistic',
+  'training_shape',
+  'true_patch_size',
+  'downscaling',
+  'val_split',
+  'random_crop',
+  ...SCORES.flatMap(({ key }) => [`qc_${key}`, `qc_${key}_input`])
 ];
 /** Of these only the folder's name: the path tells where the researcher's data lies. */
 const FOLDERS = ['Training_source', 'Training_target', 'Source_QC_folder', 'Target_QC_folder'];
@@ -47,29 +65,9 @@ export function trainingFacts(candidate: Candidate): Readonly<Record<string, Tra
   return facts;
 }
 
-/** Quality control of one held-out image. */
-export interface ImageQuality {
-  readonly name: string;
-  readonly iou: number;
-}
-
-/** Intersection over union per held-out image, where quality control was run. */
-export function imageQuality(candidate: Candidate): readonly ImageQuality[] {
-  const rows = candidate.facts.qc_images?.value;
-  if (!Array.isArray(rows)) {
-    return [];
-  }
-  return rows.flatMap((row: unknown) => {
-    if (typeof row !== 'object' || row === null || !('name' in row) || !('iou' in row)) {
-      return [];
-    }
-    const { name, iou } = row;
-    return typeof name === 'string' && typeof iou === 'number' ? [{ name: baseName(name), iou }] : [];
-  });
-}
-
-/** Pixel size along y and x with its unit, where an image or the researcher said it. */
+/** Pixel size along each spatial axis with its unit, where an image or the researcher said it. */
 export interface PixelSize {
+  readonly z?: number;
   readonly y: number;
   readonly x: number;
   readonly unit: string;
@@ -81,8 +79,11 @@ export function pixelSize(candidate: Candidate): PixelSize | null {
     return null;
   }
   const axes = value as Readonly<Record<string, unknown>>;
-  const [y, x] = [measure(axes.y), measure(axes.x)];
-  return y && x && y.unit === x.unit ? { y: y.value, x: x.value, unit: y.unit } : null;
+  const [z, y, x] = [measure(axes.z), measure(axes.y), measure(axes.x)];
+  if (!y || !x || y.unit !== x.unit) {
+    return null;
+  }
+  return { ...(z && z.unit === y.unit && { z: z.value }), y: y.value, x: x.value, unit: y.unit };
 }
 
 function measure(value: unknown): { value: number; unit: string } | null {
@@ -99,8 +100,11 @@ export function withoutPaths(text: string): string {
   return start < 0 ? text : text.slice(0, start) + baseName(text.slice(start));
 }
 
-function isPlain(value: unknown): value is string | number | boolean {
+function isPlain(value: unknown): value is TrainingFact['value'] {
   return (
-    typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))
+    typeof value === 'string' ||
+    typeof value === 'boolean' ||
+    (typeof value === 'number' && Number.isFinite(value)) ||
+    isNumbers(value)
   );
 }

@@ -6,6 +6,7 @@ import { formatTexts } from './texts/format';
 import { ilastikTexts } from './texts/ilastik';
 import { networkTexts } from './texts/network';
 import { oldTexts } from './texts/old';
+import { recipeTexts } from './texts/recipe';
 
 /**
  * What each finding says: what is wrong, where, and how to mend it, in a biologist's words.
@@ -16,6 +17,7 @@ export const messages = {
   ...oldTexts,
   ...adviceTexts,
   ...networkTexts,
+  ...recipeTexts,
   ...deepimagejTexts,
   ...ilastikTexts
 } as const;

@@ -49,7 +49,16 @@ const images: Readonly<Record<string, { tensor: Tensor; axes: readonly string[];
     axes: ['channel', 'x', 'time', 'y', 'z']
   },
   mask: { tensor: counting('bool', [4, 4]), axes: ['y', 'x'] },
-  'signed integers': { tensor: counting('int32', [2, 3, 4]), axes: ['z', 'y', 'x'] },
+  'numbers of objects': { tensor: counting('int32', [1, 3, 4, 1]), axes: ['batch', 'y', 'x', 'channel'] },
+  'integers that two bytes do not hold': {
+    tensor: createTensor('int32', [2, 1, 2], Int32Array.of(-1, 0, 1, 70_000)),
+    axes: ['z', 'y', 'x']
+  },
+  'volume of y, x, z': {
+    tensor: transpose(counting('float32', [3, 4, 5]), [1, 2, 0]),
+    axes: ['y', 'x', 'z'],
+    options: { pixelSize: { value: 0.2, unit: 'micrometer', depth: 0.5 } }
+  },
   'with NaN': { tensor: createTensor('float32', [1, 3], Float32Array.of(NaN, 1, 2)), axes: ['y', 'x'] }
 };
 
@@ -82,14 +91,16 @@ describe.skipIf(!hasPython)(`tifffile and scikit-image of ${python} read`, () =>
     ['hyperstack', 'TZCYX', [2, 3, 4, 5, 6], 'uint16'],
     ['hyperstack in another order', 'TZCYX', [2, 3, 4, 5, 6], 'uint16'],
     ['mask', 'YX', [4, 4], 'uint8'],
-    ['signed integers', 'ZYX', [2, 3, 4], 'float32'],
+    ['numbers of objects', 'YX', [3, 4], 'uint16'],
+    ['integers that two bytes do not hold', 'ZYX', [2, 1, 2], 'float32'],
+    ['volume of y, x, z', 'ZYX', [3, 4, 5], 'float32'],
     ['with NaN', 'YX', [1, 3], 'float32']
   ])('%s as %s with the same numbers', (name, axes, shape, dtype) => {
     expect(read[name]).toMatchObject({ imagej: true, axes, shape, dtype, sameInSkimage: true });
   });
 
   it('the numbers that were written, in the order of planes', () => {
-    for (const name of ['plane', 'hyperstack', 'signed integers', 'mask']) {
+    for (const name of ['plane', 'hyperstack', 'numbers of objects', 'integers that two bytes do not hold', 'mask']) {
       expect(read[name].values).toEqual(Array.from(images[name].tensor.data, Number));
     }
     expect(read['hyperstack in another order'].values).toEqual(read.hyperstack.values);

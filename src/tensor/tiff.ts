@@ -1,15 +1,15 @@
 import { cast } from './cast';
 import { formatShape } from './create';
-import { bytesPerElement } from './dtype';
+import { bytesPerElement, isFloat } from './dtype';
 import { TensorError } from './error';
 import type { ValueRange } from './stats';
 import { valueRange } from './stats';
-import type { DType, Tensor } from './tensor';
+import type { Tensor } from './tensor';
 import { transpose } from './transpose';
 
 export interface TiffOptions {
-  /** Size of a pixel along y and x. */
-  readonly pixelSize?: { readonly value: number; readonly unit: string };
+  /** Size of a pixel along y and x, and the distance of slices where it is known. */
+  readonly pixelSize?: { readonly value: number; readonly unit: string; readonly depth?: number };
   /** Plain text kept in the image's information. */
   readonly description?: string;
 }
@@ -57,11 +57,11 @@ const units: Readonly<Record<string, string>> = {
  * Writes a TIFF that Fiji opens as a hyperstack and that tifffile, imageio and scikit-image read with the same numbers:
  * uncompressed, one plane per page in ImageJ's order. `axes` holds one axis id (batch, time, z, channel, y, x; or their
  * letters) per dimension in any order; batch counts as frames, an axis of another name as slices.
- * uint8, uint16 and float32 are kept, bool becomes uint8, all other types become float32.
+ * uint8, uint16 and float32 are kept, bool becomes uint8, other whole numbers uint16 where they fit, all else float32.
  * Throws `TensorError` where y or x is missing or the file would exceed TIFF's 4 GB.
  */
 export function writeTiff(tensor: Tensor, axes: readonly string[], options: TiffOptions = {}): Uint8Array {
-  const stack = arrange(cast(tensor, storedType(tensor.dtype)), axes);
+  const stack = arrange(cast(tensor, storedType(tensor)), axes);
   const planes = stack.frames * stack.slices * stack.channels;
   const planeBytes = stack.height * stack.width * bytesPerElement(stack.tensor.dtype);
   const text = new TextEncoder().encode(describe(stack, options) + '\0');
@@ -83,11 +83,18 @@ export function writeTiff(tensor: Tensor, axes: readonly string[], options: Tiff
   return bytes;
 }
 
-function storedType(dtype: DType): 'uint8' | 'uint16' | 'float32' {
+function storedType(tensor: Tensor): 'uint8' | 'uint16' | 'float32' {
+  const { dtype } = tensor;
   if (dtype === 'bool' || dtype === 'uint8') {
     return 'uint8';
   }
-  return dtype === 'uint16' ? 'uint16' : 'float32';
+  return dtype === 'uint16' || isShort(tensor) ? 'uint16' : 'float32';
+}
+
+/** Whole numbers that two bytes hold, for instance those of objects: Fiji takes them as labels only so. */
+function isShort(tensor: Tensor): boolean {
+  const range = isFloat(tensor.dtype) ? null : valueRange(tensor);
+  return range !== null && range.min >= 0 && range.max < 2 ** 16;
 }
 
 function arrange(tensor: Tensor, axes: readonly string[]): Stack {
@@ -128,6 +135,7 @@ function describe(stack: Stack, options: TiffOptions): string {
     ...(planes > 1 ? ['hyperstack=true'] : []),
     ...(channels > 1 ? ['mode=grayscale'] : []),
     ...(options.pixelSize ? [`unit=${unitName(options.pixelSize.unit)}`] : []),
+    ...(options.pixelSize?.depth ? [`spacing=${options.pixelSize.depth}`] : []),
     'loop=false',
     ...(range ? [`min=${range.min}`, `max=${range.max}`] : []),
     ...(options.description ? [ascii(options.description)] : [])

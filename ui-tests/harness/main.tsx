@@ -6,6 +6,7 @@ import { PanelView } from '../../src/widgets/panel/View';
 import { ReportView } from '../../src/widgets/report/View';
 import type { PanelServices } from '../../src/widgets/services';
 import { photons } from './data';
+import { networkStates } from './networkStates';
 import { panelStates, reports } from './states';
 import './theme.css';
 
@@ -48,7 +49,7 @@ const noServices: PanelServices = {
 const nothing = (): void => undefined;
 
 function Shown(): React.ReactElement {
-  const states = panelStates(thumbnail());
+  const states = { ...panelStates(thumbnail()), ...networkStates(thumbnail()) };
   if (name?.startsWith('report-')) {
     const report = reports[name.slice('report-'.length) as keyof typeof reports];
     const mending = { busy: false, made: ['Use CC-BY-4.0'], notice: null, mend: nothing, undo: nothing, save: nothing };

@@ -16,6 +16,9 @@ const panels = [
   'found',
   'found-mask',
   'found-faults',
+  'network-volume',
+  'network-stardist',
+  'network-care',
   'taken',
   'making',
   'failed'
@@ -37,7 +40,7 @@ for (const theme of ['light', 'dark']) {
     page.on('console', message => message.type() === 'error' && faults.push(`${state}: ${message.text()}`));
     await page.goto(`${address}?state=${state}&theme=${theme}&width=${width}`);
     await page.locator('.jp-Zooport').first().waitFor();
-    if (state === 'found-faults') {
+    if (state === 'found-faults' || state.startsWith('network-')) {
       // The format's rules arrive a moment after the form.
       await page.locator('.jp-Zooport-fieldFindings').first().waitFor();
     }

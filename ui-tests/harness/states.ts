@@ -218,6 +218,8 @@ export function panelStates(png: string): Readonly<Record<string, PanelState>> {
     path: image.path,
     png,
     shape: image.shape,
+    axes: ['y', 'x'],
+    plane: null,
     suggested: { y: 128, x: 192, height: 256, width: 256 },
     failure: null
   };

@@ -13,6 +13,7 @@ import { formatTexts } from '../../spec/texts/format';
 import { ilastikTexts } from '../../spec/texts/ilastik';
 import { networkTexts } from '../../spec/texts/network';
 import { oldTexts } from '../../spec/texts/old';
+import { recipeTexts } from '../../spec/texts/recipe';
 import { check } from '../check';
 import { folderSource } from '../folder';
 import { operations, sizes } from '../readiness/deepimagej/testing/cases';
@@ -39,6 +40,7 @@ const chapters: readonly Chapter[] = [
   { title: 'Format 0.4', about: 'Rules of format 0.4 that 0.5 does not have.', by: 'zoo', texts: oldTexts },
   { title: 'Advice', about: 'What is valid, and breaks users’ days nevertheless.', by: 'zooport', texts: adviceTexts },
   { title: 'The network', about: 'What the ONNX file itself says, and the sizes that it takes.', by: 'zooport', texts: networkTexts }, // prettier-ignore
+  { title: 'The recipe', about: 'What a notebook does beyond what its bundle declares: said before the bundle is made, and in its README.', by: 'zooport', texts: recipeTexts }, // prettier-ignore
   { title: 'deepImageJ', about: 'What deepImageJ (Fiji) cannot run, or runs differently.', by: 'deepimagej', texts: deepimagejTexts }, // prettier-ignore
   { title: 'ilastik', about: 'What ilastik cannot run, or runs differently.', by: 'ilastik', texts: ilastikTexts }
 ];

@@ -1,8 +1,8 @@
 import * as React from 'react';
-import { useRef } from 'react';
+import { useId, useRef } from 'react';
 import type { CropBox } from '../../kernel/protocol';
 import { useTranslate } from '../common/translate';
-import { moved, resized, withNumber } from './box';
+import { clampCrop, moved, resized, withNumber, type ImageSize } from './box';
 import { NumberInput } from './NumberInput';
 import type { Picture } from './state';
 
@@ -10,37 +10,50 @@ interface CropProps {
   readonly picture: Picture;
   /** PNG in base64. */
   readonly png: string;
+  readonly size: ImageSize;
   /** Null: the suggested one. */
   readonly crop: CropBox | null;
   onChange(crop: CropBox | null): void;
+  /** Another plane of a volume is to be shown. */
+  onPlane(plane: number): void;
 }
 
-/** The part of the image that becomes the test input: a rectangle to drag, and its numbers. */
-export function Crop({ picture, png, crop, onChange }: CropProps): React.ReactElement {
+/** The part of the image that becomes the test input: a rectangle to drag, and its numbers; in volumes also planes. */
+export function Crop({ picture, png, size, crop, onChange, onPlane }: CropProps): React.ReactElement {
   const t = useTranslate();
-  const [rows, columns] = picture.shape;
-  const shown = crop ?? picture.suggested ?? { y: 0, x: 0, height: rows, width: columns };
-  const numbers = [
+  const { rows, columns, planes } = size;
+  const shown = crop ?? picture.suggested ?? clampCrop({ y: 0, x: 0, height: rows, width: columns }, size);
+  const flat = [
     ['y', t('Top'), rows],
     ['x', t('Left'), columns],
     ['height', t('Height'), rows],
     ['width', t('Width'), columns]
   ] as const;
+  const deep = [
+    ['z', t('First plane'), planes ?? 1],
+    ['depth', t('Planes'), planes ?? 1]
+  ] as const;
+  const numbers = planes === undefined ? flat : [...flat, ...deep];
   return (
     <div className="jp-Zooport-crop">
-      <Rectangle png={png} rows={rows} columns={columns} crop={shown} onChange={onChange} />
+      <Rectangle png={png} size={size} crop={shown} onChange={onChange} />
+      {planes !== undefined && (
+        <PlaneSlider plane={picture.plane ?? 0} planes={planes} crop={shown} onPlane={onPlane} />
+      )}
       <fieldset className="jp-Zooport-row">
-        <legend>{t('Part of the image, in pixels')}</legend>
+        <legend>
+          {planes === undefined ? t('Part of the image, in pixels') : t('Part of the volume, in pixels and planes')}
+        </legend>
         <div className="jp-Zooport-numbersGrid">
           {numbers.map(([name, label, max]) => (
             <NumberInput
               key={name}
               label={label}
-              value={shown[name]}
+              value={shown[name] ?? 0}
               min={0}
               max={max}
               onChange={value => {
-                onChange(withNumber(shown, name, value, rows, columns));
+                onChange(withNumber(shown, name, value, size));
               }}
             />
           ))}
@@ -62,17 +75,53 @@ export function Crop({ picture, png, crop, onChange }: CropProps): React.ReactEl
   );
 }
 
+interface PlaneProps {
+  readonly plane: number;
+  readonly planes: number;
+  readonly crop: CropBox;
+  onPlane(plane: number): void;
+}
+
+/** Which plane of the volume is shown; says whether it is one of the chosen part. Arrow keys go from plane to plane. */
+function PlaneSlider({ plane, planes, crop, onPlane }: PlaneProps): React.ReactElement {
+  const t = useTranslate();
+  const base = useId();
+  const { z = 0, depth = planes } = crop;
+  const inside = plane >= z && plane < z + depth;
+  return (
+    <div className="jp-Zooport-plane">
+      <label htmlFor={base}>{t('Plane shown (z)')}</label>
+      <input
+        id={base}
+        type="range"
+        min={0}
+        max={planes - 1}
+        value={plane}
+        aria-describedby={`${base}-place`}
+        onChange={event => {
+          onPlane(Number(event.target.value));
+        }}
+      />
+      <span id={`${base}-place`}>
+        {inside
+          ? t('%1 of 0 to %2, in the part', plane, planes - 1)
+          : t('%1 of 0 to %2, outside the part', plane, planes - 1)}
+      </span>
+    </div>
+  );
+}
+
 interface RectangleProps {
   readonly png: string;
-  readonly rows: number;
-  readonly columns: number;
+  readonly size: ImageSize;
   readonly crop: CropBox;
   onChange(crop: CropBox): void;
 }
 
 /** The thumbnail with the rectangle on it; its corner changes the size. All in parts of the image, at any width. */
-function Rectangle({ png, rows, columns, crop, onChange }: RectangleProps): React.ReactElement {
+function Rectangle({ png, size, crop, onChange }: RectangleProps): React.ReactElement {
   const t = useTranslate();
+  const { rows, columns } = size;
   const frame = useRef<HTMLDivElement>(null);
   const held = useRef<{ x: number; y: number; crop: CropBox; corner: boolean } | null>(null);
   const percent = (part: number, whole: number): string => `${(100 * part) / whole}%`;
@@ -89,9 +138,7 @@ function Rectangle({ png, rows, columns, crop, onChange }: RectangleProps): Reac
     if (start && width > 0) {
       const perPixel = columns / width;
       const change = start.corner ? resized : moved;
-      onChange(
-        change(start.crop, (event.clientY - start.y) * perPixel, (event.clientX - start.x) * perPixel, rows, columns)
-      );
+      onChange(change(start.crop, (event.clientY - start.y) * perPixel, (event.clientX - start.x) * perPixel, size));
     }
   };
   const onKeyDown = (event: React.KeyboardEvent): void => {
@@ -99,7 +146,7 @@ function Rectangle({ png, rows, columns, crop, onChange }: RectangleProps): Reac
     if (by) {
       event.preventDefault();
       event.stopPropagation();
-      onChange((event.shiftKey ? resized : moved)(crop, by.y * step, by.x * step, rows, columns));
+      onChange((event.shiftKey ? resized : moved)(crop, by.y * step, by.x * step, size));
     }
   };
   const release = (): void => {

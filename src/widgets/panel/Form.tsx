@@ -44,7 +44,13 @@ export function Form({
         <Network draft={draft} candidates={state.candidates} controller={controller} />
         <WhatItIs draft={draft} controller={controller} findings={findings} />
         <WhoAndLicence draft={draft} controller={controller} findings={findings} />
-        <TestImage draft={draft} picked={state.picked} picture={state.picture} controller={controller} />
+        <TestImage
+          draft={draft}
+          picked={state.picked}
+          picture={state.picture}
+          controller={controller}
+          findings={findings}
+        />
         <Details draft={draft} controller={controller} findings={findings} />
       </div>
     </MendContext.Provider>

@@ -1,12 +1,16 @@
 import * as React from 'react';
 import { useId } from 'react';
+import { networkEntry, outputsOf } from '../../export/catalogue';
 import type { Draft } from '../../export/draft';
-import type { ImageChoice } from '../../kernel/protocol';
+import type { DraftFinding } from '../../export/draftFindings';
+import type { ImageChoice, Takes } from '../../kernel/protocol';
 import { Icon } from '../common/Icon';
 import { useTranslate, type Translate } from '../common/translate';
 import { Badge } from './Badge';
+import { imageSize } from './box';
 import type { PanelController } from './controller';
 import { Crop } from './Crop';
+import { FieldFindings } from './FieldFindings';
 import { NumberInput } from './NumberInput';
 import type { Picture } from './state';
 
@@ -15,13 +19,15 @@ interface TestImageProps {
   readonly picked: readonly ImageChoice[];
   readonly picture: Picture | null;
   readonly controller: PanelController;
+  readonly findings: (field: DraftFinding['field']) => readonly DraftFinding[];
 }
 
 /** Which image, which part of it, and what output becomes the bundle's test. */
-export function TestImage({ draft, picked, picture, controller }: TestImageProps): React.ReactElement {
+export function TestImage({ draft, picked, picture, controller, findings }: TestImageProps): React.ReactElement {
   const t = useTranslate();
   const base = useId();
   const images = [...draft.candidate.images, ...picked];
+  const size = picture && imageSize(picture.axes, picture.shape);
   const chosen = images.find(({ path }) => path === draft.image) ?? images.at(0);
   return (
     <fieldset className="jp-Zooport-group">
@@ -41,7 +47,7 @@ export function TestImage({ draft, picked, picture, controller }: TestImageProps
           >
             {images.map(image => (
               <option key={image.path} value={image.path}>
-                {imageTitle(image, t)}
+                {imageTitle(image, draft.candidate.takes, t)}
               </option>
             ))}
           </select>
@@ -63,45 +69,53 @@ export function TestImage({ draft, picked, picture, controller }: TestImageProps
           {picture.failure}
         </p>
       )}
-      {picture?.png && (
+      {picture?.png && size && (
         <Crop
           picture={picture}
           png={picture.png}
+          size={size}
           crop={draft.crop}
+          onPlane={plane => {
+            controller.showPlane(plane);
+          }}
           onChange={crop => {
             controller.setCrop(crop);
           }}
         />
       )}
-      <Output draft={draft} controller={controller} />
+      <Output draft={draft} controller={controller} findings={findings} />
     </fieldset>
   );
 }
 
-function Output({ draft, controller }: Pick<TestImageProps, 'draft' | 'controller'>): React.ReactElement {
+function Output({
+  draft,
+  controller,
+  findings
+}: Pick<TestImageProps, 'draft' | 'controller' | 'findings'>): React.ReactElement {
   const t = useTranslate();
   const base = useId();
-  const outputs = [
-    ['probability', t('Probability, 0 to 1')],
-    ['mask', t('Mask, by a threshold')]
-  ] as const;
+  const entry = draft.candidate.network && networkEntry(draft.candidate.network.id);
+  const outputs = entry ? outputsOf(entry) : [];
   return (
-    <fieldset className="jp-Zooport-row">
+    <fieldset className="jp-Zooport-row" aria-describedby={`${base}-remarks`}>
       <legend>{t('Output of the model')}</legend>
-      {outputs.map(([output, title]) => (
-        <label key={output} className="jp-Zooport-check">
-          <input
-            type="radio"
-            name={`${base}-output`}
-            checked={draft.output === output}
-            onChange={() => {
-              controller.chooseOutput(output);
-            }}
-          />
-          {title}
-        </label>
-      ))}
-      {draft.output === 'mask' && (
+      {outputs.length === 1 && <p>{t(outputs[0][1].title)}</p>}
+      {outputs.length > 1 &&
+        outputs.map(([kind, { title }]) => (
+          <label key={kind} className="jp-Zooport-check">
+            <input
+              type="radio"
+              name={`${base}-output`}
+              checked={draft.output === kind}
+              onChange={() => {
+                controller.chooseOutput(kind);
+              }}
+            />
+            {t(title)}
+          </label>
+        ))}
+      {draft.output === 'mask' && draft.threshold && (
         <div className="jp-Zooport-rowHead">
           <NumberInput
             label={t('Threshold, 0 to 255')}
@@ -117,12 +131,15 @@ function Output({ draft, controller }: Pick<TestImageProps, 'draft' | 'controlle
           <Badge id={`${base}-threshold`} origin={draft.threshold.origin} where={draft.threshold.where} />
         </div>
       )}
+      <FieldFindings id={`${base}-remarks`} findings={findings('output')} />
     </fieldset>
   );
 }
 
-function imageTitle({ name, shape, heldOut }: ImageChoice, t: Translate): string {
-  const size = shape.slice(0, 2).join(' × ');
+/** With its size along the spatial axes. */
+function imageTitle({ name, shape, heldOut }: ImageChoice, takes: Takes | null, t: Translate): string {
+  const spatial = takes ? takes.axes.filter(axis => axis !== 'channel').length : 2;
+  const size = shape.slice(0, spatial).join(' × ');
   return heldOut ? t('%1 (%2, held out from training)', name, size) : `${name} (${size})`;
 }
 

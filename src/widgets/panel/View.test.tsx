@@ -95,7 +95,7 @@ describe('the panel with a trained network', () => {
     expect(threshold.value).toBe('118');
     expect(describedBy(threshold)).toContain('QC_metrics_nuclei_unet.csv');
     fireEvent.change(threshold, { target: { value: '90.5' } });
-    expect(controller.state.draft?.threshold.value).toBe(90.5);
+    expect(controller.state.draft?.threshold?.value).toBe(90.5);
   });
 
   it('has no fault that axe finds', async () => {

@@ -118,6 +118,11 @@ export class PanelController {
     }
   }
 
+  /** Shows another plane of the volume that the crop is drawn on. */
+  showPlane(plane: number): void {
+    void this.pictures.turn(plane);
+  }
+
   /** Null takes the suggested one. */
   setCrop(crop: CropBox | null): void {
     this.change(draft => ({ ...draft, crop }));

@@ -2,7 +2,6 @@ import { createContext, useContext, useEffect, useMemo, useState } from 'react';
 import type { Draft } from '../../export/draft';
 import type * as DraftRules from '../../export/draftFindings';
 import type { DraftFinding } from '../../export/draftFindings';
-import type { Editable } from '../../export/edit';
 
 type Reader = typeof DraftRules;
 
@@ -17,7 +16,7 @@ export function useMend(): (finding: DraftFinding) => void {
  * What the format says of each field of the draft, anew with every letter. Its rules are loaded when the form is first
  * shown; until they are there, nothing is said.
  */
-export function useFindings(draft: Draft): (field: keyof Editable) => readonly DraftFinding[] {
+export function useFindings(draft: Draft): (field: DraftFinding['field']) => readonly DraftFinding[] {
   const [reader, setReader] = useState<Reader | null>(null);
   useEffect(() => {
     let wanted = true;
@@ -36,5 +35,6 @@ export function useFindings(draft: Draft): (field: keyof Editable) => readonly D
 
 /** A field that only the researcher can fill says so itself as long as it is empty. */
 function isNews({ fields }: Draft): (finding: DraftFinding) => boolean {
-  return ({ field, finding }) => finding.code !== 'field-recommended' || field === 'fileName' || !fields[field].onlyYou;
+  return ({ field, finding }) =>
+    finding.code !== 'field-recommended' || field === 'fileName' || field === 'output' || !fields[field].onlyYou;
 }

@@ -27,7 +27,7 @@ export function keepEdits(fresh: Draft, old: Draft | null): Draft {
     ...edited,
     weights: known ? old.weights : fresh.weights,
     output: old.output,
-    threshold: old.threshold.origin === 'user' ? old.threshold : fresh.threshold,
+    threshold: old.threshold?.origin === 'user' ? old.threshold : fresh.threshold,
     image: old.image,
     crop: old.crop
   };

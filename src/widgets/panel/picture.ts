@@ -1,3 +1,4 @@
+import type { Params } from '../../kernel/protocol';
 import { failureOf } from '../common/failure';
 import type { Store } from '../common/store';
 import type { PanelServices } from '../services';
@@ -9,6 +10,7 @@ const thumbnailSize = 512;
 /** Brings the small picture that the crop is drawn on. Its failures stay in its own place: the bundle does not need it. */
 export class Pictures {
   private loading: AbortController | null = null;
+  private turning = false;
 
   constructor(
     private readonly store: Store<PanelState>,
@@ -33,9 +35,9 @@ export class Pictures {
     try {
       const transport = await this.services.transport(loading.signal);
       const on = { signal: loading.signal };
-      const { png, shape, suggested } = await transport.request('thumbnail', { path, size: thumbnailSize }, on);
+      const thumbnail = await transport.request('thumbnail', { ...this.wish(path), size: thumbnailSize }, on);
       loading.signal.throwIfAborted();
-      this.set({ path, png, shape, suggested, failure: null });
+      this.set({ path, ...thumbnail, failure: null });
     } catch (error) {
       if (!loading.signal.aborted) {
         this.set({ ...emptyPicture(path), failure: failureOf(error).sentence });
@@ -43,16 +45,69 @@ export class Pictures {
     }
   }
 
-  /** Reads an image chosen by hand; false where it cannot be used, and the picture's place says why. */
-  async pick(path: string): Promise<boolean> {
-    const candidate = this.store.get().draft?.candidate;
+  /**
+   * Shows another plane of a volume. While one is on its way only the last wish counts, so that a slider that is pulled
+   * does not ask for every plane.
+   */
+  async turn(plane: number): Promise<void> {
+    const { picture } = this.store.get();
+    if (!picture || picture.png === null || picture.plane === null) {
+      return;
+    }
+    this.set({ ...picture, plane });
+    if (this.turning) {
+      return;
+    }
+    this.turning = true;
+    try {
+      for (let shown = NaN; this.wanted(picture.path) !== shown;) {
+        shown = this.wanted(picture.path);
+        await this.bring(picture.path, shown);
+      }
+    } finally {
+      this.turning = false;
+    }
+  }
+
+  /** The plane that the slider stands at; NaN where another image is shown by now. */
+  private wanted(path: string): number {
+    const { picture } = this.store.get();
+    return picture?.path === path && picture.png !== null ? (picture.plane ?? NaN) : NaN;
+  }
+
+  private async bring(path: string, plane: number): Promise<void> {
+    if (Number.isNaN(plane)) {
+      return;
+    }
+    let change: Partial<Picture>;
     try {
       const transport = await this.services.transport();
-      const image = await transport.request('image', {
-        path,
-        ...(candidate?.network && { network: candidate.network.id }),
-        ...(candidate?.takes && { channels: candidate.takes.channels })
-      });
+      const { png } = await transport.request('thumbnail', { ...this.wish(path), size: thumbnailSize, plane });
+      change = { png, failure: null };
+    } catch (error) {
+      change = { failure: failureOf(error).sentence };
+    }
+    const { picture } = this.store.get();
+    if (picture?.path === path) {
+      this.set({ ...picture, ...change });
+    }
+  }
+
+  /** The image as the draft's network reads it. */
+  private wish(path: string): Pick<Params<'thumbnail'>, 'path' | 'network' | 'channels'> {
+    const candidate = this.store.get().draft?.candidate;
+    return {
+      path,
+      ...(candidate?.network && { network: candidate.network.id }),
+      ...(candidate?.takes && { channels: candidate.takes.channels })
+    };
+  }
+
+  /** Reads an image chosen by hand; false where it cannot be used, and the picture's place says why. */
+  async pick(path: string): Promise<boolean> {
+    try {
+      const transport = await this.services.transport();
+      const image = await transport.request('image', this.wish(path));
       const state = this.store.get();
       this.store.set({ ...state, picked: [...state.picked.filter(other => other.path !== image.path), image] });
       return true;
@@ -75,5 +130,5 @@ export class Pictures {
 }
 
 function emptyPicture(path: string): Picture {
-  return { path, png: null, shape: [], suggested: null, failure: null };
+  return { path, png: null, shape: [], axes: [], plane: null, suggested: null, failure: null };
 }

@@ -42,8 +42,11 @@ export interface Picture {
   readonly path: string;
   /** PNG in base64; null while it is on its way, or where `failure` says why there is none. */
   readonly png: string | null;
-  /** Rows, columns (and channels) of the whole image. */
+  /** Sizes of the whole image along its axes. */
   readonly shape: readonly number[];
+  readonly axes: readonly string[];
+  /** Of a volume: the plane that is, or is about to be, shown. */
+  readonly plane: number | null;
   readonly suggested: CropBox | null;
   readonly failure: string | null;
 }

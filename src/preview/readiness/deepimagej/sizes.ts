@@ -1,5 +1,7 @@
 import type { Finding } from '../../../spec/finding';
+import type { AxisSize } from '../../../spec/model';
 import { isParameterized, isReference } from '../../../spec/sizes/kinds';
+import { findAxis } from '../../../spec/sizes/take';
 import { axesOf, channelsOf, isOld, rawAt, rawFields, tensorsOf } from '../subject';
 import type { PlacedAxis, Rule, Subject } from '../subject';
 import { found } from './found';
@@ -50,16 +52,25 @@ export const fixedOutput: Rule = subject => {
     );
 };
 
-/** TileMaker.java: out = in * scale + 2 * offset, which is not what format 0.5 means by its axis scales. */
+/**
+ * TileMaker.java: out = in * scale + 2 * offset, which is not what format 0.5 means by its axis scales. Both agree where
+ * the input's scale is the square of the output's.
+ */
 export const outputScale: Rule = subject =>
   (isOld(subject) ? [] : axesOf(subject, 'outputs').filter(isSpace)).flatMap(({ tensor, axis, path }): Finding[] => {
     const data = { tensor: tensor.id, axis: axis.id, scale: axis.scale };
-    if (axis.scale !== 1) {
+    if (axis.scale !== 1 && factorOf(subject, axis.size, axis.scale) !== axis.scale) {
       return [found('error', 'dij-output-scale', [...path, 'scale'], data)];
     }
     const offset = isReference(axis.size) ? axis.size.offset : 0;
     return offset === 0 ? [] : [found('error', 'dij-output-offset', [...path, 'size'], { ...data, offset })];
   });
+
+/** Output pixels for each input pixel, as the format has it. */
+function factorOf({ description }: Subject, size: AxisSize, scale: number): number | undefined {
+  const target = isReference(size) ? findAxis(description, size.tensor_id, size.axis_id) : undefined;
+  return target && target.scale / scale;
+}
 
 /** ModelDescriptorV05.java: the halo goes to the input axis that the output's refers to. */
 export const haloReference: Rule = subject => {

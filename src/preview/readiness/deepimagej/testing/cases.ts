@@ -32,7 +32,8 @@ export const sizes: Case[] = [
     code: 'dij-output-scale',
     verdict: not,
     spoil: set({ 'outputs.0.axes.2.scale': 0.25, 'inputs.0.axes.2.scale': 0.25 }),
-    fine: set({ 'inputs.0.axes.2.scale': 0.25 })
+    // Half the size by both ways of reckoning.
+    fine: set({ 'inputs.0.axes.2.scale': 0.0625, 'outputs.0.axes.2.scale': 0.25 })
   },
   {
     code: 'dij-output-offset',
