@@ -4,6 +4,7 @@ import { clip } from './clip';
 import { ensureDtype } from './dtype';
 import { fixedZeroMeanUnitVariance, scaleLinear } from './linear';
 import { scaleRange } from './range';
+import { stardistPostprocessing } from './stardist/stardist';
 import type { OperationFunction } from './step';
 import { scaleMeanVariance, zeroMeanUnitVariance } from './variance';
 
@@ -18,6 +19,7 @@ export const operations: Readonly<Record<string, OperationFunction>> = {
   scale_range: scaleRange,
   sigmoid,
   softmax,
+  stardist_postprocessing: stardistPostprocessing,
   zero_mean_unit_variance: zeroMeanUnitVariance
 };
 

@@ -24,7 +24,10 @@ export interface Step {
   incoming(tensorId?: string): Labelled;
 }
 
-/** One operation of the format: gives a new tensor of the same shape, or the same one where nothing changes. */
+/**
+ * One operation of the format: gives a new tensor, or the same one where nothing changes. Its shape is the same, except
+ * behind an operation that makes objects of a network's numbers: that gives the shape that the description states.
+ */
 export type OperationFunction = (tensor: Tensor, step: Step) => Tensor;
 
 /** The error of a step: `what` is the sentence's second half, after "The operation … of the tensor …". */
