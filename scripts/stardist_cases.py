@@ -129,7 +129,7 @@ def case_of(kind: str, array: np.ndarray, kwargs: Json, letters: str) -> Json:
 
 
 def expected(case: Json) -> np.ndarray:
-    """stardist's labels, [b, y, x, 1], called as bioimageio.core 0.11.0 does (`_ops_stardist.py`)."""
+    """stardist's labels in the described order, called as bioimageio.core 0.11.0 does (`_ops_stardist.py`)."""
     output = case["outputs"][0]
     kwargs = output["postprocessing"][0]["kwargs"]
     names = [axis.get("id", axis["type"]) for axis in output["axes"]]
@@ -148,4 +148,4 @@ def expected(case: Json) -> np.ndarray:
         )
         shape = tuple(length * step for length, step in zip(image.shape, grid))
         labels.append(polygons_to_label(distances, points, prob=probabilities, shape=shape))
-    return np.stack(labels)[..., None]
+    return np.stack(labels)[..., None].transpose(["byxc".index(name[0]) for name in names])

@@ -1,5 +1,5 @@
 import { numberArgument } from '../arguments';
-import type { Step } from '../step';
+import type { PlainStep } from '../step';
 import { stepError } from '../step';
 
 /** What `stardist_postprocessing` is told (`StardistPostprocessingKwargs2D`), in y, x. */
@@ -15,7 +15,7 @@ export interface Settings {
 type Range = readonly [number, number];
 
 /** Throws `ProcessingError` for settings that are missing or of volumes. */
-export function readSettings(step: Step): Settings {
+export function readSettings(step: PlainStep): Settings {
   const rays = numberArgument(step, 'n_rays');
   if (!Number.isInteger(rays) || rays < 3) {
     throw stepError(step, 'bad-arguments', `needs at least 3 rays as "n_rays", it has ${rays}.`);
@@ -29,7 +29,7 @@ export function readSettings(step: Step): Settings {
   };
 }
 
-function readGrid(step: Step): readonly [number, number] {
+function readGrid(step: PlainStep): readonly [number, number] {
   const { grid } = step.kwargs;
   const isGrid = isWholes(grid) && grid.every(size => size >= 1);
   if (!isGrid || grid.length !== 2) {
@@ -42,7 +42,7 @@ function readGrid(step: Step): readonly [number, number] {
   return [grid[0], grid[1]];
 }
 
-function readBorder(step: Step): readonly [Range, Range] {
+function readBorder(step: PlainStep): readonly [Range, Range] {
   const { b } = step.kwargs;
   if (typeof b === 'number' && Number.isInteger(b)) {
     return [

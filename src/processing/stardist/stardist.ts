@@ -2,7 +2,7 @@ import { toNumbers } from '../../tensor/cast';
 import { createTensor } from '../../tensor/create';
 import { stridesOf } from '../../tensor/strides';
 import type { Tensor } from '../../tensor/tensor';
-import type { Step } from '../step';
+import type { PlainStep } from '../step';
 import { stepError } from '../step';
 import type { Prediction } from './candidates';
 import { findCandidates } from './candidates';
@@ -17,7 +17,7 @@ import { suppress } from './suppress';
  * [batch, y * grid, x * grid, 1], background 0, the most probable object of each image 1. The same numbers as stardist
  * 0.9.2 gives (`non_maximum_suppression`, `polygons_to_label`), as bioimageio.core 0.11.0 calls it.
  */
-export function stardistPostprocessing(tensor: Tensor, step: Step): Tensor<'int32'> {
+export function stardistPostprocessing(tensor: Tensor, step: PlainStep): Tensor<'int32'> {
   const settings = readSettings(step);
   const { batch, channel, y, x } = positionsOf(step);
   const { shape } = tensor;
@@ -54,7 +54,7 @@ function drawObjects(
   prediction: Prediction,
   canvas: Parameters<typeof drawLabels>[0],
   settings: Settings,
-  step: Step
+  step: PlainStep
 ): void {
   const candidates = findCandidates(prediction, settings);
   const { distances } = candidates;
@@ -82,7 +82,7 @@ interface Positions {
 }
 
 /** Where the four axes are; bioimageio.core takes no other ones, and all of them. */
-function positionsOf(step: Step): Positions {
+function positionsOf(step: PlainStep): Positions {
   const { axes } = step;
   const [batch, channel, y, x] = ['batch', 'channel', 'y', 'x'].map(axis => axes.indexOf(axis));
   if (axes.length !== 4 || [batch, channel, y, x].includes(-1)) {
