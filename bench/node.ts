@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { convertKeras } from '../src/convert/convert';
+import { carryOutLong } from '../src/processing/long';
 import { createNodeEngine } from '../src/runtime/node';
 import { readDescription } from '../src/spec/read';
 import { parseYaml } from '../src/spec/yaml';
@@ -11,7 +12,7 @@ import type { Tensor } from '../src/tensor/tensor';
 
 /**
  * What runs in a process of its own: `infer MODEL THREADS RUNS THREAD_SCRIPT SIZE`, `convert MODEL RUNS`,
- * `percentiles IMAGE RUNS` or `format DESCRIPTION RUNS WARM_UP`; JSON out.
+ * `percentiles IMAGE RUNS`, `stardist TENSOR LABELS GRID RUNS` or `format DESCRIPTION RUNS WARM_UP`; JSON out.
  */
 async function infer(model: string, threads: number, runs: number, thread: string, size: number): Promise<object> {
   const image: Tensor = { dtype: 'float32', shape: [1, 1, size, size], data: noise(size * size) };
@@ -38,6 +39,19 @@ async function percentiles(image: string, runs: number): Promise<object> {
   const seconds = await repeat(runs, () => Promise.resolve((found = quantilesOf(values, [0.01, 0.998]))));
   const memory = ((process.resourceUsage().maxRSS - before) * 1024) / values.byteLength;
   return { runs: seconds, values: found, memory };
+}
+
+/** Seconds of each run, and how many pixels differ from stardist's labels. */
+async function stardist(source: string, target: string, grid: number, runs: number): Promise<object> {
+  const tensor = readNpy(readFileSync(source));
+  const expected = Array.from(toNumbers(readNpy(readFileSync(target))));
+  const kwargs = { prob_threshold: 0.5, nms_threshold: 0.4, n_rays: 32, grid: [grid, grid], b: 0 };
+  const axes = ['batch', 'y', 'x', 'channel'];
+  const step = { operation: 'stardist_postprocessing', kwargs, tensorId: 'labels', axes };
+  let labels: Tensor = tensor;
+  const seconds = await repeat(runs, () => Promise.resolve(([labels] = carryOutLong([tensor], step))));
+  const differ = expected.reduce((count, label, i) => count + (label === Number(labels.data[i]) ? 0 : 1), 0);
+  return { runs: seconds, differ };
 }
 
 /** Median milliseconds for the verdict on the text of a description, and for its YAML alone. */
@@ -71,7 +85,9 @@ const result =
     ? await infer(model, Number(rest[0]), Number(rest[1]), rest[2], Number(rest[3]))
     : task === 'percentiles'
       ? await percentiles(model, Number(rest[0]))
-      : task === 'format'
-        ? await format(model, Number(rest[0]), Number(rest[1]))
-        : await convert(model, Number(rest[0]));
+      : task === 'stardist'
+        ? await stardist(model, rest[0], Number(rest[1]), Number(rest[2]))
+        : task === 'format'
+          ? await format(model, Number(rest[0]), Number(rest[1]))
+          : await convert(model, Number(rest[0]));
 process.stdout.write(JSON.stringify(result));

@@ -9,7 +9,11 @@ import { Rings } from './rings';
 import { SortedEdges } from './sorted';
 import { crossEdges, isContributing, setCounts } from './winding';
 
-/** Goes over two outlines from the bottom up and draws the rings of what they share, by non-zero winding numbers. */
+/**
+ * Goes over two outlines from the bottom up and draws the rings of what they share, by non-zero winding numbers. After
+ * Clipper 6.4.2 (Angus Johnson, Boost Software License 1.0), of which it takes each step in the same order, because the
+ * area hangs on how crossings are rounded on the way; only what two closed polygons and their intersection need.
+ */
 export class Sweep {
   readonly rings = new Rings();
   private readonly active = new ActiveEdges();
