@@ -33,7 +33,13 @@ def trained(folder: str, steps: int) -> StarDist2D:
     image, mask = test_image_nuclei_2d(return_mask=True)
     image = normalize(image, 1, 99.8).astype(np.float32)
     settings = {"unet_n_filter_base": 16, "unet_n_depth": 2, "net_conv_after_unet": 32}
-    training = {"train_patch_size": (96, 96), "train_batch_size": 4, "train_steps_per_epoch": steps, "train_epochs": 1, "train_learning_rate": 2e-3}
+    training = {
+        "train_patch_size": (96, 96),
+        "train_batch_size": 4,
+        "train_steps_per_epoch": steps,
+        "train_epochs": 1,
+        "train_learning_rate": 2e-3,
+    }
     config = Config2D(n_rays=RAYS, grid=GRID, n_channel_in=1, train_tensorboard=False, **settings, **training)
     model = StarDist2D(config, name="small", basedir=folder)
     half = image.shape[1] // 2
@@ -123,7 +129,9 @@ def main() -> None:
     labels = labels_of(network(prepared).numpy())
     np.save(files / "input.npy", image[None, ..., None])
     np.save(files / "labels.npy", labels)
-    (files / "README.md").write_text("# Small StarDist of nuclei\n\nFor tests. [bioimageio.core]\n\n## Validation\n\nNone.\n")
+    (files / "README.md").write_text(
+        "# Small StarDist of nuclei\n\nFor tests. [bioimageio.core]\n\n## Validation\n\nNone.\n"
+    )
     (files / "rdf.yaml").write_text(described(files))
     print(f"{labels.max()} objects")
 
