@@ -16,12 +16,12 @@ build:
 	@$(PYTHON) scripts/setup.py build
 
 bench:
-	@$(PYTHON) scripts/setup.py build new chromium
+	@$(PYTHON) scripts/setup.py build new train chromium
 	@node bench/run.mjs
 
 # How far the verdicts are those of the field's own tools; writes docs/conformance.md.
 conformance:
-	@$(PYTHON) scripts/setup.py spec new zoo lab node build
+	@$(PYTHON) scripts/setup.py spec new zoo lab train node build
 	@node scripts/conformance.mjs
 
 # Makes the locks again from requirements/*.in; name no registry in them.

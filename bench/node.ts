@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { convertKeras } from '../src/convert/convert';
+import { carryOutLong } from '../src/processing/long';
 import { createNodeEngine } from '../src/runtime/node';
 import { readDescription } from '../src/spec/read';
 import { parseYaml } from '../src/spec/yaml';
@@ -12,7 +13,8 @@ import type { Tensor } from '../src/tensor/tensor';
 
 /**
  * What runs in a process of its own: `infer MODEL THREADS RUNS THREAD_SCRIPT SIZE`, `convert MODEL RUNS [ONNX]`,
- * `race ONNX ONNX RUNS THREAD_SCRIPT SIZE...`, `percentiles IMAGE RUNS` or `format DESCRIPTION RUNS WARM_UP`; JSON out.
+ * `race ONNX ONNX RUNS THREAD_SCRIPT SIZE...`, `percentiles IMAGE RUNS`, `stardist TENSOR LABELS GRID RUNS` or
+ * `format DESCRIPTION RUNS WARM_UP`; JSON out.
  */
 async function infer(model: string, threads: number, runs: number, thread: string, size: number): Promise<object> {
   const image: Tensor = { dtype: 'float32', shape: [1, 1, size, size], data: noise(size * size) };
@@ -37,10 +39,7 @@ async function convert(model: string, runs: number, target?: string): Promise<ob
   return { runs: seconds, megabytes: bytes.length / 1e6 };
 }
 
-/**
- * Two networks on the same image in turns, one thread: seconds of the processor for each, and how far they differ as part of
- * the range. By the clock, what else runs on the machine decides at differences of a few percent.
- */
+/** Two networks on the same image in turns, one thread: seconds of each, and how far they differ as part of the range. */
 async function race(models: readonly string[], runs: number, thread: string, shape: number[]): Promise<object> {
   const image: Tensor = { dtype: 'float32', shape, data: noise(shape.reduce((all, size) => all * size, 1)) };
   const engine = await createNodeEngine({ threads: 1, thread: pathToFileURL(thread) });
@@ -52,10 +51,9 @@ async function race(models: readonly string[], runs: number, thread: string, sha
   const outputs: Float32Array[] = [];
   for (let turn = 0; turn < runs; turn++) {
     for (const [index, session] of sessions.entries()) {
-      const before = process.cpuUsage();
+      const start = performance.now();
       const [output] = await session.run([image]);
-      const { user, system } = process.cpuUsage(before);
-      seconds[index].push((user + system) / 1e6);
+      seconds[index].push((performance.now() - start) / 1000);
       outputs[index] = Float32Array.from(toNumbers(output));
     }
   }
@@ -73,6 +71,19 @@ async function percentiles(image: string, runs: number): Promise<object> {
   const seconds = await repeat(runs, () => Promise.resolve((found = quantilesOf(values, [0.01, 0.998]))));
   const memory = ((process.resourceUsage().maxRSS - before) * 1024) / values.byteLength;
   return { runs: seconds, values: found, memory };
+}
+
+/** Seconds of each run, and how many pixels differ from stardist's labels. */
+async function stardist(source: string, target: string, grid: number, runs: number): Promise<object> {
+  const tensor = readNpy(readFileSync(source));
+  const expected = Array.from(toNumbers(readNpy(readFileSync(target))));
+  const kwargs = { prob_threshold: 0.5, nms_threshold: 0.4, n_rays: 32, grid: [grid, grid], b: 0 };
+  const axes = ['batch', 'y', 'x', 'channel'];
+  const step = { operation: 'stardist_postprocessing', kwargs, tensorId: 'labels', axes };
+  let labels: Tensor = tensor;
+  const seconds = await repeat(runs, () => Promise.resolve(([labels] = carryOutLong([tensor], step))));
+  const differ = expected.reduce((count, label, i) => count + (label === Number(labels.data[i]) ? 0 : 1), 0);
+  return { runs: seconds, differ };
 }
 
 /** Median milliseconds for the verdict on the text of a description, and for its YAML alone. */
@@ -106,9 +117,11 @@ const result =
     ? await infer(model, Number(rest[0]), Number(rest[1]), rest[2], Number(rest[3]))
     : task === 'percentiles'
       ? await percentiles(model, Number(rest[0]))
-      : task === 'format'
-        ? await format(model, Number(rest[0]), Number(rest[1]))
-        : task === 'race'
-          ? await race([model, rest[0]], Number(rest[1]), rest[2], rest.slice(3).map(Number))
-          : await convert(model, Number(rest[0]), rest[1]);
+      : task === 'stardist'
+        ? await stardist(model, rest[0], Number(rest[1]), Number(rest[2]))
+        : task === 'format'
+          ? await format(model, Number(rest[0]), Number(rest[1]))
+          : task === 'race'
+            ? await race([model, rest[0]], Number(rest[1]), rest[2], rest.slice(3).map(Number))
+            : await convert(model, Number(rest[0]), rest[1]);
 process.stdout.write(JSON.stringify(result));

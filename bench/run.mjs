@@ -11,13 +11,14 @@ import { inference } from './inference.mjs';
 import { panel } from './panel.mjs';
 import { percentiles } from './percentiles.mjs';
 import { sizes } from './size.mjs';
+import { stardist } from './stardist.mjs';
 import { cache, root, zoo } from './tools.mjs';
 
 /**
- * What is measured, in one command (a few minutes): `node bench/run.mjs [inference] [check] [panel] [conversion] [networks] [percentiles] [format] [sizes]`.
+ * What is measured, in one command (a few minutes): `node bench/run.mjs [inference] [check] [panel] [conversion] [networks] [percentiles] [stardist] [format] [sizes]`.
  * Needs the built tree (`npm run build`), the environments `lab`, `new` and, for the comparison with tf2onnx, `train`.
  */
-const parts = { inference, check, panel, conversion, networks, percentiles, format, sizes };
+const parts = { inference, check, panel, conversion, networks, percentiles, stardist, format, sizes };
 const needsZoo = new Set(['inference', 'check', 'panel']);
 
 async function bundleProgram() {

@@ -26,7 +26,11 @@ const packages = {
 
 /** What is no package of npm: the format's schema, taken from a Python package by scripts/format_schema.py. */
 const schema = JSON.parse(readFileSync(at('src/spec/schema/terms.json'), 'utf8')).source;
-const others = { [`${schema}, its JSON schema`]: 'scripts/bioimageio-license.txt' };
+const others = {
+  [`${schema}, its JSON schema`]: 'scripts/bioimageio-license.txt',
+  // Written anew in TypeScript after the C++ of this version (src/processing/stardist/clipping).
+  'Clipper 6.4.2, its clipping of polygons': 'scripts/clipper-license.txt'
+};
 
 const bar = '='.repeat(80);
 

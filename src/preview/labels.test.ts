@@ -57,7 +57,40 @@ describe('an output of numbered objects', () => {
     const tolerance = { ...usual, mismatchedPerMillion: 5000 };
     const { verdict, reason } = compareTensors(squares(), other, tolerance, { axes });
     expect(verdict).toBe('passed');
-    expect(reason).toContain('but for 1 pixel, which the tolerance allows');
+    expect(reason).toContain('but for 1 pixel at their borders');
+  });
+});
+
+describe('the verdict counts objects', () => {
+  /** Two squares of 40 x 40 pixels on 100 x 100. */
+  const large = (change: (label: number, y: number, x: number) => number = label => label) =>
+    createTensor(
+      'int32',
+      [1, 1, 100, 100],
+      Int32Array.from({ length: 10_000 }, (_, at) => {
+        const [y, x] = [Math.floor(at / 100), at % 100];
+        return change(y < 40 && x % 50 < 40 ? 1 + Math.floor(x / 50) : 0, y, x);
+      })
+    );
+  const judge = (change: (label: number, y: number, x: number) => number, mismatchedPerMillion = 0) =>
+    compareTensors(large(), large(change), { ...usual, mismatchedPerMillion }, { axes, objects: true });
+
+  it('an outline that shares 99 % is the same one', () => {
+    // 12 of 1600 pixels.
+    const { verdict, zoo, reason } = judge((label, y, x) => (y === 0 && x < 12 ? 0 : label));
+    expect([verdict, zoo]).toEqual(['passed', 'failed']);
+    expect(reason).toContain('all 2 objects are the same, but for 12 pixels at their borders; the zoo compares pixels');
+  });
+
+  it('one that shares less is another', () => {
+    expect(judge((label, y, x) => (y === 0 && x < 20 ? 0 : label)).verdict).toBe('failed');
+  });
+
+  it('a small object too many is one too many, whatever the tolerance for pixels', () => {
+    const { verdict, zoo, reason } = judge((label, y, x) => (y === 90 && x < 2 ? 3 : label), 1000);
+    expect([verdict, zoo]).toEqual(['failed', 'passed']);
+    expect(reason).toContain('1 was not expected');
+    expect(reason).toContain('the zoo would not notice this');
   });
 });
 

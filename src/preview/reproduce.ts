@@ -1,6 +1,7 @@
 import type { OnnxModel } from '../onnx/model';
-import { applyPostprocessing, applyPreprocessing } from '../processing/apply';
+import { applyPostprocessing, applyPostprocessingElsewhere, applyPreprocessing } from '../processing/apply';
 import type { Processed } from '../processing/apply';
+import { isLong, longTask } from '../processing/long';
 import { EngineError } from '../runtime/engine';
 import type { InferenceEngine, Session } from '../runtime/engine';
 import type { Finding } from '../spec/finding';
@@ -126,7 +127,7 @@ async function runOnnx(loading: Loading, input: ReproduceInput): Promise<Reprodu
   const computed = await steps.run('run', () => session.run(prepared.tensors, signal), { detail: input.engine.name });
   const finished = await steps.run('postprocess', () => {
     checkDimensions(computed, description.outputs);
-    return applyPostprocessing(computed, description, raw);
+    return postprocess(computed, raw, session, input);
   });
   const refusals = [...prepared.refusals, ...finished.refusals];
   const compared = await steps.run('compare', () => compareAll(loading.weights, input, finished, refusals), {
@@ -136,6 +137,22 @@ async function runOnnx(loading: Loading, input: ReproduceInput): Promise<Reprodu
   // A size that the network cannot take may end the runtime, so it comes last.
   const diagnosis = await explain(loading.weights, input, ran, compared.reproduction);
   return { ...compared, findings: await tryOtherSizes(input, ran), diagnosis };
+}
+
+/** Long steps go to the network's thread, where it has one: the page goes on meanwhile. */
+function postprocess(
+  computed: readonly Tensor[],
+  raw: readonly Tensor[],
+  session: Session,
+  { description, signal }: ReproduceInput
+): Processed | Promise<Processed> {
+  const task = session.tasks?.get(longTask);
+  return task
+    ? applyPostprocessingElsewhere(computed, description, raw, async (tensor, step) => {
+        const [result] = await task([tensor], step, signal);
+        return result;
+      })
+    : applyPostprocessing(computed, description, raw);
 }
 
 /** What was computed on the way to the comparison. */
@@ -160,7 +177,9 @@ async function explain(
   { session, prepared, computed }: Ran,
   reproduction: readonly Reproduction[]
 ): Promise<readonly Diagnosis[]> {
-  const failed = reproduction.filter(({ verdict }) => verdict === 'failed');
+  // The search would carry out long steps many times over in the page's own thread.
+  const isQuick = (output: string) => !description.outputs.some(({ id, operations }) => id === output && operations.some(step => isLong(step.id))); // prettier-ignore
+  const failed = reproduction.filter(({ verdict, output }) => verdict === 'failed' && isQuick(output));
   const runSeconds = steps.seconds.run ?? 0;
   const reload: Reload = async (change, over) => engine.load(change(await bundle.read(weights.source, over)), {}, over);
   // A network that fills much of the memory is not held twice.

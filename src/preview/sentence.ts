@@ -103,11 +103,11 @@ export function labelsSentence(
   return `of ${labels.expected} objects ${parts.join(', ')}${place ? `; they differ most at ${place}` : ''} (the numbers differ at ${pixels})`;
 }
 
-/** The objects are the same, only their numbers are not. */
-export function renumberedSentence({ labels, mismatched }: LabelComparison): string {
+/** All objects are there; what differs are numbers, or a few pixels. */
+export function sameObjectsSentence({ labels, mismatched, renumbered }: LabelComparison, zoo: string): string {
   const but =
-    mismatched === 0
-      ? ''
-      : `, but for ${mismatched} ${mismatched === 1 ? 'pixel' : 'pixels'}, which the tolerance allows`;
-  return `reproduces: all ${labels.expected} objects are the same${but}, only their numbers are others; the zoo compares the numbers`;
+    mismatched === 0 ? '' : `, but for ${mismatched} ${mismatched === 1 ? 'pixel' : 'pixels'} at their borders`;
+  const numbers = renumbered ? ', only their numbers are others' : '';
+  const other = zoo === 'failed' ? `; the zoo compares ${renumbered ? 'the numbers' : 'pixels'}` : '';
+  return `reproduces: all ${labels.expected} objects are the same${but}${numbers}${other}`;
 }

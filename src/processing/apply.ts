@@ -4,9 +4,10 @@ import type { Tensor } from '../tensor/tensor';
 import { ProcessingError } from './error';
 import type { Direction } from './implied';
 import { withImplied } from './implied';
+import { inDescribedOrder, isLong } from './long';
 import { oldRefusals } from './old';
 import { operations } from './registry';
-import type { Labelled, Step } from './step';
+import type { Labelled, PlainStep, Step } from './step';
 import { stepError } from './step';
 import { whyUnrunnable } from './unrunnable';
 
@@ -31,7 +32,7 @@ export interface Processed {
  * Throws `ProcessingError`.
  */
 export function applyPreprocessing(inputs: readonly Tensor[], description: ModelDescription): Processed {
-  return applyAll(inputs, description.inputs, 'pre', description, new Map());
+  return here(applyAll(inputs, description.inputs, 'pre', description, new Map()));
 }
 
 /**
@@ -43,34 +44,68 @@ export function applyPostprocessing(
   description: ModelDescription,
   inputs: readonly Tensor[] = []
 ): Processed {
+  return here(postprocessing(outputs, description, inputs));
+}
+
+/** Carries out one long step, in another thread. */
+export type Elsewhere = (tensor: Tensor, step: PlainStep) => Promise<Tensor>;
+
+/** The same with long steps elsewhere, so that this thread stays free. Rejects with what `elsewhere` rejects with, too. */
+export async function applyPostprocessingElsewhere(
+  outputs: readonly Tensor[],
+  description: ModelDescription,
+  inputs: readonly Tensor[],
+  elsewhere: Elsewhere
+): Promise<Processed> {
+  const steps = postprocessing(outputs, description, inputs);
+  let state = steps.next();
+  while (!state.done) {
+    const { tensor, step } = state.value;
+    const { operation, kwargs, tensorId, axes } = step;
+    state = steps.next(await elsewhere(tensor, { operation, kwargs, tensorId, axes }));
+  }
+  return state.value;
+}
+
+function postprocessing(outputs: readonly Tensor[], description: ModelDescription, inputs: readonly Tensor[]): Steps {
   const known = description.inputs.slice(0, inputs.length);
   return applyAll(outputs, description.outputs, 'post', description, label(inputs, known, 'input'));
 }
 
-function applyAll(
+/** Carries out steps until one is long; goes on with what came of that. */
+type Steps = Generator<{ readonly tensor: Tensor; readonly step: Step }, Processed, Tensor>;
+
+function here(steps: Steps): Processed {
+  let state = steps.next();
+  while (!state.done) {
+    state = steps.next(applyOne(state.value.tensor, state.value.step));
+  }
+  return state.value;
+}
+
+function* applyAll(
   tensors: readonly Tensor[],
   descriptions: readonly TensorDescription[],
   direction: Direction,
   model: ModelDescription,
   others: ReadonlyMap<string, Labelled>
-): Processed {
+): Steps {
   const own = label(tensors, descriptions, direction === 'pre' ? 'input' : 'output');
   const incoming = new Map([...others, ...own]);
   const refusals = new Set<string>(oldRefusals(model, direction, tensors));
   const refuse = (reason: string) => refusals.add(reason);
   const unfinished = direction === 'post' ? unfinishedOf(descriptions) : new Map<string, string>();
-  const processed = descriptions.map((description, index) =>
-    unfinished.has(description.id)
-      ? tensors[index]
-      : withImplied(description, direction, model.formatVersion, index === 0).reduce((tensor, operation) => {
-          const step = createStep(operation, description, {
-            incoming,
-            refuse,
-            computed: direction === 'post' ? own : null
-          });
-          return applyOne(tensor, step);
-        }, tensors[index])
-  );
+  const computed = direction === 'post' ? own : null;
+  const processed: Tensor[] = [];
+  for (const [index, description] of descriptions.entries()) {
+    let tensor = tensors[index];
+    const steps = withImplied(description, direction, model.formatVersion, index === 0);
+    for (const operation of unfinished.has(description.id) ? [] : steps) {
+      const step = createStep(operation, description, { incoming, refuse, computed });
+      tensor = isLong(operation.id) ? inDescribedOrder(yield { tensor, step }, step) : applyOne(tensor, step);
+    }
+    processed.push(tensor);
+  }
   return { tensors: processed, refusals: [...refusals], unfinished };
 }
 

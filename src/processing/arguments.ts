@@ -1,8 +1,8 @@
-import type { Step } from './step';
+import type { PlainStep } from './step';
 import { stepError } from './step';
 
 /** An argument that must be a finite number; `fallback` where it is not given. */
-export function numberArgument(step: Step, name: string, fallback?: number): number {
+export function numberArgument(step: PlainStep, name: string, fallback?: number): number {
   const value = optionalNumber(step, name) ?? fallback;
   if (value === undefined) {
     throw stepError(step, 'bad-arguments', `needs the argument "${name}", a number.`);
@@ -10,7 +10,7 @@ export function numberArgument(step: Step, name: string, fallback?: number): num
   return value;
 }
 
-export function optionalNumber(step: Step, name: string): number | undefined {
+export function optionalNumber(step: PlainStep, name: string): number | undefined {
   const value = step.kwargs[name] ?? undefined;
   if (value !== undefined && !isFinite(value)) {
     throw stepError(step, 'bad-arguments', `needs a number as "${name}", not ${show(value)}.`);
@@ -19,7 +19,7 @@ export function optionalNumber(step: Step, name: string): number | undefined {
 }
 
 /** An argument that may be one number or a list of them. */
-export function numbersArgument(step: Step, name: string, fallback?: number): number | readonly number[] {
+export function numbersArgument(step: PlainStep, name: string, fallback?: number): number | readonly number[] {
   const value = step.kwargs[name] ?? fallback;
   if (Array.isArray(value) && value.length > 0 && value.every(isFinite)) {
     return value;
@@ -30,7 +30,7 @@ export function numbersArgument(step: Step, name: string, fallback?: number): nu
   return value;
 }
 
-export function textArgument(step: Step, name: string): string | undefined {
+export function textArgument(step: PlainStep, name: string): string | undefined {
   const value = step.kwargs[name] ?? undefined;
   if (value !== undefined && typeof value !== 'string') {
     throw stepError(step, 'bad-arguments', `needs a name as "${name}", not ${show(value)}.`);
@@ -39,13 +39,13 @@ export function textArgument(step: Step, name: string): string | undefined {
 }
 
 /** The axis that a list of values runs along: its position, or undefined where the step names none. */
-export function axisArgument(step: Step, fallback?: string): number | undefined {
+export function axisArgument(step: PlainStep, fallback?: string): number | undefined {
   const name = textArgument(step, 'axis') ?? fallback;
   return name === undefined ? undefined : positionOf(step, name, step.axes);
 }
 
 /** The axes over which statistics are taken, in full names; undefined where the step names none. */
-export function axesArgument(step: Step): readonly string[] | undefined {
+export function axesArgument(step: PlainStep): readonly string[] | undefined {
   const value = step.kwargs.axes ?? undefined;
   if (value === undefined) {
     return undefined;
@@ -60,7 +60,7 @@ export function axesArgument(step: Step): readonly string[] | undefined {
 }
 
 /** Position of an axis; throws where the tensor has none of that name. */
-export function positionOf(step: Step, name: string, axes: readonly string[]): number {
+export function positionOf(step: PlainStep, name: string, axes: readonly string[]): number {
   const position = axes.findIndex(axis => fullName(axis) === fullName(name));
   if (position < 0) {
     throw stepError(

@@ -4,10 +4,11 @@ import { clip } from './clip';
 import { ensureDtype } from './dtype';
 import { fixedZeroMeanUnitVariance, scaleLinear } from './linear';
 import { scaleRange } from './range';
+import { longOperations } from './long';
 import type { OperationFunction } from './step';
 import { scaleMeanVariance, zeroMeanUnitVariance } from './variance';
 
-/** Every operation that can be carried out, by the id that the description writes. A new one is added here. */
+/** Every operation that can be carried out, by the id that the description writes. A new one is added here; in `long.ts` if it takes seconds. */
 export const operations: Readonly<Record<string, OperationFunction>> = {
   binarize,
   clip,
@@ -18,7 +19,8 @@ export const operations: Readonly<Record<string, OperationFunction>> = {
   scale_range: scaleRange,
   sigmoid,
   softmax,
-  zero_mean_unit_variance: zeroMeanUnitVariance
+  zero_mean_unit_variance: zeroMeanUnitVariance,
+  ...longOperations
 };
 
 export function isKnownOperation(id: string): boolean {

@@ -8,13 +8,17 @@ export interface Labelled {
   readonly axes: readonly string[];
 }
 
-/** What an operation knows beside the tensor that it changes. */
-export interface Step {
+/** A step as the description writes it: plain data, which can be sent to another thread. */
+export interface PlainStep {
   readonly operation: string;
   readonly kwargs: Readonly<Record<string, unknown>>;
   readonly tensorId: string;
   /** Names of the axes of the tensor that is changed, as bioimageio.core knows them. */
   readonly axes: readonly string[];
+}
+
+/** What an operation knows beside the tensor that it changes. */
+export interface Step extends PlainStep {
   /** Notes why bioimageio.core fails here although the format allows it; the step is carried out all the same. */
   refuse(what: string): void;
   /**
@@ -24,11 +28,14 @@ export interface Step {
   incoming(tensorId?: string): Labelled;
 }
 
-/** One operation of the format: gives a new tensor of the same shape, or the same one where nothing changes. */
+/**
+ * One operation of the format: gives a new tensor, or the same one where nothing changes. Its shape is the same, except
+ * behind an operation that makes objects of a network's numbers: that gives the shape that the description states.
+ */
 export type OperationFunction = (tensor: Tensor, step: Step) => Tensor;
 
 /** The error of a step: `what` is the sentence's second half, after "The operation … of the tensor …". */
-export function stepError(step: Step, problem: ProcessingProblem, what: string): ProcessingError {
+export function stepError(step: PlainStep, problem: ProcessingProblem, what: string): ProcessingError {
   return new ProcessingError(
     problem,
     step.operation,

@@ -30,8 +30,16 @@ export interface Session {
   readonly outputs: readonly TensorInfo[];
   /** Inputs and outputs by position, as every consumer of the model description binds them. */
   run(inputs: readonly Tensor[], signal?: AbortSignal): Promise<Tensor[]>;
+  /** Other long work that the network's thread can do, by name; nothing where it has no thread of its own. */
+  readonly tasks?: ReadonlyMap<string, Task>;
   dispose(): Promise<void>;
 }
+
+/**
+ * Work on tensors that takes too long for the caller's thread. `settings` must be plain data. Rejects with an `Error` of
+ * the work's own message; aborting ends the thread, and with it the session.
+ */
+export type Task = (tensors: readonly Tensor[], settings: unknown, signal?: AbortSignal) => Promise<Tensor[]>;
 
 /** The network could not be loaded or run. `reason` is a sentence for a biologist; `cause` keeps the runtime's own error. */
 export class EngineError extends Error {

@@ -6,6 +6,9 @@ import type { Calls, Fault, RawInfo, Reply, Request } from './protocol';
 /** onnxruntime-web as a module: its `wasm` entry in a browser, its main entry in node. */
 export type Ort = typeof OrtModule;
 
+/** Work beside networks, by name. The runtime knows none of it; the worker's entry brings it along. */
+export type HostTasks = Readonly<Record<string, (tensors: readonly Tensor[], settings: unknown) => Tensor[]>>;
+
 const options: OrtModule.InferenceSession.SessionOptions = { executionProviders: ['wasm'], logSeverityLevel: 4 };
 
 /**
@@ -25,8 +28,8 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
  * The same code runs in the browser's worker, in node's thread, and, where there is neither, in the caller's own thread.
  * Returns a function that lets go of all sessions (where the thread itself outlives the port).
  */
-export function serve(port: MessagePort, ort: Ort): () => void {
-  const host = new Host(ort);
+export function serve(port: MessagePort, ort: Ort, tasks: HostTasks = {}): () => void {
+  const host = new Host(ort, tasks);
   port.onmessage = async (event: MessageEvent<Request>) => {
     const request = event.data;
     try {
@@ -58,9 +61,12 @@ class Host {
   private readonly sessions = new Map<number, OrtModule.InferenceSession>();
   private last = 0;
 
-  constructor(private readonly ort: Ort) {}
+  constructor(
+    private readonly ort: Ort,
+    private readonly tasks: HostTasks
+  ) {}
 
-  answer(request: Request): Promise<Calls[keyof Calls]['result']> {
+  async answer(request: Request): Promise<Calls[keyof Calls]['result']> {
     switch (request.call) {
       case 'start':
         return this.start(request.params);
@@ -68,6 +74,8 @@ class Host {
         return this.load(request.params);
       case 'run':
         return this.run(request.params);
+      case 'work':
+        return this.work(request.params);
       case 'release':
         return this.release(request.params);
     }
@@ -80,7 +88,7 @@ class Host {
     env.wasm.numThreads = typeof SharedArrayBuffer === 'undefined' ? 1 : threads;
     const probe = await InferenceSession.create(probeModel(), options);
     await probe.release();
-    return { version: env.versions.web ?? '', threads: env.wasm.numThreads };
+    return { version: env.versions.web ?? '', threads: env.wasm.numThreads, tasks: Object.keys(this.tasks) };
   }
 
   private async load({ model }: Calls['load']['params']): Promise<Calls['load']['result']> {
@@ -108,6 +116,13 @@ class Host {
       const { type, dims, data } = results[name];
       return { dtype: type as DType, shape: dims, data: data as Tensor['data'] };
     });
+  }
+
+  private work({ task, tensors, settings }: Calls['work']['params']): Tensor[] {
+    if (!Object.hasOwn(this.tasks, task)) {
+      throw new Error(`There is no task "${task}".`);
+    }
+    return this.tasks[task](tensors, settings);
   }
 
   private async release({ session: id }: Calls['release']['params']): Promise<undefined> {

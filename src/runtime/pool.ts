@@ -1,5 +1,12 @@
 import type { Tensor } from '../tensor/tensor';
-import { EngineError, type EngineOptions, type InferenceEngine, type Session, type TensorInfo } from './engine';
+import {
+  EngineError,
+  type EngineOptions,
+  type InferenceEngine,
+  type Session,
+  type Task,
+  type TensorInfo
+} from './engine';
 import { checkInputs, ownCopy, tensorInfo } from './inputs';
 import type { Calls, Channel, WasmFiles } from './protocol';
 import { explain, isBroken } from './reasons';
@@ -25,6 +32,8 @@ export interface HostSource {
 interface Runtime {
   readonly remote: Remote;
   readonly wished: number;
+  /** Names of the work that it can do beside networks. */
+  readonly tasks: readonly string[];
 }
 
 /** 32-bit WebAssembly fails above this with misleading messages; the file is held twice while it is loaded. */
@@ -61,7 +70,7 @@ export class HostPool implements InferenceEngine {
       // Not slice(): of a Buffer that is a view, and giving it away would take the caller's bytes along.
       const own = new Uint8Array(model);
       const raw = await runtime.remote.call('load', { model: own }, [own.buffer], signal);
-      return await describe(raw, runtime.remote, () => this.giveBack(runtime));
+      return await describe(raw, runtime, () => this.giveBack(runtime));
     } catch (error) {
       this.giveBack(runtime, error);
       throw explain('load', error);
@@ -116,9 +125,9 @@ export class HostPool implements InferenceEngine {
     const limit = opened.fallback && AbortSignal.timeout(opened.fallback.within);
     try {
       const setup = { wasm: this.source.wasm, threads: opened.threads };
-      const { version, threads } = await remote.call('start', setup, [], limit);
+      const { version, threads, tasks } = await remote.call('start', setup, [], limit);
       this.name = `onnxruntime-web ${version}, ${threads} thread${threads === 1 ? '' : 's'}`;
-      return { remote, wished };
+      return { remote, wished, tasks };
     } catch (error) {
       this.end(remote);
       throw error;
@@ -142,40 +151,67 @@ export class HostPool implements InferenceEngine {
 }
 
 /** Throws `EngineError` where the graph's inputs or outputs are nothing a tensor can hold; the host is then free again. */
-async function describe(raw: Calls['load']['result'], remote: Remote, giveBack: () => void): Promise<Session> {
+async function describe(raw: Calls['load']['result'], runtime: Runtime, giveBack: () => void): Promise<Session> {
   try {
     const inputs = raw.inputs.map(info => tensorInfo(info, 'input'));
     const outputs = raw.outputs.map(info => tensorInfo(info, 'output'));
-    return new HostSession(remote, raw.session, inputs, outputs, giveBack);
+    return new HostSession(runtime, raw.session, inputs, outputs, giveBack);
   } catch (error) {
-    await remote.call('release', { session: raw.session });
+    await runtime.remote.call('release', { session: raw.session });
     throw error;
   }
 }
 
 class HostSession implements Session {
+  readonly tasks: ReadonlyMap<string, Task>;
   private disposed = false;
+  private readonly remote: Remote;
 
   constructor(
-    private readonly remote: Remote,
+    { remote, tasks }: Runtime,
     private readonly id: number,
     readonly inputs: readonly TensorInfo[],
     readonly outputs: readonly TensorInfo[],
     private readonly giveBack: () => void
-  ) {}
+  ) {
+    this.remote = remote;
+    this.tasks = new Map(
+      tasks.map(task => [task, (tensors, settings, signal) => this.work(task, tensors, settings, signal)])
+    );
+  }
 
   async run(inputs: readonly Tensor[], signal?: AbortSignal): Promise<Tensor[]> {
     signal?.throwIfAborted();
     checkInputs(this.inputs, inputs);
-    const own = inputs.map(ownCopy);
-    const buffers = own.map(({ data }) => data.buffer as ArrayBuffer);
+    const { own, buffers } = copies(inputs);
     try {
       return await this.remote.call('run', { session: this.id, inputs: own }, buffers, signal);
     } catch (error) {
-      if (error instanceof HostError && isBroken(error.fault)) {
-        this.remote.end();
-      }
+      this.endIfBroken(error);
       throw explain('run', error);
+    }
+  }
+
+  private async work(
+    task: string,
+    tensors: readonly Tensor[],
+    settings: unknown,
+    signal?: AbortSignal
+  ): Promise<Tensor[]> {
+    const { own, buffers } = copies(tensors);
+    try {
+      return await this.remote.call('work', { task, tensors: own, settings }, buffers, signal);
+    } catch (error) {
+      this.endIfBroken(error);
+      throw error instanceof HostError && !isBroken(error.fault) && !this.remote.ended
+        ? new Error(error.fault.message, { cause: error })
+        : explain('run', error);
+    }
+  }
+
+  private endIfBroken(error: unknown): void {
+    if (error instanceof HostError && isBroken(error.fault)) {
+      this.remote.end();
     }
   }
 
@@ -207,4 +243,10 @@ async function orAbort<T>(promise: Promise<T>, signal: AbortSignal | undefined, 
   } finally {
     signal.removeEventListener('abort', onAbort!);
   }
+}
+
+/** Given away, while the caller keeps theirs. */
+function copies(tensors: readonly Tensor[]): { readonly own: Tensor[]; readonly buffers: ArrayBuffer[] } {
+  const own = tensors.map(ownCopy);
+  return { own, buffers: own.map(({ data }) => data.buffer as ArrayBuffer) };
 }

@@ -15,10 +15,14 @@ export interface RawInfo {
 
 /** What a host can be asked over its port. Every call is answered by exactly one reply of the same id. */
 export interface Calls {
-  /** The first call: starts the runtime. `threads` of the result are those it really has. */
-  start: { params: { wasm: WasmFiles; threads: number }; result: { version: string; threads: number } };
+  /** The first call: starts the runtime. `threads` of the result are those it really has, `tasks` the other work it can do. */
+  start: {
+    params: { wasm: WasmFiles; threads: number };
+    result: { version: string; threads: number; tasks: string[] };
+  };
   load: { params: { model: Uint8Array }; result: { session: number; inputs: RawInfo[]; outputs: RawInfo[] } };
   run: { params: { session: number; inputs: readonly Tensor[] }; result: Tensor[] };
+  work: { params: { task: string; tensors: readonly Tensor[]; settings: unknown }; result: Tensor[] };
   release: { params: { session: number }; result: undefined };
 }
 

@@ -1,3 +1,4 @@
+import { sizeAfter } from '../../processing/shape';
 import type { Finding } from '../../spec/finding';
 import type { Axis, ModelDescription, TensorDescription } from '../../spec/model';
 import { SizeError } from '../../spec/sizes/error';
@@ -47,7 +48,9 @@ interface AxisPair extends Pair {
 
 function axisFindings(pair: AxisPair): Finding[] {
   const { graph, axis, index, tensor, tried } = pair;
-  const size = graph.shape?.[index] ?? null;
+  const fixed = graph.shape?.[index] ?? null;
+  // What is described of an output is what its postprocessing makes of the network's.
+  const size = fixed === null || pair.side === 'inputs' ? fixed : (sizeAfter(tensor.operations, axis, fixed) ?? null);
   if (size === null) {
     return [];
   }

@@ -4,6 +4,12 @@ import type { Readiness } from '../report';
 import { operationsOf } from './subject';
 import type { Subject } from './subject';
 
+/** Steps that bioimageio.core leaves to other packages, and which. */
+const packages: Readonly<Record<string, string>> = {
+  stardist_postprocessing: 'stardist',
+  cellpose_flow_dynamics: 'cellpose'
+};
+
 /**
  * Whether bioimageio.core runs the bundle: from the format's verdict, what it would say of the numbers that were
  * computed here, and the sizes that were tried.
@@ -27,6 +33,15 @@ export function pythonReadiness(subject: Subject): Readiness {
     return line(
       'runs with limits',
       'It has a step of its own code, which bioimageio.core runs only where that is allowed.'
+    );
+  }
+  const needed = operationsOf(subject).flatMap(({ operation: { id } }) =>
+    Object.hasOwn(packages, id) ? [packages[id]] : []
+  );
+  if (needed.length > 0) {
+    return line(
+      'runs with limits',
+      `It runs where the Python package ${needed[0]} is installed, too, which bioimageio.core does not bring along.`
     );
   }
   const sized = findings.find(({ code, severity }) => severity === 'error' && Object.hasOwn(networkTexts, code));
