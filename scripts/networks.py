@@ -63,7 +63,7 @@ def row(example: Example, cached: bool) -> Dict[str, Cell]:
     cells["held-out score"], folder = checks.train(example, cached)
     if folder is None:
         return cells
-    training = json.loads((folder / "seconds.json").read_text())
+    training = checks.made(folder)["seconds"]
     cells["seconds"] = Cell(f"{training:.0f}")
     cells["found alive"] = checks.alive(example, folder)
     cells["found from disk"], document, seconds = checks.export(example, folder, bundle)

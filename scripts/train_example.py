@@ -121,7 +121,8 @@ def train(example: Example, folder: Path, detect: bool = False) -> None:
         seconds = time.time() - began
         for name in (*MADE, notebook.name):
             replace(workplace / name, folder / name)
-        (folder / "seconds.json").write_text(json.dumps(round(seconds, 1)))
+        facts = {"seconds": round(seconds, 1), "score": example.score(folder)}
+        (folder / "made.json").write_text(json.dumps(facts))
         say(f"Trained and measured in {seconds:.0f} s; held-out {score(example, folder)}")
     finally:
         shutil.rmtree(workplace, ignore_errors=True)
