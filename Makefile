@@ -1,7 +1,7 @@
 # `make demo` and `make test` do all the set-up themselves; everything else is a part of them.
 PYTHON ?= python3
 
-.PHONY: demo test lint build bench conformance clean lock
+.PHONY: demo test lint build bench conformance networks clean lock
 
 demo:
 	@$(PYTHON) scripts/demo.py
@@ -24,10 +24,16 @@ conformance:
 	@$(PYTHON) scripts/setup.py spec new zoo lab train node build
 	@node scripts/conformance.mjs
 
+# Every network from a training to the zoo's own tests, and the small folders of the tests; writes docs/networks.md.
+networks:
+	@$(PYTHON) scripts/setup.py lab train keras2 zoo new node build
+	@$(PYTHON) scripts/small_folders.py --commit
+	@$(PYTHON) scripts/networks.py
+
 # Makes the locks again from requirements/*.in; name no registry in them.
 lock:
 	@$(PYTHON) scripts/setup.py lab
-	@for name in uv lab lab42 train zoo new spec; do \
+	@for name in uv lab lab42 train keras2 zoo new spec; do \
 	  .venv/bin/uv pip compile --quiet --generate-hashes --universal --python-version 3.10 --no-annotate --no-header \
 	    --no-emit-index-url --no-emit-find-links requirements/$$name.in -o requirements/$$name.txt || exit 1; done
 

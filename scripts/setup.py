@@ -1,6 +1,6 @@
 """Sets up what the make targets need: Python environments, node modules, Chromium, the built extension.
 
-    python3 scripts/setup.py lab train zoo new lab42 node build chromium
+    python3 scripts/setup.py lab train keras2 zoo new lab42 node build chromium
 
 Each part is installed once and again only when its lock file (or source) has changed. Only the standard library is
 used, so that this runs on a machine with nothing but Python 3, Node and make.
@@ -22,6 +22,8 @@ LAB = ROOT / ".venv"
 ENVIRONMENTS = ROOT / ".envs"
 # TensorFlow 2.16.1, which the zoo runs, exists for these.
 ZOO_PYTHONS = ((3, 10), (3, 11), (3, 12))
+# stardist 0.8.5, which the last csbdeep of Noise2Void needs, has wheels for these.
+KERAS2_PYTHONS = ((3, 10), (3, 11))
 # TensorFlow 2.21, for training and for the newest bioimageio.core.
 TRAIN_PYTHONS = ((3, 10), (3, 11), (3, 12), (3, 13))
 
@@ -219,6 +221,7 @@ def make_chromium() -> None:
 PARTS: Dict[str, Callable[[], None]] = {
     "lab": make_lab,
     "train": lambda: make_environment("train", TRAIN_PYTHONS, "TensorFlow and Keras for training"),
+    "keras2": lambda: make_environment("keras2", KERAS2_PYTHONS, "Keras 2, for training Noise2Void"),
     "zoo": lambda: make_environment(
         "zoo", ZOO_PYTHONS, "What the zoo runs (bioimageio.core 0.10.4, TensorFlow 2.16.1)"
     ),
