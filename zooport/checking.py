@@ -9,12 +9,13 @@ from typing import Any, Dict, Union
 
 from zooport import launcher
 from zooport.results import CheckResult
+from zooport.told import Told
 
 # The command line could not do what was asked; anything below is a verdict.
 UNUSABLE = 2
 
 
-class CheckError(RuntimeError):
+class CheckError(Told):
     """The check could not run at all; the message says why and what to do."""
 
 

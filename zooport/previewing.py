@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, List, Union
+from typing import TYPE_CHECKING, Union
 
 from zooport.opened import OpenedBundle
+from zooport.told import Told
 
 if TYPE_CHECKING:
     from zooport.cell import Preview
 
 
-class PreviewError(RuntimeError):
+class PreviewError(Told):
     """The report cannot be shown; the message says why and what to do."""
-
-    def _render_traceback_(self) -> List[str]:
-        """A notebook shows the sentence alone: the lines of this package would only hide it."""
-        return [f"{type(self).__name__}: {self}"]
 
 
 def preview(bundle: Union[str, os.PathLike[str]]) -> Preview:
