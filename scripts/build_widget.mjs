@@ -35,11 +35,15 @@ function module(name, entry, plugins = []) {
 await rm(folder, { recursive: true, force: true });
 await mkdir(folder, { recursive: true });
 await build(module('widget', 'src/web/widget/main.tsx'));
+// Only where a page has to make a bundle itself.
+await build(module('export', 'src/web/widget/making/entry.ts'));
 const hash = createHash('sha256')
   .update(await readFile(join(folder, 'widget.js')))
   .digest('hex');
 const names = new webpack.DefinePlugin({ ZOOPORT_BUILD: JSON.stringify(hash.slice(0, 16)) });
 await build(module('loader', 'src/web/widget/loader.ts', [names]));
-await cp(source('lib/web/runtime.worker.js'), join(folder, 'runtime.worker.js'));
+for (const worker of ['runtime.worker.js', 'convert.worker.js']) {
+  await cp(source(`lib/web/${worker}`), join(folder, worker));
+}
 const sheets = await Promise.all(styles.map(name => readFile(source(name), 'utf8')));
 await writeFile(join(folder, 'widget.css'), sheets.join('\n'));

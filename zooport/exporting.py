@@ -104,7 +104,7 @@ def _by_node(command: Sequence[str], environment: Mapping[str, str], order: Dict
         path = part.finish(os.path.join(place, file_name(done["fileName"], order)))
         for note in done["notes"]:
             progress.note(note)
-        progress.say(f"Wrote {path} ({done['size'] / 1e6:.1f} MB).")
+        progress.say(f"Wrote {saving.shown(path)} ({done['size'] / 1e6:.1f} MB).")
         return path
     except MakeError as error:
         raise ExportError(str(error)) from None
@@ -131,4 +131,15 @@ def _shown(path: str) -> Union[Preview, CheckResult]:
 
 
 def _in_page(order: Dict[str, Any], place: str, reason: str) -> Preview:
-    raise ExportError(reason)
+    if not showing.in_notebook():
+        raise ExportError(reason)
+    from zooport.cell import Preview
+
+    try:
+        # Whether the folder can be written is found out first: the work takes a while.
+        saving.Saving(place).discard()
+        return Preview((order, place))
+    except FileNotFoundError as error:
+        raise ExportError(error.strerror) from None
+    except OSError as error:
+        raise ExportError(saving.sentence(place, error)) from None

@@ -53,6 +53,12 @@ def claim(path: str) -> None:
         pass
 
 
+def shown(path: str) -> str:
+    """A path as a reader wants it: from the kernel's folder where it lies below that."""
+    near = os.path.relpath(path) if os.path.splitdrive(path)[0] == os.path.splitdrive(os.getcwd())[0] else path
+    return path if near.startswith(os.pardir) else near
+
+
 def sentence(path: str, error: OSError) -> str:
     """Why nothing can be written there, and what to do."""
     reason = {

@@ -4,7 +4,7 @@ import type { ConvertReply } from '../convert/client';
 
 /**
  * Entry of the conversion worker: gets a Keras file's bytes, answers once. Its address has to name the HDF5 library
- * (`convert.worker.js?hdf5=URL`), which is a file of its own (see webpack.worker.mjs).
+ * (`convert.worker.js?hdf5=URL`, or `#hdf5=URL`), which is a file of its own (see webpack.worker.mjs).
  */
 self.addEventListener(
   'message',

@@ -57,12 +57,26 @@ def make(path: str, busy: float) -> Dict[str, Any]:
     import zooport
 
     try:
-        widget = zooport.preview(path)
-    except zooport.PreviewError as error:
+        widget = exported(**json.loads(path)) if path.startswith("{") else zooport.preview(path)
+    except (zooport.PreviewError, zooport.ExportError) as error:
         return {"error": str(error)}
     WIDGETS[widget.model_id] = widget
     BUSY[widget.model_id] = time.monotonic() + busy
     return {"model": widget.model_id, "esm": widget._esm, "still": widget._still()["text/html"]}
+
+
+def exported(**arguments: Any) -> Any:
+    """What `zooport.export` gives in a notebook whose kernel has no Node."""
+    import zooport
+    from zooport import showing
+
+    with LOCK:
+        path, asked = os.environ["PATH"], showing.in_notebook
+        os.environ["PATH"], showing.in_notebook = "", lambda: True
+        try:
+            return zooport.export(**arguments)
+        finally:
+            os.environ["PATH"], showing.in_notebook = path, asked
 
 
 def take(model: str, message: Dict[str, Any]) -> None:
@@ -78,6 +92,7 @@ def result(model: str) -> Dict[str, Any]:
     found = widget.result
     return {
         "verdict": found and found.verdict,
+        "source": widget.source,
         "reproduction": found and found.reproduction,
         "still": widget._still()["text/html"],
     }
@@ -135,5 +150,7 @@ class Server(ThreadingHTTPServer):
 
 
 comm.create_comm = lambda *args, **kwargs: HostComm(*args, **kwargs)
-os.chdir(HERE.parents[1])
+FILES = HERE.parents[1] / ".cache" / "cell"
+FILES.mkdir(parents=True, exist_ok=True)
+os.chdir(FILES)
 Server(("127.0.0.1", PORT), Handler).serve_forever()

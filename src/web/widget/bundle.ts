@@ -14,9 +14,18 @@ export interface Opening {
   readonly token: string;
 }
 
+/** The bundle is not there yet: this page is to make it. */
+export interface Unmade {
+  readonly order: unknown;
+  readonly token: string;
+}
+
 /** The bundle beside the kernel: it stays there, and is read by ranges. Throws `SourceError`. */
-export async function openBundle(kernel: Kernel, signal?: AbortSignal): Promise<Opening> {
+export async function openBundle(kernel: Kernel, signal?: AbortSignal): Promise<Opening | Unmade> {
   const { message } = await kernel.ask({ ask: 'open' }, signal);
+  if (message.kind === 'order') {
+    return { order: message.order, token: typeof message.token === 'string' ? message.token : '' };
+  }
   const name = typeof message.name === 'string' ? message.name : 'bundle';
   const token = typeof message.token === 'string' ? message.token : '';
   if (message.kind === 'zip' && typeof message.size === 'number') {

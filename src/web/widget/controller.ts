@@ -1,5 +1,7 @@
+import type { Progress } from '../../kernel/protocol';
 import { reportJson, type ReportJson } from '../../preview/json';
 import type { Report } from '../../preview/report';
+import { type FileSource, SourceError } from '../../preview/source';
 import { type Failure, failureOf } from '../../widgets/common/failure';
 import { Store } from '../../widgets/common/store';
 import { inEnglish } from '../../widgets/common/translate';
@@ -9,6 +11,8 @@ import { openBundle } from './bundle';
 import { type KernelDocument, readDocument } from './document';
 import { CellEngine } from './engine';
 import type { Kernel } from './kernel';
+import type { Made } from './making/entry';
+import { loadWriter, startMaking } from './making/start';
 import { stillPicture } from './still';
 
 export interface CellState {
@@ -18,11 +22,15 @@ export interface CellState {
   readonly blocked: string | null;
   /** The check by the command line, where the kernel runs it. */
   readonly elsewhere: 'no' | 'running' | KernelDocument | Failure;
+  /** How far the making of the bundle is, where this page makes it. */
+  readonly making: Progress | null;
+  /** What this page has made. */
+  readonly made: Made | null;
 }
 
 /** One report in a cell: the check in the page, else in the kernel, and what the kernel is told of it. */
 export class CellController {
-  readonly store = new Store<CellState>({ slow: false, blocked: null, elsewhere: 'no' });
+  readonly store = new Store<CellState>({ slow: false, blocked: null, elsewhere: 'no', making: null, made: null });
   readonly report: ReportController;
   private readonly closed = new AbortController();
   private told: Report | null = null;
@@ -36,11 +44,13 @@ export class CellController {
     const engine = new CellEngine(kernel, blocked => this.set({ blocked }));
     this.report = new ReportController({
       open: async signal => {
-        const { source, token } = await openBundle(kernel, signal);
-        onToken(token);
-        return source;
+        const opened = await openBundle(kernel, signal);
+        onToken(opened.token);
+        return 'source' in opened ? opened.source : this.make(opened.order, engine, signal);
       },
-      engine: () => Promise.resolve(engine)
+      engine: () => Promise.resolve(engine),
+      // Beside the bundle, under a name that is free: what the researcher has stays as it is.
+      save: async (mended, signal) => (await loadWriter(kernel, signal)).saveMended(kernel, mended, signal)
     });
     this.forget = [kernel.onSlow(slow => this.set({ slow })), this.report.store.subscribe(() => void this.tell())];
   }
@@ -59,6 +69,22 @@ export class CellController {
     } catch (error) {
       this.set({ elsewhere: failureOf(error) });
     }
+  }
+
+  /** Makes the bundle in this page, and opens it where the kernel has written it. */
+  private async make(order: unknown, engine: CellEngine, signal: AbortSignal): Promise<FileSource> {
+    try {
+      const progress = (making: Progress): void => this.set({ making });
+      this.set({ made: await startMaking(order, { kernel: this.kernel, engine, progress, signal }) });
+    } finally {
+      // Nothing was checked yet, so there is nothing that the command line could check instead.
+      this.set({ making: null, blocked: null });
+    }
+    const opened = await openBundle(this.kernel, signal);
+    if ('source' in opened) {
+      return opened.source;
+    }
+    throw new SourceError('not-found', 'The bundle was made, but the kernel has not written it. Run the cell again.');
   }
 
   dispose(): void {
