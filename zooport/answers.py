@@ -10,7 +10,7 @@ import functools
 import gzip
 import threading
 from pathlib import Path
-from typing import Any, Callable, Dict, List, Mapping, Sequence, Tuple, Union
+from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple, Union
 
 from zooport import launcher
 from zooport.making import Making
@@ -34,7 +34,7 @@ class Answers:
 
     `finished` is told the report as JSON (the command line's), the verdict in a sentence and a picture (PNG), where the
     page has made them. `written` is told the path of a bundle that a page has made or mended, which is the report's
-    from then on, and what is to be known of it.
+    from then on, and what is to be known of it. `image` is the researcher's own array as a .npy file.
     """
 
     def __init__(
@@ -44,6 +44,7 @@ class Answers:
         send: Send,
         finished: Finished,
         written: Written = lambda path, notes: None,
+        image: Optional[bytes] = None,
     ) -> None:
         self._given = bundle
         self._receiving = Receiving()
@@ -51,6 +52,7 @@ class Answers:
         self.send = send
         self.finished = finished
         self.written = written
+        self.image = image
 
     @property
     def bundle(self) -> OpenedBundle:
@@ -86,9 +88,12 @@ class Answers:
 
     def _answer(self, asked: object, message: Dict[str, Any], buffers: Sequence[Any]) -> Answer:
         if asked == "open":
-            return {**self._given.listing(), "token": self.token}, []
+            own = {} if self.image is None else {"image": len(self.image)}
+            return {**self._given.listing(), **own, "token": self.token}, []
         if asked == "range":
             return {}, [self.bundle.read(message.get("name"), message.get("offset"), message.get("length"))]
+        if asked == "image" and self.image is not None:
+            return {}, [part_of(self.image, message.get("offset"), message.get("length"))]
         if asked == "asset":
             return asset_part(message.get("name"), message.get("offset"))
         if asked in ("begin", "part", "made", "mended"):
@@ -139,6 +144,12 @@ def document_of(message: Mapping[str, Any]) -> Mapping[str, Any]:
     if not isinstance(document, dict) or not {"source", "verdict"} <= set(document):
         raise ValueError("This is no report.")
     return document
+
+
+def part_of(whole: bytes, offset: object, length: object) -> bytes:
+    if type(offset) is not int or type(length) is not int or offset < 0 or not 0 <= length <= LARGEST_RANGE:
+        raise ValueError("There is no such part of a file.")
+    return whole[offset : offset + length]
 
 
 def asset_part(name: object, offset: object) -> Answer:

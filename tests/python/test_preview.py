@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import gzip
+import io
 import os
 import subprocess
 import sys
@@ -254,3 +255,24 @@ def test_anywidget_is_imported_only_for_a_widget_and_its_absence_is_a_sentence(f
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment)
     assert ended.stdout.startswith("False The report in a cell needs the package anywidget"), ended.stderr
     assert "pip install anywidget" in ended.stdout
+
+
+def test_an_own_image_is_read_in_parts_as_a_file_of_numpy(folder: Path) -> None:
+    np = pytest.importorskip("numpy")
+    from zooport.previewing import npy_of
+
+    array = np.arange(12, dtype=np.uint16).reshape(3, 4)
+    page = Page(folder)
+    page.answers.image = npy_of(np.asfortranarray(array))
+    size = page.ask(ask="open")[0]["image"]
+    parts = [page.ask(ask="image", offset=start, length=50)[1][0] for start in range(0, size, 50)]
+    read = np.load(io.BytesIO(b"".join(parts)))
+    assert read.dtype == array.dtype
+    assert (read == array).all()
+    assert page.error(ask="image", offset=-1, length=4) == "There is no such part of a file."
+
+
+def test_an_image_that_is_no_array_of_numbers_is_told_in_a_sentence(folder: Path) -> None:
+    for image in (["a", "b"], [], {"x": 1}, [1 + 2j]):
+        with pytest.raises(zooport.PreviewError, match="image= is no array of numbers"):
+            zooport.preview(folder, image=image)

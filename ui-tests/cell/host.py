@@ -57,12 +57,24 @@ def make(path: str, busy: float) -> Dict[str, Any]:
     import zooport
 
     try:
-        widget = exported(**json.loads(path)) if path.startswith("{") else zooport.preview(path)
+        widget = called(**json.loads(path)) if path.startswith("{") else zooport.preview(path)
     except (zooport.PreviewError, zooport.ExportError) as error:
         return {"error": str(error)}
     WIDGETS[widget.model_id] = widget
     BUSY[widget.model_id] = time.monotonic() + busy
     return {"model": widget.model_id, "esm": widget._esm, "still": widget._still()["text/html"]}
+
+
+def called(**arguments: Any) -> Any:
+    """An export, or a report with an own image: `image` has its shape, its values count from 0."""
+    import numpy as np
+
+    import zooport
+
+    shape = arguments.pop("image", None)
+    if shape is None:
+        return exported(**arguments)
+    return zooport.preview(arguments["bundle"], image=np.arange(np.prod(shape), dtype=np.float32).reshape(shape) - 20)
 
 
 def exported(**arguments: Any) -> Any:

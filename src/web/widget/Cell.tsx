@@ -6,10 +6,11 @@ import { useStore } from '../../widgets/common/store';
 import { ReportPane } from '../../widgets/report/Pane';
 import type { CellController, CellState } from './controller';
 import type { KernelDocument } from './document';
+import { OwnImage } from './own/OwnImage';
 
 /** The report in a cell, with what only a cell has to say: a busy kernel, a page that runs nothing. */
 export function Cell({ controller }: { controller: CellController }): React.ReactElement {
-  const { slow, blocked, elsewhere, making, made } = useStore(controller.store);
+  const { slow, blocked, elsewhere, making, made, own } = useStore(controller.store);
   const { running } = useStore(controller.report.store);
   return (
     <>
@@ -49,6 +50,7 @@ export function Cell({ controller }: { controller: CellController }): React.Reac
           }}
         />
       )}
+      <OwnImage state={own} />
     </>
   );
 }
