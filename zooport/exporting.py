@@ -124,7 +124,7 @@ def _shown(path: str) -> Union[Preview, CheckResult]:
     if showing.in_notebook():
         from zooport.previewing import preview
 
-        return preview(path)
+        return preview(saving.shown(path))
     from zooport.checking import check
 
     return check(path)

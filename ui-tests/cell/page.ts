@@ -3,7 +3,7 @@ import type { FrameLocator, Page } from '@playwright/test';
 import { repository } from '../help';
 
 /** A page as Colab's and VS Code's: see host.py. */
-const host = 'http://127.0.0.1:8881';
+export const host = 'http://127.0.0.1:8881';
 export const files = join(repository, '.cache', 'cell');
 
 export interface Options {
