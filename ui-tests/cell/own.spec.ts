@@ -2,7 +2,6 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { smallDescription, smallZip } from '../../src/preview/testing/small';
-import { picture } from '../help';
 import { files, open } from './page';
 
 /** `zooport.preview(bundle, image=array)`: the network on the researcher's own array, in the same report. */
@@ -37,8 +36,6 @@ test('the own image and what the network makes of it stand below the report, pix
     await expect(section.getByRole('row', { name: 'input' })).toContainText(input.replace('-', '−'));
     await expect(section.getByRole('row', { name: 'output' })).toContainText(output);
   }
-  await section.scrollIntoViewIfNeeded();
-  await picture(page, 'cell-own');
 });
 
 test('an array whose shape does not fit is told which axes and sizes are wanted', async ({ page }) => {
