@@ -5,7 +5,8 @@ import { gzipSync } from 'node:zlib';
 import { root, table } from './tools.mjs';
 
 const milliseconds = seconds => `${(seconds * 1000).toFixed(0)} ms`;
-const packed = name => gzipSync(readFileSync(join(root, 'zooport/widget', name))).length;
+const packed = name =>
+  gzipSync(readFileSync(join(root, name.includes('worker') ? 'lib/web' : 'zooport/widget', name))).length;
 
 /** What a cell waits for: `import zooport`, and the JavaScript of a report. */
 export function cell() {

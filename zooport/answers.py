@@ -26,7 +26,8 @@ Written = Callable[[str, List[str]], None]
 BUILT = launcher.PACKAGE / "widget"
 RUNTIME = "ort-wasm-simd-threaded"
 HDF5 = "hdf5.mjs"
-OWN = ("widget.js", "widget.css", "runtime.worker.js", "export.js", "convert.worker.js")
+OWN = ("widget.js", "widget.css", "export.js")
+WORKERS = ("runtime.worker.js", "convert.worker.js")
 
 
 class Answers:
@@ -176,9 +177,13 @@ def asset_path(name: str) -> Path:
             # The panel's build puts a hash into the names of its files.
             return next(static.glob(f"ort/*{Path(name).suffix}"), static / name)
         return existing(launcher.PACKAGE.parent / "node_modules" / "onnxruntime-web" / "dist" / name)
-    if name == HDF5:
+    if name in (HDF5, *WORKERS):
         static = launcher.find_static()
-        return next(static.glob("hdf5.*.mjs")) if static else existing(launcher.PACKAGE.parent / "lib" / "web" / name)
+        stem, suffix = name.rsplit(".", 1)
+        # The panel's own copies: a second one would make the wheel larger.
+        return (
+            next(static.glob(f"{stem}.*.{suffix}")) if static else existing(launcher.PACKAGE.parent / "lib/web" / name)
+        )
     raise ValueError("There is no such file.")
 
 
