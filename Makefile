@@ -33,7 +33,7 @@ networks:
 # Makes the locks again from requirements/*.in; name no registry in them.
 lock:
 	@$(PYTHON) scripts/setup.py lab
-	@for name in uv lab lab42 train keras2 zoo new spec; do \
+	@for name in uv cli lab lab42 train keras2 zoo new spec; do \
 	  .venv/bin/uv pip compile --quiet --generate-hashes --universal --python-version 3.10 --no-annotate --no-header \
 	    --no-emit-index-url --no-emit-find-links requirements/$$name.in -o requirements/$$name.txt || exit 1; done
 

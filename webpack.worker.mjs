@@ -13,7 +13,9 @@ const workers = bundle({
   },
   output: { path: source('lib/web'), filename: '[name].js' },
   externals: {
-    h5wasm: "promise import(/* webpackIgnore: true */ new URLSearchParams(location.search).get('hdf5'))"
+    // Behind a #, where the worker's own address is one of a page's memory: that takes no question mark.
+    h5wasm:
+      "promise import(/* webpackIgnore: true */ new URLSearchParams(location.search || location.hash.slice(1)).get('hdf5'))"
   },
   resolve: {
     // The build of onnxruntime-web that takes its WebAssembly from where it is told.

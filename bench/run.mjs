@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import webpack from 'webpack';
 import { bundle } from '../webpack.shared.mjs';
 import cli from '../webpack.cli.mjs';
+import { cell } from './cell.mjs';
 import { check } from './check.mjs';
 import { conversion, networks } from './convert.mjs';
 import { format } from './format.mjs';
@@ -15,10 +16,10 @@ import { stardist } from './stardist.mjs';
 import { cache, root, zoo } from './tools.mjs';
 
 /**
- * What is measured, in one command (a few minutes): `node bench/run.mjs [inference] [check] [panel] [conversion] [networks] [percentiles] [stardist] [format] [sizes]`.
+ * What is measured, in one command (a few minutes): `node bench/run.mjs [inference] [check] [panel] [conversion] [networks] [percentiles] [stardist] [format] [sizes] [cell]`.
  * Needs the built tree (`npm run build`), the environments `lab`, `new` and, for the comparison with tf2onnx, `train`.
  */
-const parts = { inference, check, panel, conversion, networks, percentiles, stardist, format, sizes };
+const parts = { inference, check, panel, conversion, networks, percentiles, stardist, format, sizes, cell };
 const needsZoo = new Set(['inference', 'check', 'panel']);
 
 async function bundleProgram() {

@@ -1,7 +1,7 @@
 // The report for a notebook's output, which the wheel carries: node scripts/build_widget.mjs
-// Its worker comes from lib/web, which `npm run build:worker` makes.
+// Its workers are the panel's own, which the kernel finds beside it.
 import { createHash } from 'node:crypto';
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import webpack from 'webpack';
 import { bundle, source } from '../webpack.shared.mjs';
@@ -35,11 +35,12 @@ function module(name, entry, plugins = []) {
 await rm(folder, { recursive: true, force: true });
 await mkdir(folder, { recursive: true });
 await build(module('widget', 'src/web/widget/main.tsx'));
+// Only where a page has to make a bundle itself.
+await build(module('export', 'src/web/widget/making/entry.ts'));
 const hash = createHash('sha256')
   .update(await readFile(join(folder, 'widget.js')))
   .digest('hex');
 const names = new webpack.DefinePlugin({ ZOOPORT_BUILD: JSON.stringify(hash.slice(0, 16)) });
 await build(module('loader', 'src/web/widget/loader.ts', [names]));
-await cp(source('lib/web/runtime.worker.js'), join(folder, 'runtime.worker.js'));
 const sheets = await Promise.all(styles.map(name => readFile(source(name), 'utf8')));
 await writeFile(join(folder, 'widget.css'), sheets.join('\n'));

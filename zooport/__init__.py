@@ -10,6 +10,8 @@ _LATER = {
     "CheckError": "checking",
     "CheckFailed": "results",
     "CheckResult": "results",
+    "export": "exporting",
+    "ExportError": "ordering",
     "preview": "previewing",
     "PreviewError": "previewing",
 }

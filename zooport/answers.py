@@ -10,32 +10,57 @@ import functools
 import gzip
 import threading
 from pathlib import Path
-from typing import Any, Callable, Dict, List, Mapping, Sequence, Tuple
+from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple, Union
 
 from zooport import launcher
+from zooport.making import Making
 from zooport.opened import LARGEST_RANGE, OpenedBundle
+from zooport.receiving import Receiving
+from zooport.saving import beside, shown
 
 Answer = Tuple[Dict[str, Any], List[bytes]]
 Send = Callable[[Dict[str, Any], List[bytes]], None]
 Finished = Callable[[Mapping[str, Any], str, bytes], None]
+Written = Callable[[str, List[str]], None]
 
 BUILT = launcher.PACKAGE / "widget"
 RUNTIME = "ort-wasm-simd-threaded"
-OWN = ("widget.js", "widget.css", "runtime.worker.js")
+HDF5 = "hdf5.mjs"
+OWN = ("widget.js", "widget.css", "export.js")
+WORKERS = ("runtime.worker.js", "convert.worker.js")
 
 
 class Answers:
-    """Answers one page after the other about one bundle; every answer goes to `send`.
+    """Answers one page after the other about one bundle, or one that a page is to make; every answer goes to `send`.
 
     `finished` is told the report as JSON (the command line's), the verdict in a sentence and a picture (PNG), where the
-    page has made them.
+    page has made them. `written` is told the path of a bundle that a page has made or mended, which is the report's
+    from then on, and what is to be known of it. `image` is the researcher's own array as a .npy file.
     """
 
-    def __init__(self, bundle: OpenedBundle, token: str, send: Send, finished: Finished) -> None:
-        self.bundle = bundle
+    def __init__(
+        self,
+        bundle: Union[OpenedBundle, Making],
+        token: str,
+        send: Send,
+        finished: Finished,
+        written: Written = lambda path, notes: None,
+        image: Optional[bytes] = None,
+    ) -> None:
+        self._given = bundle
+        self._receiving = Receiving()
         self.token = token
         self.send = send
         self.finished = finished
+        self.written = written
+        self.image = image
+
+    @property
+    def bundle(self) -> OpenedBundle:
+        """Raises `ValueError` as long as it is not made."""
+        if isinstance(self._given, OpenedBundle):
+            return self._given
+        raise ValueError("The bundle is not made yet.")
 
     def take(self, message: object, buffers: Sequence[Any]) -> None:
         """A message of the page. Never raises: what is wrong with it is told to the page."""
@@ -59,30 +84,60 @@ class Answers:
         elif asked == "check":
             threading.Thread(target=self._check, args=(message.get("id"),), daemon=True).start()
         else:
-            answer, parts = self._answer(asked, message)
+            answer, parts = self._answer(asked, message, buffers)
             self.send({"id": message.get("id"), **answer}, parts)
 
-    def _answer(self, asked: object, message: Dict[str, Any]) -> Answer:
+    def _answer(self, asked: object, message: Dict[str, Any], buffers: Sequence[Any]) -> Answer:
         if asked == "open":
-            return {**self.bundle.listing(), "token": self.token}, []
+            own = {} if self.image is None else {"image": len(self.image)}
+            return {**self._given.listing(), **own, "token": self.token}, []
         if asked == "range":
             return {}, [self.bundle.read(message.get("name"), message.get("offset"), message.get("length"))]
+        if asked == "image" and self.image is not None:
+            return {}, [part_of(self.image, message.get("offset"), message.get("length"))]
         if asked == "asset":
             return asset_part(message.get("name"), message.get("offset"))
+        if asked in ("begin", "part", "made", "mended"):
+            return self._write(asked, message, buffers), []
+        if asked == "call" and isinstance(self._given, Making):
+            number = message.get("id")
+            return self._given.call(message, lambda said: self.send({"id": number, **said}, [])), []
         raise ValueError("The kernel does not know this question. Restart it: Zooport was updated.")
+
+    def _write(self, asked: object, message: Dict[str, Any], buffers: Sequence[Any]) -> Dict[str, Any]:
+        """Files that a page sends: the bundle that it makes, or a mended one, which never takes the other's place."""
+        given = self._given
+        if asked == "begin":
+            place = given.place if isinstance(given, Making) else str(given.place.parent)
+            return {"serial": self._receiving.begin(place)}
+        if asked == "part":
+            self._receiving.take(message.get("serial"), message.get("offset"), buffers)
+            return {}
+        if asked == "made" and isinstance(given, Making):
+            path, notes = given.finish(message, self._receiving), sentences(message.get("notes"))
+        else:
+            free = beside(str(self.bundle.place), "mended")
+            path, notes = self._receiving.finish(message.get("serial"), free, replace=False), []
+        self._given = OpenedBundle(path)
+        self.written(path, notes)
+        return {"path": shown(path)}
 
     def _check(self, number: object) -> None:
         """In a thread, so that the kernel can go on with other cells."""
-        from zooport.checking import CheckError, check
+        from zooport.checking import CheckError, check_by_node
 
         try:
             place = self.bundle.place
-            result = check(place / self.bundle.description if self.bundle.description else place)
-        except CheckError as error:
+            result = check_by_node(str(place / self.bundle.description if self.bundle.description else place))
+        except (CheckError, ValueError) as error:
             self.send({"id": number, "error": str(error)}, [])
             return
         self.finished(result.document, "", b"")
         self.send({"id": number, "document": result.document}, [])
+
+
+def sentences(notes: object) -> List[str]:
+    return [str(note)[:1000] for note in notes[:20]] if isinstance(notes, list) else []
 
 
 def document_of(message: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -90,6 +145,12 @@ def document_of(message: Mapping[str, Any]) -> Mapping[str, Any]:
     if not isinstance(document, dict) or not {"source", "verdict"} <= set(document):
         raise ValueError("This is no report.")
     return document
+
+
+def part_of(whole: bytes, offset: object, length: object) -> bytes:
+    if type(offset) is not int or type(length) is not int or offset < 0 or not 0 <= length <= LARGEST_RANGE:
+        raise ValueError("There is no such part of a file.")
+    return whole[offset : offset + length]
 
 
 def asset_part(name: object, offset: object) -> Answer:
@@ -116,6 +177,13 @@ def asset_path(name: str) -> Path:
             # The panel's build puts a hash into the names of its files.
             return next(static.glob(f"ort/*{Path(name).suffix}"), static / name)
         return existing(launcher.PACKAGE.parent / "node_modules" / "onnxruntime-web" / "dist" / name)
+    if name in (HDF5, *WORKERS):
+        static = launcher.find_static()
+        stem, suffix = name.rsplit(".", 1)
+        # The panel's own copies: a second one would make the wheel larger.
+        return (
+            next(static.glob(f"{stem}.*.{suffix}")) if static else existing(launcher.PACKAGE.parent / "lib/web" / name)
+        )
     raise ValueError("There is no such file.")
 
 

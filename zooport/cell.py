@@ -1,37 +1,55 @@
-"""The widget of `zooport.preview`; the only file that knows anywidget, which is imported when it is first needed."""
+"""The widget of `zooport.preview`, and of a bundle that a page makes.
+
+The only file that knows anywidget, which is imported when it is first needed.
+"""
 
 from __future__ import annotations
 
 import secrets
-from typing import Any, Dict, List, Mapping, Optional, Tuple
+from typing import Any, Dict, List, Mapping, Optional, Tuple, Union
 
 import anywidget
 import traitlets
 
 from zooport.answers import BUILT, Answers, existing
+from zooport.making import Making
 from zooport.opened import OpenedBundle
 from zooport.results import CheckResult
 from zooport.still import still
 
+# What a page is to make (zooport/ordering.py), and the folder for it.
+Order = Tuple[Mapping[str, Any], str]
+
 
 class Preview(anywidget.AnyWidget):
-    """The report of one bundle in the outputs of a notebook. `result` is None until the check has run in the page."""
+    """The report of one bundle in the outputs of a notebook. `result` is None until the check has run in the page.
+
+    `source` is the bundle's path; a mended one that was saved takes its place. Where a page has to make the bundle
+    first, it is None until then. `notes` are sentences on what was made.
+    """
 
     # A few kB that fetch the rest from the kernel: what a widget's state holds is written into the notebook.
     _esm = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, bundle: OpenedBundle) -> None:
+    def __init__(self, bundle: Union[OpenedBundle, Order], image: Optional[bytes] = None) -> None:
         self.result: Optional[CheckResult] = None
+        self.notes: List[str] = []
         self._sentence, self._picture = "", b""
         self._stills: List[Any] = []
         self._token = secrets.token_hex(8)
-        self._bundle = bundle
+        self.source: Optional[str] = None
+        given: Union[OpenedBundle, Making]
+        if isinstance(bundle, OpenedBundle):
+            self._name, given = bundle.name, bundle
+            self.source = str(bundle.place / (bundle.description or ""))
+        else:
+            self._name, given = "the bundle", Making(*bundle)
         super().__init__(_esm=existing(BUILT / "loader.js").read_text(encoding="utf-8"))
-        answers = Answers(bundle, self._token, self._send_parts, self._finish)
+        answers = Answers(given, self._token, self._send_parts, self._finish, self._written, image)
         self.on_msg(lambda _, content, buffers: answers.take(content, buffers))
 
     def __repr__(self) -> str:
-        return f"<Preview of {self._bundle.name}>"
+        return f"<Preview of {self._name}>"
 
     def _ipython_display_(self, **_: Any) -> None:
         """Two outputs: the live report, and what is left of it where no kernel answers; the live one hides that."""
@@ -46,10 +64,13 @@ class Preview(anywidget.AnyWidget):
     def _live(self) -> Tuple[Dict[str, Any], Dict[str, Any]]:
         """The widget's own output with its metadata (Colab's, for one), and a text that names the bundle."""
         data, metadata = self._repr_mimebundle_() or ({}, {})
-        return {**data, "text/plain": f"Zooport's report of {self._bundle.name}"}, metadata
+        return {**data, "text/plain": f"Zooport's report of {self._name}"}, metadata
 
     def _still(self) -> Dict[str, str]:
-        return still(self._bundle.name, self._token, self.result, self._sentence, self._picture)
+        return still(self._name, self._token, self.result, self._sentence, self._picture)
+
+    def _written(self, path: str, notes: List[str]) -> None:
+        self.source, self._name, self.notes = path, path, notes
 
     def _finish(self, document: Mapping[str, Any], sentence: str, picture: bytes) -> None:
         self.result = CheckResult(document)

@@ -7,15 +7,20 @@ import os
 import subprocess
 from typing import Any, Dict, Union
 
-from zooport import launcher
+from zooport import launcher, showing
 from zooport.results import CheckResult
+from zooport.told import Told
 
 # The command line could not do what was asked; anything below is a verdict.
 UNUSABLE = 2
 
 
-class CheckError(RuntimeError):
+class CheckError(Told):
     """The check could not run at all; the message says why and what to do."""
+
+
+class NoNodeError(CheckError):
+    """The command line cannot be started here."""
 
 
 def check(bundle: Union[str, os.PathLike[str]], *, format_only: bool = False) -> CheckResult:
@@ -23,10 +28,26 @@ def check(bundle: Union[str, os.PathLike[str]], *, format_only: bool = False) ->
 
     `bundle` is a `.zip`, a folder, or a description (`rdf.yaml`) among its files. With `format_only` no network is run.
     Never raises for a bundle that is bad: that stands in the result. Raises `CheckError` where the check cannot run.
-    Interrupting the kernel ends it.
+    Interrupting the kernel ends it. Where there is no Node, a notebook's page runs the whole check: the report is
+    shown, and the result is there for the next cells once the page has sent it.
     """
     path = os.fspath(bundle)
-    command, environment = runnable()
+    try:
+        return check_by_node(path, format_only)
+    except NoNodeError as reason:
+        if not showing.in_notebook():
+            raise CheckError(str(reason)) from None
+    from zooport.pending import check_in_page
+
+    return check_in_page(path)
+
+
+def check_by_node(path: str, format_only: bool = False) -> CheckResult:
+    """The check by the command line. Raises `NoNodeError` where that cannot run."""
+    try:
+        command, environment = launcher.command_line()
+    except launcher.Unusable as reason:
+        raise NoNodeError(str(reason)) from None
     arguments = ["check", "--json", *(["--format-only"] if format_only else []), path]
     ended = subprocess.run(
         [*command, *arguments],
@@ -35,13 +56,6 @@ def check(bundle: Union[str, os.PathLike[str]], *, format_only: bool = False) ->
         capture_output=True,
     )
     return CheckResult(document_of(ended))
-
-
-def runnable() -> tuple[list[str], Dict[str, str]]:
-    try:
-        return launcher.command_line()
-    except launcher.Unusable as reason:
-        raise CheckError(str(reason)) from None
 
 
 def document_of(ended: subprocess.CompletedProcess[bytes]) -> Dict[str, Any]:

@@ -28,6 +28,7 @@ export type Call =
   | { readonly command: 'version' }
   | { readonly command: 'check'; readonly arguments: CheckArguments }
   | { readonly command: 'export'; readonly arguments: ExportArguments }
+  | { readonly command: 'parent' }
   | { readonly command: 'convert'; readonly arguments: ConvertArguments };
 
 /** The call is wrong; the message says how. */
@@ -73,6 +74,10 @@ export function parseCall(words: readonly string[], environment: Record<string, 
     case 'check':
       return parseCheck(rest);
     case 'export':
+      // Not for people: `zooport.export` in Python speaks with its own process so.
+      if (rest.length === 1 && rest[0] === '--parent') {
+        return { command: 'parent' };
+      }
       return parseExport(rest, environment);
     case 'convert':
       return parseConvert(rest);

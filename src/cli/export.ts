@@ -1,17 +1,14 @@
-import { ConvertError } from '../convert/conversion';
 import { ExportError } from '../export/problem';
 import { VERSION } from '../export/version';
 import { KernelError } from '../kernel/protocol';
 import type { ReportJson } from '../preview/json';
 import { reportJson } from '../preview/json';
 import type { Report } from '../preview/report';
-import { EngineError } from '../runtime/engine';
 import { createNodeEngine } from '../runtime/node';
-import { TensorError } from '../tensor/error';
 import type { Terminal } from './arguments';
 import { checkPath, exitCode } from './check';
+import { isKnown } from './known';
 import { exportBundle } from './make';
-import { SaveError } from './save';
 import { reportText } from './text';
 
 export interface ExportArguments {
@@ -90,13 +87,6 @@ function unreadable(source: string, reason: string): ReportJson {
     diagnosis: [],
     seconds: {}
   };
-}
-
-/** Errors whose message is a sentence for the researcher; anything else is a fault of ours. */
-function isKnown(error: unknown): error is Error {
-  return [ExportError, KernelError, ConvertError, EngineError, SaveError, TensorError].some(
-    kind => error instanceof kind
-  );
 }
 
 /** It could be read but what came out is wrong, as opposed to a call or a file that is. */

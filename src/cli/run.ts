@@ -21,6 +21,8 @@ async function carryOut(call: Call, terminal: Terminal): Promise<number> {
       return (await import('./check')).runCheck(call.arguments, terminal);
     case 'export':
       return (await import('./export')).runExport(call.arguments, terminal);
+    case 'parent':
+      return (await import('./parent')).runParent(terminal);
     case 'convert':
       return (await import('./convert')).runConvert(call.arguments, terminal);
   }

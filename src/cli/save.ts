@@ -67,7 +67,8 @@ async function checkPlace(path: string): Promise<void> {
   }
 }
 
-async function writeAll(
+/** Writes a stream from the beginning of an open file. Gives the size in bytes. */
+export async function writeAll(
   handle: FileHandle,
   content: ReadableStream<Uint8Array>,
   signal?: AbortSignal

@@ -3,8 +3,8 @@ import { ConvertError } from '../convert/conversion';
 import type { ConvertReply, ConvertRequest } from '../convert/client';
 
 /**
- * Entry of the conversion worker: gets a Keras file's bytes (and its config.json), answers once. Its address has to name the HDF5 library
- * (`convert.worker.js?hdf5=URL`), which is a file of its own (see webpack.worker.mjs).
+ * Entry of the conversion worker: gets a Keras file's bytes (and its config.json), answers once. Its address has to name
+ * the HDF5 library (`convert.worker.js?hdf5=URL`, or `#hdf5=URL`), which is a file of its own (see webpack.worker.mjs).
  */
 self.addEventListener(
   'message',

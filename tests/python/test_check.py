@@ -96,8 +96,18 @@ def test_without_any_node_a_sentence_says_what_to_install(tmp_path: Path) -> Non
 
 
 def test_importing_takes_next_to_nothing() -> None:
-    heavy = "('numpy', 'tensorflow', 'anywidget', 'subprocess', 'json')"
+    heavy = "('numpy', 'tensorflow', 'keras', 'anywidget', 'IPython', 'subprocess', 'json')"
     code = f"import sys, zooport; print([name for name in {heavy} if name in sys.modules])"
     ended = subprocess.run([sys.executable, "-S", "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert ended.stdout.strip() == "[]", ended.stderr
     assert launcher.OLDEST_NODE == 20
+
+
+def test_asking_for_a_function_imports_neither_numpy_nor_a_framework() -> None:
+    heavy = "('numpy', 'tensorflow', 'keras', 'anywidget', 'IPython')"
+    code = (
+        "import sys, zooport; zooport.check, zooport.export, zooport.preview, zooport.ExportError;"
+        f"print([name for name in {heavy} if name in sys.modules])"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert ended.stdout.strip() == "[]", ended.stderr

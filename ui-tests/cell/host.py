@@ -6,13 +6,17 @@ The frame has no way to a server. Its messages go to the outer page, and from th
 
 from __future__ import annotations
 
+import ast
 import base64
+import contextlib
+import io
 import json
 import os
 import queue
 import sys
 import threading
 import time
+import types
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Dict, List
@@ -57,12 +61,65 @@ def make(path: str, busy: float) -> Dict[str, Any]:
     import zooport
 
     try:
-        widget = zooport.preview(path)
-    except zooport.PreviewError as error:
+        widget = called(**json.loads(path)) if path.startswith("{") else zooport.preview(path)
+    except (zooport.PreviewError, zooport.ExportError) as error:
         return {"error": str(error)}
-    WIDGETS[widget.model_id] = widget
     BUSY[widget.model_id] = time.monotonic() + busy
+    return hosted(widget)
+
+
+def hosted(widget: Any) -> Dict[str, Any]:
+    WIDGETS[widget.model_id] = widget
+    BUSY.setdefault(widget.model_id, 0.0)
     return {"model": widget.model_id, "esm": widget._esm, "still": widget._still()["text/html"]}
+
+
+def run_cell(source: str) -> Dict[str, Any]:
+    """A cell of a notebook, in the one namespace of them all; the value of its last line may be a widget."""
+    from zooport import showing
+
+    tree = ast.parse(source)
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    printed, value = io.StringIO(), None
+    space = vars(sys.modules["__main__"])
+    with LOCK, contextlib.redirect_stdout(printed):
+        asked, showing.in_notebook = showing.in_notebook, lambda: True
+        try:
+            exec(compile(tree, "<cell>", "exec"), space)
+            if last is not None:
+                value = eval(compile(ast.Expression(last.value), "<cell>", "eval"), space)
+        except Exception as error:
+            return {"printed": printed.getvalue(), "error": f"{type(error).__name__}: {error}"}
+        finally:
+            showing.in_notebook = asked
+    shown = hosted(value) if hasattr(value, "model_id") else {}
+    return {"printed": printed.getvalue(), **shown}
+
+
+def called(**arguments: Any) -> Any:
+    """An export, or a report with an own image: `image` has its shape, its values count from 0."""
+    import numpy as np
+
+    import zooport
+
+    shape = arguments.pop("image", None)
+    if shape is None:
+        return exported(**arguments)
+    return zooport.preview(arguments["bundle"], image=np.arange(np.prod(shape), dtype=np.float32).reshape(shape) - 20)
+
+
+def exported(**arguments: Any) -> Any:
+    """What `zooport.export` gives in a notebook whose kernel has no Node."""
+    import zooport
+    from zooport import showing
+
+    with LOCK:
+        path, asked = os.environ["PATH"], showing.in_notebook
+        os.environ["PATH"], showing.in_notebook = "", lambda: True
+        try:
+            return zooport.export(**arguments)
+        finally:
+            os.environ["PATH"], showing.in_notebook = path, asked
 
 
 def take(model: str, message: Dict[str, Any]) -> None:
@@ -78,6 +135,7 @@ def result(model: str) -> Dict[str, Any]:
     found = widget.result
     return {
         "verdict": found and found.verdict,
+        "source": widget.source,
         "reproduction": found and found.reproduction,
         "still": widget._still()["text/html"],
     }
@@ -89,6 +147,10 @@ class Handler(BaseHTTPRequestHandler):
         asked = {key: values[0] for key, values in parse_qs(address.query).items()}
         if address.path in ("/", "/index.html"):
             self.answer((HERE / "host.html").read_bytes(), "text/html")
+        elif address.path == "/notebook.html":
+            self.answer((HERE / "notebook.html").read_bytes(), "text/html")
+        elif address.path == "/host.js":
+            self.answer((HERE / "host.js").read_bytes(), "text/javascript")
         elif address.path == "/frame.html":
             policy = f"{REST}; {POLICIES[asked['policy']]}"
             self.answer((HERE / "frame.html").read_bytes(), "text/html", {"Content-Security-Policy": policy})
@@ -102,8 +164,12 @@ class Handler(BaseHTTPRequestHandler):
             self.send_error(404)
 
     def do_POST(self) -> None:
-        asked = parse_qs(urlsplit(self.path).query)
-        take(asked["model"][0], json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        address = urlsplit(self.path)
+        message = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        if address.path == "/cell":
+            self.answer_json(run_cell(message["source"]))
+            return
+        take(parse_qs(address.query)["model"][0], message)
         self.answer_json({})
 
     def waiting(self, model: str) -> List[Dict[str, Any]]:
@@ -134,6 +200,11 @@ class Server(ThreadingHTTPServer):
             super().handle_error(request, client_address)
 
 
+# The notebook's namespace is its own: its cells know nothing of this host.
+sys.modules["__main__"] = types.ModuleType("__main__")
+os.environ.setdefault("MPLBACKEND", "Agg")
 comm.create_comm = lambda *args, **kwargs: HostComm(*args, **kwargs)
-os.chdir(HERE.parents[1])
+FILES = HERE.parents[1] / ".cache" / "cell"
+FILES.mkdir(parents=True, exist_ok=True)
+os.chdir(FILES)
 Server(("127.0.0.1", PORT), Handler).serve_forever()

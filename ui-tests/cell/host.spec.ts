@@ -1,15 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, type FrameLocator, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { stringify } from 'yaml';
 import { smallDescription, smallFiles, smallOutput, smallZip } from '../../src/preview/testing/small';
 import { writeNpy } from '../../src/tensor/npy';
 import { picture, repository } from '../help';
+import { files, kept, open, type Options, strangers } from './page';
 
-/** A page as Colab's and VS Code's: see host.py. */
-const host = 'http://127.0.0.1:8881';
-const files = join(repository, '.cache', 'cell');
 const zooModel = join(repository, '..', 'shared', 'data', 'unet2d_nuclei_broad');
 
 test.beforeAll(() => {
@@ -19,44 +17,6 @@ test.beforeAll(() => {
   writeFileSync(join(files, 'wrong.zip'), smallZip(undefined, smallFiles().set('output.npy', wrong)));
   writeFileSync(join(files, 'cut.zip'), smallZip().slice(0, 900));
 });
-
-interface Options {
-  readonly policy?: 'strict' | 'no-workers' | 'no-wasm';
-  readonly sandbox?: string;
-  readonly theme?: string;
-  /** Seconds in which the kernel answers nothing. */
-  readonly busy?: string;
-}
-
-async function open(page: Page, names: readonly string[], options: Options = {}): Promise<FrameLocator[]> {
-  const query = new URLSearchParams({ ...options });
-  names.forEach(name => query.append('path', name.startsWith('/') ? name : join(files, name)));
-  await page.goto(`${host}/?${query.toString()}`);
-  return names.map((_, index) => page.frameLocator('iframe').nth(index));
-}
-
-interface Kept {
-  readonly verdict: string | null;
-  readonly reproduction: readonly { readonly maxAbsolute: number }[];
-  readonly still: string;
-}
-
-/** What the widget's own Python process knows. */
-async function kept(page: Page, index = 0): Promise<Kept> {
-  const model = await page.locator('iframe').nth(index).getAttribute('data-model');
-  return (await page.request.get(`${host}/result?model=${model}`)).json() as Promise<Kept>;
-}
-
-/** Addresses asked by anyone that are not the host's own. */
-function strangers(page: Page): string[] {
-  const asked: string[] = [];
-  page.on('request', request => {
-    if (!/^http:\/\/(127\.0\.0\.1|localhost):8881\//.test(request.url()) && !/^(data|blob):/.test(request.url())) {
-      asked.push(request.url());
-    }
-  });
-  return asked;
-}
 
 test('the report in a sandboxed frame of its own origin with a strict policy; nobody else is asked', async ({
   page

@@ -1,18 +1,16 @@
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type APIRequestContext, expect, type Locator, type Page, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { smallFiles, smallOutput, smallZip } from '../../src/preview/testing/small';
 import { writeNpy } from '../../src/tensor/npy';
 import { openLab, runCommand } from '../actions';
 import { openNotebook, picture } from '../help';
-import { filesOf } from '../smoke/lab';
+import { baseURL, endKernels, files, report, writeCells } from './jupyter';
 
-const port = 8880;
-const files = filesOf(port);
 /** What a notebook may grow by for each report that it keeps. */
 const growth = 300_000;
 
-test.use({ baseURL: `http://127.0.0.1:${port}` });
+test.use({ baseURL });
 
 test.beforeAll(() => {
   mkdirSync(join(files, 'cell'), { recursive: true });
@@ -25,34 +23,8 @@ test.afterEach(async ({ request }) => {
   await endKernels(request);
 });
 
-async function endKernels(request: APIRequestContext): Promise<void> {
-  const kernels = (await (await request.get('/api/kernels')).json()) as { id: string }[];
-  await Promise.all(kernels.map(({ id }) => request.delete(`/api/kernels/${id}`)));
-}
-
 const small = 'import zooport\nwidget = zooport.preview("small.bioimageio.zip")\nwidget';
 const wrong = 'zooport.preview("wrong.zip")';
-
-/** The verdict of a live report: what is kept of it says the same, hidden. */
-function report(page: Page, verdict: RegExp): Locator {
-  return page.getByRole('heading', { name: verdict });
-}
-
-function writeCells(name: string, sources: readonly string[]): string {
-  const cells = sources.map((source, index) => ({
-    cell_type: 'code',
-    id: `cell-${index}`,
-    execution_count: null,
-    metadata: {},
-    outputs: [],
-    source
-  }));
-  const metadata = { kernelspec: { name: 'python3', display_name: 'python3', language: 'python' } };
-  const file = join(files, 'cell', name);
-  rmSync(file, { force: true });
-  writeFileSync(file, JSON.stringify({ cells, metadata, nbformat: 4, nbformat_minor: 5 }));
-  return file;
-}
 
 /** The notebook as it was saved, once it holds `text`. */
 async function savedWith(page: Page, file: string, text: string): Promise<string> {

@@ -1,14 +1,16 @@
 import * as React from 'react';
+import type { Progress } from '../../kernel/protocol';
 import { Icon } from '../../widgets/common/Icon';
 import { FailureNote } from '../../widgets/common/FailureNote';
 import { useStore } from '../../widgets/common/store';
 import { ReportPane } from '../../widgets/report/Pane';
 import type { CellController, CellState } from './controller';
 import type { KernelDocument } from './document';
+import { OwnImage } from './own/OwnImage';
 
 /** The report in a cell, with what only a cell has to say: a busy kernel, a page that runs nothing. */
 export function Cell({ controller }: { controller: CellController }): React.ReactElement {
-  const { slow, blocked, elsewhere } = useStore(controller.store);
+  const { slow, blocked, elsewhere, making, made, own } = useStore(controller.store);
   const { running } = useStore(controller.report.store);
   return (
     <>
@@ -22,6 +24,13 @@ export function Cell({ controller }: { controller: CellController }): React.Reac
           </p>
         </div>
       )}
+      {made !== null && (
+        <div className="jp-Zooport jp-Zooport-cellNote" role="status">
+          {[`Wrote ${made.path}`, ...made.notes].map(sentence => (
+            <p key={sentence}>{sentence}</p>
+          ))}
+        </div>
+      )}
       {blocked !== null && !running && (
         <section className="jp-Zooport jp-Zooport-cellNote" aria-label="Check with the command line">
           <p>
@@ -31,8 +40,46 @@ export function Cell({ controller }: { controller: CellController }): React.Reac
           <Elsewhere state={elsewhere} onCheck={() => void controller.checkElsewhere()} />
         </section>
       )}
-      <ReportPane controller={controller.report} />
+      {making === null ? (
+        <ReportPane controller={controller.report} />
+      ) : (
+        <Making
+          progress={making}
+          onCancel={() => {
+            controller.report.cancel();
+          }}
+        />
+      )}
+      <OwnImage state={own} />
     </>
+  );
+}
+
+interface MakingProps {
+  readonly progress: Progress;
+  onCancel(): void;
+}
+
+function Making({ progress: { message, fraction }, onCancel }: MakingProps): React.ReactElement {
+  return (
+    <section className="jp-Zooport jp-Zooport-cellNote" aria-label="Making the bundle">
+      <h3>Making the bundle</h3>
+      <p role="status" aria-busy="true">
+        <Icon name="running" />
+        <span>
+          {message}
+          {fraction !== undefined && ` (${Math.round(fraction * 100)} %)`}
+        </span>
+      </p>
+      <p className="jp-Zooport-hint">
+        There is no Node beside the kernel, so this page makes the bundle: keep it open.
+      </p>
+      <div className="jp-Zooport-actions">
+        <button type="button" onClick={onCancel}>
+          Cancel
+        </button>
+      </div>
+    </section>
   );
 }
 

@@ -3,7 +3,14 @@ import type { Kernel } from './kernel';
 
 /** Our own built files, which the kernel's installed package holds (zooport/answers.py). */
 export type AssetName =
-  'widget.js' | 'widget.css' | 'runtime.worker.js' | 'ort-wasm-simd-threaded.mjs' | 'ort-wasm-simd-threaded.wasm';
+  | 'widget.js'
+  | 'widget.css'
+  | 'runtime.worker.js'
+  | 'ort-wasm-simd-threaded.mjs'
+  | 'ort-wasm-simd-threaded.wasm'
+  | 'export.js'
+  | 'convert.worker.js'
+  | 'hdf5.mjs';
 
 /** One of our files, fetched in parts and unpacked. */
 export async function fetchAsset(kernel: Kernel, name: AssetName, type: string, signal?: AbortSignal): Promise<Blob> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { smallFiles, smallZip } from '../../preview/testing/small';
-import { openBundle } from './bundle';
+import { openBundle, type Opening } from './bundle';
 import { Kernel } from './kernel';
 import type { Message, MessageHandler, Model } from './model';
 
@@ -36,10 +36,18 @@ class Half implements Model {
 
 const zip = smallZip();
 
+async function opened(half: Half): Promise<Opening> {
+  const opening = await openBundle(new Kernel(half));
+  if ('source' in opening) {
+    return opening;
+  }
+  throw new Error('there is no bundle');
+}
+
 describe('openBundle', () => {
   it('reads a zip by ranges', async () => {
     const half = new Half({ kind: 'zip', name: 'small.zip', size: zip.length, token: '0a' }, new Map([['', zip]]));
-    const { source, token } = await openBundle(new Kernel(half));
+    const { source, token } = await opened(half);
     expect(token).toBe('0a');
     expect((await source.list()).map(({ name }) => name)).toContain('rdf.yaml');
     expect(await source.read('weights.onnx')).toEqual(smallFiles().get('weights.onnx'));
@@ -49,22 +57,27 @@ describe('openBundle', () => {
     const large = new Uint8Array(5 * 2 ** 20).map((_, index) => index % 251);
     const entries = [{ name: 'weights.onnx', size: large.length }];
     const half = new Half({ kind: 'folder', name: 'bundle', entries }, new Map([['weights.onnx', large]]));
-    const { source } = await openBundle(new Kernel(half));
+    const { source } = await opened(half);
     expect(Buffer.compare(await source.read('weights.onnx'), large)).toBe(0);
     expect(half.largest).toBeLessThanOrEqual(4 * 2 ** 20);
   });
 
   it('holds a folder’s names to the same limits as a zip’s', async () => {
     const entries = [{ name: '../secret.txt', size: 3 }];
-    const { source } = await openBundle(new Kernel(new Half({ kind: 'folder', name: 'bundle', entries }, new Map())));
+    const { source } = await opened(new Half({ kind: 'folder', name: 'bundle', entries }, new Map()));
     await expect(source.list()).rejects.toThrow(/leads out of the bundle/);
   });
 
   it('says so where a bundle became shorter while it was read', async () => {
     const entries = [{ name: 'a', size: 9 }];
     const half = new Half({ kind: 'folder', name: 'bundle', entries }, new Map([['a', new Uint8Array(4)]]));
-    const { source } = await openBundle(new Kernel(half));
+    const { source } = await opened(half);
     await expect(source.read('a')).rejects.toThrow('The bundle became shorter while it was read. Check it again.');
+  });
+
+  it('gives the order where the page is to make the bundle', async () => {
+    const half = new Half({ kind: 'order', order: { kind: 'mask' }, token: '0b' }, new Map());
+    expect(await openBundle(new Kernel(half))).toEqual({ order: { kind: 'mask' }, token: '0b' });
   });
 
   it.each([{}, { kind: 'zip' }, { kind: 'folder', entries: 3 }, { kind: 'tar', size: 3 }])(

@@ -2,6 +2,8 @@ import { folderSource, type FolderFile } from '../../preview/folder';
 import { blockReader, type RangeReader } from '../../preview/ranges';
 import { type FileEntry, type FileSource, SourceError } from '../../preview/source';
 import { zipSource } from '../../preview/zip';
+import { readNpy } from '../../tensor/npy';
+import type { Tensor } from '../../tensor/tensor';
 import type { Kernel } from './kernel';
 
 /** Bytes that are asked for at once: small enough for every way between a kernel and its page. */
@@ -10,24 +12,41 @@ const RANGE = 2 * 2 ** 20;
 /** What the kernel says of the bundle that it was given. */
 export interface Opening {
   readonly source: FileSource;
+  /** Bytes of the researcher's own array (.npy), where one was given. */
+  readonly image: number | null;
   /** By this name the page finds the output that a saved notebook keeps of this report. */
   readonly token: string;
 }
 
+/** The bundle is not there yet: this page is to make it. */
+export interface Unmade {
+  readonly order: unknown;
+  readonly token: string;
+}
+
 /** The bundle beside the kernel: it stays there, and is read by ranges. Throws `SourceError`. */
-export async function openBundle(kernel: Kernel, signal?: AbortSignal): Promise<Opening> {
+export async function openBundle(kernel: Kernel, signal?: AbortSignal): Promise<Opening | Unmade> {
   const { message } = await kernel.ask({ ask: 'open' }, signal);
+  if (message.kind === 'order') {
+    return { order: message.order, token: typeof message.token === 'string' ? message.token : '' };
+  }
   const name = typeof message.name === 'string' ? message.name : 'bundle';
   const token = typeof message.token === 'string' ? message.token : '';
+  const image = typeof message.image === 'number' ? message.image : null;
   if (message.kind === 'zip' && typeof message.size === 'number') {
-    return { source: zipSource(blockReader(zipRanges(kernel, message.size)), name), token };
+    return { source: zipSource(blockReader(zipRanges(kernel, message.size)), name), image, token };
   }
   if (message.kind === 'folder' && Array.isArray(message.entries)) {
     const files = message.entries.filter(isEntry).map(entry => folderFile(kernel, entry));
     const options = typeof message.description === 'string' ? { description: message.description } : {};
-    return { source: folderSource(files, name, options), token };
+    return { source: folderSource(files, name, options), image, token };
   }
   throw new SourceError('unreachable', 'The kernel answers as another version of Zooport does. Restart it.');
+}
+
+/** The researcher's own array. Throws `TensorError` where it is none. */
+export async function readImage(kernel: Kernel, size: number, signal?: AbortSignal): Promise<Tensor> {
+  return readNpy(await readRanges(kernel, { ask: 'image' }, 0, size, signal));
 }
 
 function zipRanges(kernel: Kernel, size: number): RangeReader {
@@ -43,7 +62,7 @@ function folderFile(kernel: Kernel, { name, size }: FileEntry): FolderFile {
 
 async function readRanges(
   kernel: Kernel,
-  file: { name?: string },
+  file: { ask?: string; name?: string },
   offset: number,
   length: number,
   signal?: AbortSignal

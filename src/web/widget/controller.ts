@@ -1,14 +1,20 @@
+import type { Progress } from '../../kernel/protocol';
 import { reportJson, type ReportJson } from '../../preview/json';
 import type { Report } from '../../preview/report';
+import { type FileSource, SourceError } from '../../preview/source';
 import { type Failure, failureOf } from '../../widgets/common/failure';
 import { Store } from '../../widgets/common/store';
 import { inEnglish } from '../../widgets/common/translate';
 import { ReportController } from '../../widgets/report/controller';
 import { headline } from '../../widgets/report/verdict';
-import { openBundle } from './bundle';
+import { openBundle, readImage } from './bundle';
 import { type KernelDocument, readDocument } from './document';
 import { CellEngine } from './engine';
 import type { Kernel } from './kernel';
+import type { Made } from './making/entry';
+import { loadWriter, startMaking } from './making/start';
+import type { OwnState } from './own/OwnImage';
+import { runOwn } from './own/run';
 import { stillPicture } from './still';
 
 export interface CellState {
@@ -18,14 +24,29 @@ export interface CellState {
   readonly blocked: string | null;
   /** The check by the command line, where the kernel runs it. */
   readonly elsewhere: 'no' | 'running' | KernelDocument | Failure;
+  /** How far the making of the bundle is, where this page makes it. */
+  readonly making: Progress | null;
+  /** What this page has made. */
+  readonly made: Made | null;
+  /** What the network makes of the researcher's own image. */
+  readonly own: OwnState;
 }
 
 /** One report in a cell: the check in the page, else in the kernel, and what the kernel is told of it. */
 export class CellController {
-  readonly store = new Store<CellState>({ slow: false, blocked: null, elsewhere: 'no' });
+  readonly store = new Store<CellState>({
+    slow: false,
+    blocked: null,
+    elsewhere: 'no',
+    making: null,
+    made: null,
+    own: 'no'
+  });
   readonly report: ReportController;
   private readonly closed = new AbortController();
+  private readonly engine: CellEngine;
   private told: Report | null = null;
+  private image: number | null = null;
   private readonly forget: readonly (() => void)[];
 
   /** `onToken` is told the name by which the page finds what a saved notebook keeps of this report. */
@@ -34,13 +55,17 @@ export class CellController {
     onToken: (token: string) => void
   ) {
     const engine = new CellEngine(kernel, blocked => this.set({ blocked }));
+    this.engine = engine;
     this.report = new ReportController({
       open: async signal => {
-        const { source, token } = await openBundle(kernel, signal);
-        onToken(token);
-        return source;
+        const opened = await openBundle(kernel, signal);
+        onToken(opened.token);
+        this.image = 'source' in opened ? opened.image : null;
+        return 'source' in opened ? opened.source : this.make(opened.order, signal);
       },
-      engine: () => Promise.resolve(engine)
+      engine: () => Promise.resolve(engine),
+      // Beside the bundle, under a name that is free: what the researcher has stays as it is.
+      save: async (mended, signal) => (await loadWriter(kernel, signal)).saveMended(kernel, mended, signal)
     });
     this.forget = [kernel.onSlow(slow => this.set({ slow })), this.report.store.subscribe(() => void this.tell())];
   }
@@ -48,6 +73,23 @@ export class CellController {
   async check(): Promise<void> {
     this.set({ blocked: null, elsewhere: 'no' });
     await this.report.check();
+    await this.runOwn();
+  }
+
+  /** The network on the researcher's own image, where one was given. Never rejects. */
+  private async runOwn(): Promise<void> {
+    if (this.image === null || this.closed.signal.aborted) {
+      return;
+    }
+    this.set({ own: 'running' });
+    const { signal } = this.closed;
+    try {
+      const array = await readImage(this.kernel, this.image, signal);
+      const opened = await openBundle(this.kernel, signal);
+      this.set({ own: 'source' in opened ? await runOwn(opened.source, array, this.engine, signal) : 'no' });
+    } catch (error) {
+      this.set({ own: failureOf(error) });
+    }
   }
 
   /** The same check by the command line beside the kernel. Never rejects: what goes wrong stands in the state. */
@@ -59,6 +101,22 @@ export class CellController {
     } catch (error) {
       this.set({ elsewhere: failureOf(error) });
     }
+  }
+
+  /** Makes the bundle in this page, and opens it where the kernel has written it. */
+  private async make(order: unknown, signal: AbortSignal): Promise<FileSource> {
+    try {
+      const progress = (making: Progress): void => this.set({ making });
+      this.set({ made: await startMaking(order, { kernel: this.kernel, engine: this.engine, progress, signal }) });
+    } finally {
+      // Nothing was checked yet, so there is nothing that the command line could check instead.
+      this.set({ making: null, blocked: null });
+    }
+    const opened = await openBundle(this.kernel, signal);
+    if ('source' in opened) {
+      return opened.source;
+    }
+    throw new SourceError('not-found', 'The bundle was made, but the kernel has not written it. Run the cell again.');
   }
 
   dispose(): void {

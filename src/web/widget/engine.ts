@@ -35,6 +35,19 @@ export class CellEngine implements InferenceEngine {
     }
   }
 
+  /** Finds out whether the page runs networks at all; rejects with `EngineError` (`start`) where it does not. */
+  async start(signal?: AbortSignal): Promise<void> {
+    try {
+      // Only a worker that has started can say that this is no network.
+      const session = await this.load(new Uint8Array(), {}, signal);
+      await session.dispose();
+    } catch (error) {
+      if (!(error instanceof EngineError) || error.step === 'start') {
+        throw error;
+      }
+    }
+  }
+
   /** The engine itself stays for the page's other reports. */
   dispose(): Promise<void> {
     return Promise.resolve();

@@ -38,6 +38,20 @@ describe('Kernel', () => {
     expect((await second).message.from).toBe('second');
   });
 
+  it('hears what the kernel says before its answer, and sends bytes beside the question', async () => {
+    const line = new Line();
+    const kernel = new Kernel(line);
+    const heard: unknown[] = [];
+    const bytes = [Uint8Array.of(1, 2).buffer];
+    const asked = kernel.ask({ ask: 'call' }, undefined, { bytes, heard: ({ progress }) => heard.push(progress) });
+    const { message, buffers } = line.sent[0];
+    expect(buffers).toEqual(bytes);
+    line.reply({ id: message.id, progress: { message: 'Loading' } });
+    line.reply({ id: message.id, reply: 'done' });
+    expect((await asked).message.reply).toBe('done');
+    expect(heard).toEqual([{ message: 'Loading' }]);
+  });
+
   it('keeps two views of one widget apart', async () => {
     const line = new Line();
     const [one, other] = [new Kernel(line), new Kernel(line)];

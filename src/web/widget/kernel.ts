@@ -6,7 +6,15 @@ export interface Reply {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
+export interface AskOptions {
+  /** Bytes beside the question. */
+  readonly bytes?: readonly ArrayBuffer[];
+  /** What the kernel says before its answer. */
+  heard?(message: Message): void;
+}
+
 interface Waiting {
+  heard(message: Message): void;
   resolve(reply: Reply): void;
   reject(error: unknown): void;
 }
@@ -32,7 +40,7 @@ export class Kernel {
   }
 
   /** Rejects with `SourceError` for what the kernel cannot answer, or with the signal's reason. */
-  ask(question: Message, signal?: AbortSignal): Promise<Reply> {
+  ask(question: Message, signal?: AbortSignal, { bytes = [], heard }: AskOptions = {}): Promise<Reply> {
     const id = this.nextId();
     return new Promise<Reply>((resolve, reject) => {
       signal?.throwIfAborted();
@@ -46,11 +54,16 @@ export class Kernel {
       };
       signal?.addEventListener('abort', onAbort, { once: true });
       this.waiting.set(id, {
+        heard: message => {
+          clearTimeout(timer);
+          this.setSlow(false);
+          heard?.(message);
+        },
         resolve: reply => (settle(), resolve(reply)),
         reject: error => (settle(), reject(error))
       });
       try {
-        this.model.send({ ...question, id });
+        this.model.send({ ...question, id }, undefined, [...bytes]);
       } catch (error) {
         this.waiting.get(id)?.reject(new SourceError('unreachable', GONE, { cause: error }));
       }
@@ -87,6 +100,8 @@ export class Kernel {
     const waiting = this.waiting.get(message.id);
     if (typeof message.error === 'string') {
       waiting?.reject(new SourceError('unreachable', message.error));
+    } else if ('progress' in message) {
+      waiting?.heard(message);
     } else {
       waiting?.resolve({ message, bytes: bytesOf(buffers[0]) });
     }

@@ -4,24 +4,27 @@ import { useTranslate } from '../common/translate';
 import type { Point } from './camera';
 import { reading, type Pictures } from './pictures';
 
-/** The four values at one pixel, and the pixel itself, which can be typed as well. */
+/** The values at one pixel, and the pixel itself, which can be typed as well. */
 export function Readout({
   pictures,
+  own,
   cursor,
   onMove
 }: {
   pictures: Pictures;
+  own: boolean;
   cursor: Point | null;
   onMove(pixel: Point): void;
 }): React.ReactElement {
   const t = useTranslate();
   const { plane } = pictures.expected;
-  const rows = [
-    [t('input'), pictures.input],
+  const compared = [
     [t('expected'), pictures.expected],
     [t('reproduced'), pictures.reproduced],
     [t('difference'), pictures.difference]
   ] as const;
+  const outputs = own ? ([[t('output'), pictures.expected]] as const) : compared;
+  const rows = [[t('input'), pictures.input] as const, ...outputs];
   return (
     <div className="jp-Zooport-readout">
       <fieldset>

@@ -11,6 +11,8 @@ import type { Pictures } from './pictures';
 
 interface StageProps {
   readonly pictures: Pictures;
+  /** Input and output alone: there is nothing to compare with. */
+  readonly own: boolean;
   readonly lens: Lens;
   readonly frame: Size;
   onFrame(size: Size): void;
@@ -19,7 +21,7 @@ interface StageProps {
 }
 
 /** The four pictures, and the pointer and keys that move them. */
-export function Stage({ pictures, lens, frame, onFrame, onKeyMove }: StageProps): React.ReactElement {
+export function Stage({ pictures, own, lens, frame, onFrame, onKeyMove }: StageProps): React.ReactElement {
   const t = useTranslate();
   const stage = useRef<HTMLDivElement>(null);
   const first = useRef<HTMLDivElement>(null);
@@ -59,9 +61,9 @@ export function Stage({ pictures, lens, frame, onFrame, onKeyMove }: StageProps)
     <>
       <div
         ref={stage}
-        className="jp-Zooport-stage"
+        className={own ? 'jp-Zooport-stage jp-mod-own' : 'jp-Zooport-stage'}
         role="group"
-        aria-label={t('Input, expected, reproduced and difference')}
+        aria-label={own ? t('Input and output') : t('Input, expected, reproduced and difference')}
         aria-describedby={help}
         tabIndex={0}
         onKeyDown={onKeyDown}
@@ -73,9 +75,9 @@ export function Stage({ pictures, lens, frame, onFrame, onKeyMove }: StageProps)
         {...pointer}
       >
         <div ref={first}>{cell(t('Input'), pictures.input, '')}</div>
-        <div>{cell(t('Expected'), pictures.expected, '')}</div>
-        <div>{cell(t('Reproduced'), pictures.reproduced, t('The network did not run.'))}</div>
-        <div>{cell(t('Difference'), pictures.difference, t('Nothing to compare.'))}</div>
+        <div>{cell(own ? t('Output') : t('Expected'), pictures.expected, '')}</div>
+        {!own && <div>{cell(t('Reproduced'), pictures.reproduced, t('The network did not run.'))}</div>}
+        {!own && <div>{cell(t('Difference'), pictures.difference, t('Nothing to compare.'))}</div>}
       </div>
       <p id={help} className="jp-Zooport-hint">
         {t('Drag or arrow keys move, wheel (after a click) or + and − zoom, 0 fits, Shift and arrows mark a pixel.')}

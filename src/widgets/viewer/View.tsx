@@ -21,10 +21,12 @@ interface ViewerProps {
   readonly view: OutputView;
   /** Index of the largest difference in the expected tensor, one number per axis. */
   readonly worst?: readonly number[];
+  /** The researcher's own image: the output stands where else the expected one does, and nothing is compared. */
+  readonly own?: boolean;
 }
 
 /** Input, expected, reproduced and difference of one output side by side, moved together. */
-export function Viewer({ view, worst }: ViewerProps): React.ReactElement {
+export function Viewer({ view, worst, own = false }: ViewerProps): React.ReactElement {
   const sliders = useSliders(view);
   const [position, setPosition] = useState<Position>({});
   const [magnify, setMagnify] = useState(false);
@@ -32,7 +34,7 @@ export function Viewer({ view, worst }: ViewerProps): React.ReactElement {
   const pictures = usePictures(view, position, magnify);
   const grid = pictures.expected.plane;
   const lens = useLens(grid, frame);
-  const { spoken, speak } = useSpoken(pictures, lens.cursor);
+  const { spoken, speak } = useSpoken(pictures, lens.cursor, own);
 
   const showWorst = (index: readonly number[]): void => {
     const { axes } = view.expected;
@@ -53,18 +55,18 @@ export function Viewer({ view, worst }: ViewerProps): React.ReactElement {
         }
       />
       <Sliders axes={sliders} position={position} onChange={setPosition} />
-      <Stage pictures={pictures} lens={lens} frame={frame} onFrame={setFrame} onKeyMove={speak} />
+      <Stage pictures={pictures} own={own} lens={lens} frame={frame} onFrame={setFrame} onKeyMove={speak} />
       <span className="jp-Zooport-hidden" aria-live="polite">
         {spoken}
       </span>
-      <DifferenceNote pictures={pictures} magnify={magnify} onMagnify={setMagnify} />
-      <Readout pictures={pictures} cursor={lens.cursor} onMove={lens.goTo} />
+      {!own && <DifferenceNote pictures={pictures} magnify={magnify} onMagnify={setMagnify} />}
+      <Readout pictures={pictures} own={own} cursor={lens.cursor} onMove={lens.goTo} />
     </div>
   );
 }
 
 /** The marked pixel for screen readers, told when a key has moved it: a pointer would never let them finish. */
-function useSpoken(pictures: Pictures, cursor: Point | null): { spoken: string; speak(): void } {
+function useSpoken(pictures: Pictures, cursor: Point | null, own: boolean): { spoken: string; speak(): void } {
   const t = useTranslate();
   const [spoken, setSpoken] = useState('');
   const speak = useCallback(() => {
@@ -72,9 +74,13 @@ function useSpoken(pictures: Pictures, cursor: Point | null): { spoken: string; 
       const { plane } = pictures.expected;
       const expected = text(reading(pictures.expected, plane, cursor));
       const reproduced = text(reading(pictures.reproduced, plane, cursor));
+      if (own) {
+        setSpoken(t('y %1, x %2: output %3', cursor.y, cursor.x, expected));
+        return;
+      }
       setSpoken(t('y %1, x %2: expected %3, reproduced %4', cursor.y, cursor.x, expected, reproduced));
     }
-  }, [cursor, pictures, t]);
+  }, [cursor, own, pictures, t]);
   return { spoken, speak };
 }
 

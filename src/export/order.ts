@@ -1,0 +1,101 @@
+import { parse } from 'yaml';
+import { isRecord, resultOf } from '../kernel/guards';
+import type { Candidate, CropBox, NotebookFacts } from '../kernel/protocol';
+import type { Draft } from './draft';
+import { editField } from './edit';
+import { applyMetadata } from './metadata';
+import { makeDraft } from './prefill';
+import { ExportError } from './problem';
+
+/** What `zooport.export` asks for: Python has found the network and chosen among what it offers (zooport/ordering.py). */
+export interface Order {
+  readonly candidate: Candidate;
+  readonly notebook: NotebookFacts;
+  /** `WeightsChoice.id`; the candidate's default where it is absent. */
+  readonly weights?: string;
+  /** Absolute path of the image for the test. */
+  readonly image?: string;
+  readonly crop?: CropBox;
+  readonly kind?: Draft['output'];
+  /** On the notebook's scale of 0..255. */
+  readonly threshold?: number;
+  /** Only where the caller has named the file. */
+  readonly fileName?: string;
+  /** A YAML text with the description's own keys; then those of `metadata`, which win. */
+  readonly metadataText?: string;
+  readonly metadata?: unknown;
+}
+
+/** The order in a message of Python. Throws `ExportError` or `KernelError` where it is none. */
+export function readOrder(value: unknown): Order {
+  if (!isRecord(value)) {
+    throw new ExportError(
+      'metadata',
+      'Python and this part of Zooport have different versions. Install zooport again.'
+    );
+  }
+  const { candidates } = resultOf('detect', { result: value.detection });
+  const { weights, image, fileName, kind, threshold, metadata, metadataText, crop } = value;
+  return {
+    candidate: candidates[0],
+    notebook: notebookOf(value.notebook),
+    ...(typeof weights === 'string' && { weights }),
+    ...(typeof image === 'string' && { image }),
+    ...(isCrop(crop) && { crop }),
+    ...(isKind(kind) && { kind }),
+    ...(typeof threshold === 'number' && { threshold }),
+    ...(typeof fileName === 'string' && { fileName }),
+    ...(typeof metadataText === 'string' && { metadataText }),
+    ...(isRecord(metadata) && { metadata })
+  };
+}
+
+/** The draft that an order asks for. Throws `ExportError` with a sentence for the researcher. */
+export function draftOf(order: Order, now: Date): Draft {
+  const { candidate, notebook, weights, image, crop, kind, threshold, fileName, metadataText, metadata } = order;
+  const said = [
+    ...(metadataText === undefined ? [] : [yaml(metadataText)]),
+    ...(metadata === undefined ? [] : [metadata])
+  ];
+  const filled = said.reduce<Draft>(applyMetadata, makeDraft(candidate, notebook, now));
+  const named = fileName === undefined ? filled : editField(filled, 'fileName', fileName);
+  return {
+    ...named,
+    ...(weights !== undefined && { weights }),
+    ...(image !== undefined && { image }),
+    ...(crop !== undefined && { crop }),
+    ...(kind !== undefined && { output: kind }),
+    ...(threshold !== undefined && { threshold: { value: threshold, origin: 'user', where: 'threshold=' } })
+  };
+}
+
+function yaml(text: string): unknown {
+  try {
+    return parse(text, { maxAliasCount: 100 }) as unknown;
+  } catch (error) {
+    const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    throw new ExportError('metadata', `The metadata file is not YAML: ${why}`);
+  }
+}
+
+function notebookOf(value: unknown): NotebookFacts {
+  const { folder, network, version, params } = isRecord(value) ? value : {};
+  return {
+    ...(typeof folder === 'string' && { folder }),
+    ...(typeof network === 'string' && { network }),
+    ...(typeof version === 'string' && { version }),
+    params: isRecord(params) ? Object.fromEntries(Object.entries(params).filter(isParam)) : {}
+  };
+}
+
+function isParam(entry: [string, unknown]): entry is [string, string | number | boolean | null] {
+  return entry[1] === null || ['string', 'number', 'boolean'].includes(typeof entry[1]);
+}
+
+function isKind(value: unknown): value is Draft['output'] {
+  return value === 'probability' || value === 'mask';
+}
+
+function isCrop(value: unknown): value is CropBox {
+  return isRecord(value) && ['y', 'x', 'height', 'width'].every(key => typeof value[key] === 'number');
+}

@@ -1,0 +1,40 @@
+import { readInChunks } from '../../../kernel/chunks';
+import { cancelled, isProgress, resultOf } from '../../../kernel/guards';
+import type { KernelTransport, Method, Params, Progress, Result } from '../../../kernel/protocol';
+import type { Kernel } from '../kernel';
+
+interface On {
+  progress?(progress: Progress): void;
+  readonly signal?: AbortSignal;
+}
+
+/** The Python half in the widget's own kernel, over the widget's messages (zooport/making.py). */
+export function widgetTransport(kernel: Kernel): KernelTransport {
+  const request = async <M extends Method>(method: M, params: Params<M>, on: On = {}): Promise<Result<M>> => {
+    // Only a wait can be given up: the reply is taken even after a cancellation, since then something has to be removed.
+    const { message } = await kernel.ask({ ask: 'call', method, params }, undefined, {
+      heard: ({ progress }) => {
+        if (isProgress(progress)) {
+          on.progress?.(progress);
+        }
+      }
+    });
+    const result = resultOf(method, message.reply);
+    if (on.signal?.aborted) {
+      if (isPrepared(result)) {
+        await kernel.ask({ ask: 'call', method: 'release', params: { directory: result.directory } });
+      }
+      throw cancelled();
+    }
+    return result;
+  };
+  return {
+    request,
+    fetchFile: (path, signal) =>
+      Promise.resolve(readInChunks((offset, length) => request('read', { path, offset, length }, { signal }), signal))
+  };
+}
+
+function isPrepared(result: object): result is { directory: string } {
+  return 'directory' in result && typeof result.directory === 'string';
+}

@@ -1,0 +1,55 @@
+import { openBundle, type OpenBundle } from '../../../preview/bundle';
+import { whyNotHere } from '../../../preview/loading';
+import type { OutputView } from '../../../preview/report';
+import { type FileSource, SourceError } from '../../../preview/source';
+import { applyPostprocessing, applyPreprocessing } from '../../../processing/apply';
+import type { InferenceEngine } from '../../../runtime/engine';
+import type { ModelDescription, TensorDescription, WeightsEntry } from '../../../spec/model';
+import { readDescription } from '../../../spec/read';
+import type { Tensor } from '../../../tensor/tensor';
+import { fitArray } from './fit';
+
+/** Runs a bundle's network on the researcher's own array. Each output stands where a report has the expected one. */
+export async function runOwn(
+  source: FileSource,
+  array: Tensor,
+  engine: InferenceEngine,
+  signal: AbortSignal
+): Promise<readonly OutputView[]> {
+  const bundle = await openBundle(source, signal);
+  const { description } = readDescription(
+    new TextDecoder().decode(await bundle.read(bundle.description.slice(bundle.folder.length), signal))
+  );
+  if (!description) {
+    throw new SourceError('no-description', 'The description cannot be read, so your image was not run.');
+  }
+  const input = fitArray(array, description);
+  const weights = runnable(description, bundle);
+  const prepared = applyPreprocessing([input], description);
+  const session = await engine.load(await bundle.read(weights.source, signal), {}, signal);
+  try {
+    const computed = await session.run(prepared.tensors, signal);
+    const { tensors } = applyPostprocessing(computed, description, [input]);
+    return description.outputs.map((output, index) => ({
+      weights: weights.format,
+      output: output.id,
+      input: viewOf(description.inputs[0], input),
+      expected: viewOf(output, tensors[index])
+    }));
+  } finally {
+    await session.dispose();
+  }
+}
+
+function runnable(description: ModelDescription, bundle: OpenBundle): WeightsEntry {
+  const found = description.weights.find(entry => !whyNotHere(entry, bundle));
+  if (found) {
+    return found;
+  }
+  const why = description.weights.map(entry => whyNotHere(entry, bundle)).join('; ');
+  throw new SourceError('not-found', `Your image was not run: ${why || 'the bundle has no weights'}.`);
+}
+
+function viewOf({ axes }: TensorDescription, tensor: Tensor): OutputView['input'] {
+  return { axes: axes.map(({ id }) => id), tensor };
+}

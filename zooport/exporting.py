@@ -1,0 +1,145 @@
+"""`zooport.export`: the bundle of a trained network, from the cell or script that trained it."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, Dict, Mapping, Optional, Sequence, Tuple, Union
+
+from zooport import launcher, saving, showing
+from zooport.ordering import Call, ExportError, Path, order_of
+
+if TYPE_CHECKING:
+    from zooport.cell import Preview
+    from zooport.results import CheckResult
+
+SUFFIX = ".bioimageio.zip"
+
+
+def export(
+    folder: Optional[Path] = None,
+    *,
+    input: Optional[Path] = None,
+    output: Optional[Path] = None,
+    network: Optional[str] = None,
+    weights: Optional[Path] = None,
+    kind: Optional[str] = None,
+    threshold: Optional[float] = None,
+    crop: Optional[Sequence[int]] = None,
+    metadata: Union[None, Path, Mapping[str, Any]] = None,
+    name: Optional[str] = None,
+    description: Optional[str] = None,
+    authors: Union[None, str, Sequence[Union[str, Mapping[str, str]]]] = None,
+    license: Optional[str] = None,
+    cite: Union[None, Mapping[str, str], Sequence[Mapping[str, str]]] = None,
+    tags: Union[None, str, Sequence[str]] = None,
+    version: Optional[str] = None,
+    data: Optional[str] = None,
+) -> Union[Preview, CheckResult]:
+    """Makes the bundle of a trained network and checks the file that was written.
+
+    The network is the kernel's, else that of `folder`, which training left behind (`model_path/model_name`). `input` is
+    an image for the test that the network was not trained on; without one it is chosen among the notebook's folders.
+    `output` is a folder (default: the kernel's), or a file that ends in `.zip`; an older file of that name is replaced
+    once the new one is whole. `network` is the notebook's own name of it; `weights` "best", "last", "kernel", or a
+    file; `kind` "probability" or "mask" with a `threshold` from 0 to 255; `crop` (top, left, height, width) in pixels.
+    `metadata` (a YAML file or a dict) and the arguments after it are the description's own keys.
+
+    In a notebook the result is the report as `zooport.preview` shows it; in a script it is that of `zooport.check`.
+    Where there is no Node, the notebook's page makes the bundle. Raises `ExportError` with a sentence that says what
+    has to be given. Interrupting the kernel leaves no half file.
+    """
+    named = {
+        "input": input and os.fspath(input),
+        "output": output and os.fspath(output),
+        "network": network,
+        "weights": weights and os.fspath(weights),
+        "kind": kind,
+        "threshold": threshold,
+        "crop": crop,
+        "metadata": metadata,
+        "name": name,
+        "description": description,
+        "authors": authors,
+        "license": license,
+        "cite": cite,
+        "tags": tags,
+        "version": version,
+        "data": data,
+    }
+    call = Call(None if folder is None else os.fspath(folder), named)
+    place, file_name = _target(call)
+    order = order_of(call)
+    if file_name:
+        order["fileName"] = file_name
+    try:
+        command, environment = launcher.command_line()
+    except launcher.Unusable as reason:
+        return _in_page(order, place, str(reason))
+    return _shown(_by_node(command, environment, order, place))
+
+
+def _target(call: Call) -> Tuple[str, Optional[str]]:
+    """The folder to write into, and the file's name where the caller gives one."""
+    given = call.named["output"]
+    path = os.path.abspath(os.path.expanduser(given or os.curdir))
+    named = bool(given) and path.lower().endswith(".zip") and not os.path.isdir(path)
+    folder = os.path.dirname(path) if named else path
+    if not os.path.isdir(folder):
+        raise ExportError(
+            f"There is no folder “{folder}”. Make it first, or say another one: {call.with_(output=os.curdir)}"
+        )
+    return folder, os.path.basename(path) if named else None
+
+
+def _by_node(command: Sequence[str], environment: Mapping[str, str], order: Dict[str, Any], place: str) -> str:
+    from zooport.parent import MakeError, make
+
+    progress = showing.Progress()
+    try:
+        part = saving.Saving(place)
+    except OSError as error:
+        raise ExportError(saving.sentence(place, error)) from None
+    try:
+        done = make(list(command), environment, {**order, "part": part.part}, progress.say)
+        path = part.finish(os.path.join(place, file_name(done["fileName"], order)))
+        for note in done["notes"]:
+            progress.note(note)
+        progress.say(f"Wrote {saving.shown(path)} ({done['size'] / 1e6:.1f} MB).")
+        return path
+    except MakeError as error:
+        raise ExportError(str(error)) from None
+    except OSError as error:
+        raise ExportError(saving.sentence(place, error)) from None
+    finally:
+        part.discard()
+
+
+def file_name(made: object, order: Mapping[str, Any]) -> str:
+    """The caller's own name to the letter, else the exporter's; never one that leads elsewhere."""
+    name = os.path.basename(str(order.get("fileName") or made))
+    return name if name.lower().endswith(".zip") else f"model{SUFFIX}"
+
+
+def _shown(path: str) -> Union[Preview, CheckResult]:
+    if showing.in_notebook():
+        from zooport.previewing import preview
+
+        return preview(saving.shown(path))
+    from zooport.checking import check
+
+    return check(path)
+
+
+def _in_page(order: Dict[str, Any], place: str, reason: str) -> Preview:
+    if not showing.in_notebook():
+        raise ExportError(reason)
+    from zooport.cell import Preview
+
+    try:
+        # Whether the folder can be written is found out first: the work takes a while.
+        saving.Saving(place).discard()
+        return Preview((order, place))
+    except FileNotFoundError as error:
+        raise ExportError(error.strerror) from None
+    except OSError as error:
+        raise ExportError(saving.sentence(place, error)) from None
