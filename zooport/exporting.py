@@ -41,7 +41,8 @@ def export(
     an image for the test that the network was not trained on; without one it is chosen among the notebook's folders.
     `output` is a folder (default: the kernel's), or a file that ends in `.zip`; an older file of that name is replaced
     once the new one is whole. `network` is the notebook's own name of it; `weights` "best", "last", "kernel", or a
-    file; `kind` "probability" or "mask" with a `threshold` from 0 to 255; `crop` (top, left, height, width) in pixels.
+    file; `kind` one of the network's outputs ("probability", "mask", "labels" ...), a mask's with a `threshold` from 0
+    to 255; `crop` (top, left, height, width) in pixels.
     `metadata` (a YAML file or a dict) and the arguments after it are the description's own keys.
 
     In a notebook the result is the report as `zooport.preview` shows it; in a script it is that of `zooport.check`.

@@ -13,7 +13,6 @@ from zooport import notebooks
 from zooport.told import Told
 
 Path = Union[str, "os.PathLike[str]"]
-KINDS = ("probability", "mask")
 IMAGES = ".tif, .png or .npy"
 
 
@@ -51,7 +50,7 @@ def order_of(call: Call) -> Dict[str, Any]:
         "weights": _weights(candidate, call),
         "image": image,
         "crop": _crop(said.get("crop")),
-        "kind": _kind(said.get("kind"), call),
+        "kind": _kind(said.get("kind"), candidate, call),
         "threshold": _threshold(said.get("threshold")),
         **metadata,
     }
@@ -150,10 +149,16 @@ def _crop(given: Optional[Sequence[int]]) -> Optional[Dict[str, int]]:
     return dict(zip(("y", "x", "height", "width"), box))
 
 
-def _kind(given: Optional[str], call: Call) -> Optional[str]:
-    if given is not None and given not in KINDS:
-        said = " or ".join(f"kind='{kind}'" for kind in KINDS)
-        raise ExportError(f"There is no output of the kind “{given}”. Say {said}: {call.with_(kind=KINDS[0])}")
+def _kind(given: Optional[str], candidate: Mapping[str, Any], call: Call) -> Optional[str]:
+    from zooport.kernel.recipes.table import BY_ID
+
+    network = candidate["network"]
+    kinds = BY_ID[network["id"]].kinds
+    if given is not None and given not in kinds:
+        said = " or ".join(f"kind='{kind}'" for kind in kinds)
+        raise ExportError(
+            f"{network['name']} gives no output of the kind “{given}”. Say {said}: {call.with_(kind=kinds[0])}"
+        )
     return given
 
 

@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
 import { isRecord, resultOf } from '../kernel/guards';
-import type { Candidate, CropBox, NotebookFacts } from '../kernel/protocol';
+import type { Candidate, CropBox, NotebookFacts, OutputKind } from '../kernel/protocol';
+import { OUTPUT_KINDS } from '../kernel/protocol';
 import type { Draft } from './draft';
 import { editField } from './edit';
 import { applyMetadata } from './metadata';
@@ -92,8 +93,8 @@ function isParam(entry: [string, unknown]): entry is [string, string | number | 
   return entry[1] === null || ['string', 'number', 'boolean'].includes(typeof entry[1]);
 }
 
-function isKind(value: unknown): value is Draft['output'] {
-  return value === 'probability' || value === 'mask';
+function isKind(value: unknown): value is OutputKind {
+  return OUTPUT_KINDS.some(kind => kind === value);
 }
 
 function isCrop(value: unknown): value is CropBox {

@@ -1,0 +1,103 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ReportJson } from '../preview/json';
+import { checkPath } from './check';
+import { runExport } from './export';
+import { nativeEngine } from './testing/native';
+
+const PYTHON = resolve('.envs/train/bin/python');
+const NETWORKS = resolve('tests/networks');
+const LONG = 600_000;
+
+interface Small {
+  readonly network: string;
+  readonly folder: string;
+  readonly image: string;
+  readonly framework: string;
+}
+
+/** Small trained folders as the notebooks leave them; scripts/small_folders.py made them. */
+const small = JSON.parse(readFileSync(join(NETWORKS, 'index.json'), 'utf8')) as Readonly<Record<string, Small>>;
+
+/** What each is exported as: the default output first, then what its description may also give. */
+const OUTPUTS: Readonly<Record<string, readonly string[]>> = {
+  'StarDist 2D': ['labels', 'raw'],
+  'U-Net (2D) multilabel': ['probabilities', 'classes'],
+  'U-Net (3D)': ['probability', 'mask'],
+  'Deep-STORM': ['density'],
+  'CARE (2D)': ['restored'],
+  'CARE (3D)': ['restored'],
+  'Noise2Void (2D)': ['denoised'],
+  'Noise2Void (3D)': ['denoised']
+};
+
+const cases = Object.entries(small).flatMap(([id, one]) =>
+  OUTPUTS[one.network].map(output => ({ id, output, ...one }))
+);
+
+let place: string;
+beforeAll(async () => {
+  place = await mkdtemp(join(tmpdir(), 'networks-'));
+});
+afterAll(() => rm(place, { recursive: true }));
+
+interface Document {
+  readonly network: string;
+  readonly results: readonly ReportJson[];
+}
+
+const terminal = (out: string[], said: string[]) => ({
+  out: (text: string) => void out.push(text),
+  say: (text: string) => void said.push(text),
+  signal: new AbortController().signal
+});
+
+describe.runIf(existsSync(PYTHON))('small trained folders, from disk alone', () => {
+  it('are there for every network that can be exported', () => {
+    expect(new Set(Object.values(small).map(one => one.network))).toEqual(new Set(Object.keys(OUTPUTS)));
+  });
+
+  describe.each(cases)('$id as $output', ({ id, output, network, folder, image }) => {
+    const bundle = () => join(place, `${id}-${output}.bioimageio.zip`);
+
+    it(
+      'becomes a bundle that reproduces',
+      async () => {
+        const metadata = join(place, `${output}.yaml`);
+        await writeFile(metadata, `zooport:\n  output: ${output}\n`);
+        const [out, said]: [string[], string[]] = [[], []];
+        const code = await runExport(
+          {
+            folder: join(NETWORKS, folder),
+            input: join(NETWORKS, image),
+            output: bundle(),
+            metadata,
+            python: PYTHON,
+            json: true
+          },
+          terminal(out, said)
+        );
+        expect(code, said.join('\n')).toBe(0);
+        const { network: found, results } = JSON.parse(out.join('')) as Document;
+        expect(found).toBe(network);
+        expect(results[0]).toMatchObject({ verdict: 'passed', format: { verdict: 'valid' } });
+        const onnx = results[0].reproduction.filter(one => one.weights === 'onnx');
+        expect(onnx).toMatchObject([{ verdict: 'passed', zoo: 'passed', nan: 0 }]);
+      },
+      LONG
+    );
+
+    it(
+      'gives the same in onnxruntime 1.12.1, the version of deepImageJ',
+      async () => {
+        const said: string[] = [];
+        const report = await checkPath(bundle(), nativeEngine, false, terminal([], said));
+        expect(report.verdict, [report.reason, ...said].join('\n')).toBe('passed');
+      },
+      LONG
+    );
+  });
+});
