@@ -6,7 +6,7 @@ import { indexOf } from '../tensor/strides';
 import type { DType, Tensor } from '../tensor/tensor';
 import { acceptsConstant } from './constant';
 import type { LabelComparison, Labels } from './labels';
-import { compareLabels, looksLikeObjects } from './labels';
+import { areObjects, compareLabels } from './labels';
 import {
   differenceSentence,
   labelsSentence,
@@ -111,8 +111,7 @@ export function compareTensors(
 
 /** The comparison object by object, where the output holds numbered objects. */
 function objectsIn(expected: Tensor, actual: Tensor, { objects }: CompareOptions): LabelComparison | undefined {
-  const discrete = isDiscrete(expected.dtype) && isDiscrete(actual.dtype);
-  return discrete && (objects ?? looksLikeObjects(expected)) ? compareLabels(expected, actual) : undefined;
+  return areObjects(objects, expected, actual) ? compareLabels(expected, actual) : undefined;
 }
 
 function failed(reason: string): Comparison {

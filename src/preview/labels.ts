@@ -33,6 +33,8 @@ export function numbersObjects({ operations, data }: TensorDescription): { objec
 
 export interface LabelComparison {
   readonly labels: Labels;
+  /** By the number of a found object: the expected object that it is. Extra objects are not in it. */
+  readonly partner: ReadonlyMap<number, number>;
   /** Elements that differ when each found object takes the number of the expected one that it is. */
   readonly mismatched: number;
   /** Numbers differ even where the objects are the same. */
@@ -68,6 +70,11 @@ export function looksLikeObjects(tensor: Tensor): boolean {
     seen[values[i]] = 1;
   }
   return seen.every(Boolean) && pieces(values, tensor.shape) <= highest * 1.1;
+}
+
+/** Whether an output is taken as numbered objects: what the description tells, else what the expected values look like. */
+export function areObjects(told: boolean | undefined, expected: Tensor, actual: Tensor = expected): boolean {
+  return isDiscrete(expected.dtype) && isDiscrete(actual.dtype) && (told ?? looksLikeObjects(expected));
 }
 
 /** Number of connected pieces that are not background; neighbours share a face. */
@@ -148,7 +155,8 @@ export function compareLabels(expected: Tensor, actual: Tensor): LabelComparison
       worst: { at: centre(worst.missing ? wanted : given, worst.label, expected.shape), overlap: worst.overlap }
     })
   };
-  return { labels, mismatched: renumbered(wanted, given, partner), renumbered: [...partner].some(([a, b]) => a !== b) };
+  const mismatched = renumbered(wanted, given, partner);
+  return { labels, partner, mismatched, renumbered: [...partner].some(([a, b]) => a !== b) };
 }
 
 function count(wanted: Numbers, given: Numbers): Sizes {

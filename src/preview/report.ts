@@ -55,6 +55,8 @@ export interface OutputView {
   readonly expected: ViewTensor;
   /** Absent where the network did not run. */
   readonly reproduced?: ViewTensor;
+  /** The values number objects (0 is background), as the comparison takes them: shown object by object. */
+  readonly objects?: boolean;
 }
 
 export interface ViewTensor {

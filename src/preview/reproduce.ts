@@ -16,7 +16,7 @@ import type { Loading } from './loading';
 import { diagnose } from './diagnosis/diagnose';
 import { largestCopy } from './diagnosis/free';
 import type { Reload } from './diagnosis/network';
-import { numbersObjects } from './labels';
+import { areObjects, numbersObjects } from './labels';
 import { trySizes } from './network/sizes';
 import type { Diagnosis, OutputView, Reproduction, ViewTensor } from './report';
 import type { Steps } from './steps';
@@ -289,7 +289,8 @@ function view(
     output: output.id,
     input,
     expected,
-    ...(same && { reproduced: { ...expected, tensor: computed } })
+    ...(same && { reproduced: { ...expected, tensor: computed } }),
+    objects: areObjects(numbersObjects(output).objects, expected.tensor, computed)
   };
 }
 

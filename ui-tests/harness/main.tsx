@@ -3,11 +3,14 @@ import { createRoot } from 'react-dom/client';
 import '../../style/index.css';
 import { PanelController } from '../../src/widgets/panel/controller';
 import { PanelView } from '../../src/widgets/panel/View';
+import type { Report } from '../../src/preview/report';
 import { ReportView } from '../../src/widgets/report/View';
 import type { PanelServices } from '../../src/widgets/services';
 import { photons } from './data';
+import { stillPicture } from '../../src/web/widget/still';
 import { networkStates } from './networkStates';
-import { panelStates, reports } from './states';
+import { objectReports } from './objects';
+import { panelStates, reports as panelReports } from './states';
 import './theme.css';
 
 /** `?state=found&theme=dark&width=350`; without a state a list of all. `report-passed` shows the report as a document. */
@@ -48,12 +51,28 @@ const noServices: PanelServices = {
 
 const nothing = (): void => undefined;
 
+const reports: Readonly<Record<string, Report>> = { ...panelReports, ...objectReports };
+
+/** The picture that a saved notebook keeps. */
+function Still({ report }: { report: Report }): React.ReactElement {
+  const [address, setAddress] = React.useState('');
+  React.useEffect(() => {
+    void stillPicture(report).then(png => {
+      setAddress(png ? URL.createObjectURL(new Blob([png], { type: 'image/png' })) : '');
+    });
+  }, [report]);
+  return <div className="jp-Zooport">{address !== '' && <img src={address} alt="Still picture" width="100%" />}</div>;
+}
+
 function Shown(): React.ReactElement {
   const states = { ...panelStates(thumbnail()), ...networkStates(thumbnail()) };
   if (name?.startsWith('report-')) {
-    const report = reports[name.slice('report-'.length) as keyof typeof reports];
+    const report = reports[name.slice('report-'.length)];
     const mending = { busy: false, made: ['Use CC-BY-4.0'], notice: null, mend: nothing, undo: nothing, save: nothing };
     return <ReportView report={report} steps={[]} running={false} mending={mending} />;
+  }
+  if (name?.startsWith('still-')) {
+    return <Still report={reports[name.slice('still-'.length)]} />;
   }
   if (name !== null && name in states) {
     const controller = new PanelController(noServices);

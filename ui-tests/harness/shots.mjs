@@ -25,7 +25,9 @@ const panels = [
 ];
 const finished = ['done-passed', 'done-failed', 'done-nan'];
 const documents = ['report-passed', 'report-failed', 'report-nan'];
-const shots = [...[...panels, ...finished].map(state => [state, 350]), ...documents.map(state => [state, 900])];
+const objects = ['labels', 'labels-same', 'volume', 'volume-labels', 'finer', 'coarser'];
+const wide = [...documents, ...objects.map(state => `report-${state}`), 'still-labels', 'still-finer'];
+const shots = [...[...panels, ...finished].map(state => [state, 350]), ...wide.map(state => [state, 900])];
 
 await mkdir(folder, { recursive: true });
 const server = await createServer({ root: here, configFile: false, logLevel: 'warn', server: { port: 0 } });
@@ -43,6 +45,9 @@ for (const theme of ['light', 'dark']) {
     if (state === 'found-faults' || state.startsWith('network-')) {
       // The format's rules arrive a moment after the form.
       await page.locator('.jp-Zooport-fieldFindings').first().waitFor();
+    }
+    if (state.startsWith('still-')) {
+      await page.locator('img').waitFor();
     }
     await page.evaluate('document.fonts.ready.then(() => true)');
     const wider = await page.evaluate('document.documentElement.scrollWidth - innerWidth');

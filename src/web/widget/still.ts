@@ -1,7 +1,7 @@
 import type { OutputView, Report } from '../../preview/report';
 import { paint } from '../../widgets/viewer/colours';
 import type { PictureModel } from '../../widgets/viewer/models';
-import { contrastsOf, picturesOf } from '../../widgets/viewer/pictures';
+import { picturesOf, wholeOf } from '../../widgets/viewer/pictures';
 
 /** Bytes that a saved notebook can take (zooport/still.py); text of the same picture is a third longer. */
 const LARGEST = 190_000;
@@ -29,13 +29,15 @@ export async function stillPicture(report: Report): Promise<ArrayBuffer | null> 
 }
 
 function modelsOf(view: OutputView): readonly PictureModel[] {
-  const { input, expected, reproduced, difference } = picturesOf(view, contrastsOf(view), {}, false);
+  const whole = wholeOf(view);
+  const { input, expected, reproduced, difference } = picturesOf(view, whole, whole.start, false);
   return [input, expected, reproduced, difference].filter(model => model !== null);
 }
 
 function drawn(models: readonly PictureModel[], width: number): Promise<Blob | null> {
-  const scale = Math.min(...models.map(({ plane }) => Math.min(width / plane.width, (2 * width) / plane.height)));
-  const height = Math.ceil(Math.max(...models.map(({ plane }) => plane.height)) * scale);
+  // Each fills its own frame: an output may be many times finer than the input.
+  const scales = models.map(({ plane }) => Math.min(width / plane.width, (2 * width) / plane.height));
+  const height = Math.ceil(Math.max(...models.map(({ plane }, index) => plane.height * scales[index])));
   const canvas = document.createElement('canvas');
   canvas.width = models.length * (width + gap) - gap;
   canvas.height = height + caption;
@@ -51,8 +53,9 @@ function drawn(models: readonly PictureModel[], width: number): Promise<Blob | n
   models.forEach((model, index) => {
     const left = index * (width + gap);
     context.fillText(titles[model.name], left, 12, width);
-    context.imageSmoothingEnabled = scale < 1;
     const { plane } = model;
+    const scale = scales[index];
+    context.imageSmoothingEnabled = scale < 1;
     context.drawImage(bitmapOf(model), left, caption, plane.width * scale, plane.height * scale);
   });
   return new Promise(resolve => {
@@ -60,10 +63,10 @@ function drawn(models: readonly PictureModel[], width: number): Promise<Blob | n
   });
 }
 
-function bitmapOf({ plane, contrast, map }: PictureModel): HTMLCanvasElement {
+function bitmapOf({ plane, painting }: PictureModel): HTMLCanvasElement {
   const canvas = document.createElement('canvas');
   canvas.width = plane.width;
   canvas.height = plane.height;
-  canvas.getContext('2d')?.putImageData(new ImageData(paint(plane, contrast, map), plane.width, plane.height), 0, 0);
+  canvas.getContext('2d')?.putImageData(new ImageData(paint(plane, painting), plane.width, plane.height), 0, 0);
   return canvas;
 }

@@ -42,7 +42,7 @@ export function Output({
         </span>
       </p>
       {diagnosis && <DiagnosisNote diagnosis={diagnosis} mending={mending} />}
-      {view && <Viewer view={view} worst={reproduction.worst} />}
+      {view && <Viewer view={view} worst={worstOf(reproduction, view)} />}
       {verdict !== 'not run' && (
         <table className="jp-Zooport-numbers">
           <caption>{t('Reproduced against expected, all values')}</caption>
@@ -59,6 +59,11 @@ export function Output({
       <Elements table={reproduction.table} />
     </section>
   );
+}
+
+/** Where objects are numbered, the largest difference of the numbers says nothing. */
+function worstOf({ labels, worst }: Reproduction, { objects }: OutputView): readonly number[] | undefined {
+  return objects === true ? labels?.worst?.at : worst;
 }
 
 /** Numbered objects compare as objects, whatever their numbers. */

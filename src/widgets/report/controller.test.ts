@@ -4,7 +4,7 @@ import type { InferenceEngine } from '../../runtime/engine';
 import { createNodeEngine } from '../../runtime/node';
 import { readNpy, writeNpy } from '../../tensor/npy';
 import { modelAbsent, zooModel } from '../testing/model';
-import { picturesOf, contrastsOf } from '../viewer/pictures';
+import { picturesOf, wholeOf } from '../viewer/pictures';
 import { ReportController } from './controller';
 import { zooVerdict } from './verdict';
 import { inEnglish } from '../common/translate';
@@ -28,7 +28,7 @@ describe.skipIf(modelAbsent)('the report of a real zoo model (needs ../shared/da
     expect(report?.verdict).toBe('passed');
     expect(steps.every(({ state }) => state !== 'running')).toBe(true);
     const view = report!.views.find(({ weights }) => weights === 'onnx')!;
-    const pictures = picturesOf(view, contrastsOf(view), {}, false);
+    const pictures = picturesOf(view, wholeOf(view), {}, false);
     expect(pictures.expected.plane).toMatchObject({ width: 512, height: 512 });
     expect(pictures.scale?.nothingToSee).toBe(true);
   });

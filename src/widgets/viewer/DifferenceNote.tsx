@@ -57,7 +57,7 @@ export function DifferenceNote({
           )}
         </>
       )}
-      {!scale && pictures.reproduced && (
+      {!pictures.difference && pictures.reproduced && (
         <p>
           <Icon name="warning" />
           {t(

@@ -1,11 +1,12 @@
 import * as React from 'react';
 import { useEffect, useMemo, useRef } from 'react';
 import { formatNumber } from '../common/number';
-import { useTranslate } from '../common/translate';
+import { useTranslate, type Translate } from '../common/translate';
 import { ColourBar } from './ColourBar';
 import { place, samePlace, type Camera, type Point, type Size } from './camera';
 import { paint } from './colours';
 import type { PictureModel } from './models';
+import { objectCount } from './objectText';
 
 interface PictureProps {
   readonly title: string;
@@ -22,14 +23,14 @@ interface PictureProps {
 export function Picture({ title, model, camera, frame, cursor, grid }: PictureProps): React.ReactElement {
   const t = useTranslate();
   const canvas = useRef<HTMLCanvasElement>(null);
-  const { plane, contrast, map, unit } = model;
-  const bitmap = useMemo(() => bitmapOf(plane, paint(plane, contrast, map)), [plane, contrast, map]);
+  const { plane, painting, unit } = model;
+  const bitmap = useMemo(() => bitmapOf(plane, paint(plane, painting)), [plane, painting]);
   useEffect(() => {
     if (canvas.current && bitmap) {
       draw(canvas.current, bitmap, camera, frame);
     }
   }, [bitmap, camera, frame]);
-  const label = t('%1, colours from %2 to %3', title, formatNumber(contrast.low), formatNumber(contrast.high));
+  const label = labelOf(title, model, t);
   return (
     <figure className="jp-Zooport-picture">
       <figcaption>{title}</figcaption>
@@ -37,9 +38,22 @@ export function Picture({ title, model, camera, frame, cursor, grid }: PicturePr
         <canvas ref={canvas} role="img" aria-label={label} />
         {cursor && <Mark pixel={samePlace(cursor, grid, plane)} picture={plane} camera={camera} frame={frame} />}
       </div>
-      <ColourBar contrast={contrast} map={map} unit={unit} />
+      {painting.kind === 'scale' ? (
+        <ColourBar contrast={painting.contrast} map={painting.map} unit={unit} />
+      ) : (
+        <p className="jp-Zooport-objectCount">{objectCount(model.name, painting.count, t)}</p>
+      )}
     </figure>
   );
+}
+
+/** What a screen reader says of a picture. */
+function labelOf(title: string, { name, painting }: PictureModel, t: Translate): string {
+  if (painting.kind === 'objects') {
+    return `${title}, ${objectCount(name, painting.count, t)}`;
+  }
+  const { low, high } = painting.contrast;
+  return t('%1, colours from %2 to %3', title, formatNumber(low), formatNumber(high));
 }
 
 const smallestMark = 7;

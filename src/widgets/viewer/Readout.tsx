@@ -1,7 +1,7 @@
 import * as React from 'react';
-import { formatNumber } from '../common/number';
 import { useTranslate } from '../common/translate';
 import type { Point } from './camera';
+import { valueText } from './objectText';
 import { reading, type Pictures } from './pictures';
 
 /** The values at one pixel, and the pixel itself, which can be typed as well. */
@@ -54,7 +54,7 @@ export function Readout({
             return (
               <tr key={title}>
                 <th scope="row">{title}</th>
-                <td>{value === undefined ? '–' : formatNumber(value, 4)}</td>
+                <td>{valueText(picture, value, t)}</td>
               </tr>
             );
           })}

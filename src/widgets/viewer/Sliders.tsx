@@ -17,22 +17,27 @@ export function Sliders({
   const base = useId();
   return (
     <>
-      {axes.map(({ id, size }) => (
-        <div key={id} className="jp-Zooport-slider">
-          <label htmlFor={`${base}-${id}`}>{id}</label>
-          <input
-            id={`${base}-${id}`}
-            type="range"
-            min={0}
-            max={size - 1}
-            value={position[id] ?? 0}
-            onChange={event => {
-              onChange({ ...position, [id]: event.target.valueAsNumber });
-            }}
-          />
-          <output htmlFor={`${base}-${id}`}>{t('%1 of %2', (position[id] ?? 0) + 1, size)}</output>
-        </div>
-      ))}
+      {axes.map(({ id, size }) => {
+        const at = Math.min(position[id] ?? 0, size - 1);
+        const text = t('%1 of %2', at + 1, size);
+        return (
+          <div key={id} className="jp-Zooport-slider">
+            <label htmlFor={`${base}-${id}`}>{id}</label>
+            <input
+              id={`${base}-${id}`}
+              type="range"
+              min={0}
+              max={size - 1}
+              value={at}
+              aria-valuetext={text}
+              onChange={event => {
+                onChange({ ...position, [id]: event.target.valueAsNumber });
+              }}
+            />
+            <output htmlFor={`${base}-${id}`}>{text}</output>
+          </div>
+        );
+      })}
     </>
   );
 }

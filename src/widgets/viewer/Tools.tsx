@@ -4,7 +4,16 @@ import { zoomStep } from './camera';
 import type { Lens } from './lens';
 
 /** The view's buttons: what keys and wheel do as well, and the way to the largest difference. */
-export function Tools({ lens, onWorst }: { lens: Lens; onWorst: (() => void) | null }): React.ReactElement {
+export function Tools({
+  lens,
+  objects,
+  onWorst
+}: {
+  lens: Lens;
+  /** The output numbers objects. */
+  objects: boolean;
+  onWorst: (() => void) | null;
+}): React.ReactElement {
   const t = useTranslate();
   const zoom = (factor: number) => (): void => {
     lens.zoomAtPoint(factor);
@@ -22,7 +31,7 @@ export function Tools({ lens, onWorst }: { lens: Lens; onWorst: (() => void) | n
       </button>
       {onWorst && (
         <button type="button" onClick={onWorst}>
-          {t('Go to the largest difference')}
+          {objects ? t('Go to the object that differs most') : t('Go to the largest difference')}
         </button>
       )}
     </div>

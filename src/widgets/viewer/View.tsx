@@ -1,14 +1,16 @@
 import * as React from 'react';
-import { useCallback, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { OutputView } from '../../preview/report';
-import { formatNumber } from '../common/number';
 import { useTranslate } from '../common/translate';
 import type { Point } from './camera';
 import { DifferenceNote } from './DifferenceNote';
-import { usePictures, useSliders } from './hooks';
+import { usePictures, useWhole } from './hooks';
 import { useLens } from './lens';
+import type { PictureModel } from './models';
+import { ObjectNote } from './ObjectNote';
+import { valueText } from './objectText';
 import { reading, type Pictures } from './pictures';
-import { pictureAxes, type Position } from './plane';
+import { pictureAxes, positionOf, type Position } from './plane';
 import { Readout } from './Readout';
 import { Sliders } from './Sliders';
 import { Stage } from './Stage';
@@ -27,11 +29,12 @@ interface ViewerProps {
 
 /** Input, expected, reproduced and difference of one output side by side, moved together. */
 export function Viewer({ view, worst, own = false }: ViewerProps): React.ReactElement {
-  const sliders = useSliders(view);
-  const [position, setPosition] = useState<Position>({});
+  const whole = useWhole(view);
+  const [chosen, setPosition] = useState<Position>({});
+  const position = useMemo(() => ({ ...whole.start, ...chosen }), [whole, chosen]);
   const [magnify, setMagnify] = useState(false);
   const [frame, setFrame] = useState({ width: 0, height: 0 });
-  const pictures = usePictures(view, position, magnify);
+  const pictures = usePictures(view, whole, position, magnify);
   const grid = pictures.expected.plane;
   const lens = useLens(grid, frame);
   const { spoken, speak } = useSpoken(pictures, lens.cursor, own);
@@ -39,13 +42,14 @@ export function Viewer({ view, worst, own = false }: ViewerProps): React.ReactEl
   const showWorst = (index: readonly number[]): void => {
     const { axes } = view.expected;
     const { row, column } = pictureAxes(axes);
-    setPosition(Object.fromEntries(axes.map((id, dimension) => [id, index[dimension] ?? 0])));
+    setPosition(positionOf(index, view.expected, whole.sliders));
     lens.goTo({ y: index[row] ?? 0, x: index[column] ?? 0 }, grid.width / worstNeighbourhood);
   };
   return (
     <div className="jp-Zooport-viewer">
       <Tools
         lens={lens}
+        objects={whole.objects !== null}
         onWorst={
           worst && view.reproduced
             ? () => {
@@ -54,11 +58,12 @@ export function Viewer({ view, worst, own = false }: ViewerProps): React.ReactEl
             : null
         }
       />
-      <Sliders axes={sliders} position={position} onChange={setPosition} />
+      <Sliders axes={whole.sliders} position={position} onChange={setPosition} />
       <Stage pictures={pictures} own={own} lens={lens} frame={frame} onFrame={setFrame} onKeyMove={speak} />
       <span className="jp-Zooport-hidden" aria-live="polite">
         {spoken}
       </span>
+      {!own && pictures.objects && <ObjectNote pictures={pictures} objects={pictures.objects} />}
       {!own && <DifferenceNote pictures={pictures} magnify={magnify} onMagnify={setMagnify} />}
       <Readout pictures={pictures} own={own} cursor={lens.cursor} onMove={lens.goTo} />
     </div>
@@ -72,8 +77,9 @@ function useSpoken(pictures: Pictures, cursor: Point | null, own: boolean): { sp
   const speak = useCallback(() => {
     if (cursor) {
       const { plane } = pictures.expected;
-      const expected = text(reading(pictures.expected, plane, cursor));
-      const reproduced = text(reading(pictures.reproduced, plane, cursor));
+      const text = (picture: PictureModel | null): string => valueText(picture, reading(picture, plane, cursor), t);
+      const expected = text(pictures.expected);
+      const reproduced = text(pictures.reproduced);
       if (own) {
         setSpoken(t('y %1, x %2: output %3', cursor.y, cursor.x, expected));
         return;
@@ -82,8 +88,4 @@ function useSpoken(pictures: Pictures, cursor: Point | null, own: boolean): { sp
     }
   }, [cursor, own, pictures, t]);
   return { spoken, speak };
-}
-
-function text(value: number | undefined): string {
-  return value === undefined ? '–' : formatNumber(value, 4);
 }

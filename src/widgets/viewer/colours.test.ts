@@ -77,7 +77,7 @@ describe('colours', () => {
   });
 
   it('show what is not a number in a colour of its own', () => {
-    const pixels = paint(row(NaN, 0, 1, Infinity), { low: 0, high: 1 }, grey);
+    const pixels = paint(row(NaN, 0, 1, Infinity), { kind: 'scale', contrast: { low: 0, high: 1 }, map: grey });
     expect([...pixels.subarray(0, 4)]).toEqual([...notFiniteColour, 255]);
     expect([...pixels.subarray(4, 12)]).toEqual([0, 0, 0, 255, 255, 255, 255, 255]);
     expect([...pixels.subarray(12, 15)]).toEqual([...notFiniteColour]);
@@ -85,7 +85,7 @@ describe('colours', () => {
   });
 
   it('show no difference as black and both directions as different colours', () => {
-    const pixels = paint(row(-1, 0, 1), { low: -1, high: 1 }, diverging);
+    const pixels = paint(row(-1, 0, 1), { kind: 'scale', contrast: { low: -1, high: 1 }, map: diverging });
     const [low, middle, high] = [0, 4, 8].map(start => [...pixels.subarray(start, start + 3)]);
     expect(Math.max(...middle)).toBeLessThan(5);
     expect(low[2]).toBeGreaterThan(low[0]);

@@ -1,4 +1,5 @@
 import type { Contrast } from './contrast';
+import type { Painting } from './models';
 import type { Plane } from './plane';
 
 /** Red, green, blue, each 0..255. */
@@ -36,10 +37,14 @@ export function colourIndex(value: number, { low, high }: Contrast): number {
 }
 
 /** The picture's pixels, four bytes each (red, green, blue, opaque). */
-export function paint(plane: Plane, contrast: Contrast, map: ColourMap): Uint8ClampedArray<ArrayBuffer> {
+export function paint(plane: Plane, painting: Painting): Uint8ClampedArray<ArrayBuffer> {
   const pixels = new Uint8ClampedArray(plane.values.length * 4);
+  const colourOf =
+    painting.kind === 'objects'
+      ? painting.colourOf
+      : (value: number) => painting.map[colourIndex(value, painting.contrast)];
   plane.values.forEach((value, index) => {
-    const colour = Number.isFinite(value) ? map[colourIndex(value, contrast)] : notFiniteColour;
+    const colour = Number.isFinite(value) ? colourOf(value) : notFiniteColour;
     pixels[index * 4] = colour[0];
     pixels[index * 4 + 1] = colour[1];
     pixels[index * 4 + 2] = colour[2];

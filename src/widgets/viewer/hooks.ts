@@ -1,17 +1,16 @@
 import { useEffect, useMemo, useState, type RefObject } from 'react';
 import type { OutputView } from '../../preview/report';
 import type { Size } from './camera';
-import { contrastsOf, picturesOf, type Pictures } from './pictures';
-import { sliderAxes, type Position, type SliderAxis } from './plane';
+import { picturesOf, wholeOf, type Pictures, type Whole } from './pictures';
+import type { Position } from './plane';
 
 /** The four pictures of a view; the costly steps are made once per view, position and scale. */
-export function usePictures(view: OutputView, position: Position, magnify: boolean): Pictures {
-  const contrasts = useMemo(() => contrastsOf(view), [view]);
-  return useMemo(() => picturesOf(view, contrasts, position, magnify), [view, contrasts, position, magnify]);
+export function usePictures(view: OutputView, whole: Whole, position: Position, magnify: boolean): Pictures {
+  return useMemo(() => picturesOf(view, whole, position, magnify), [view, whole, position, magnify]);
 }
 
-export function useSliders(view: OutputView): readonly SliderAxis[] {
-  return useMemo(() => sliderAxes([view.input, view.expected, ...(view.reproduced ? [view.reproduced] : [])]), [view]);
+export function useWhole(view: OutputView): Whole {
+  return useMemo(() => wholeOf(view), [view]);
 }
 
 /** Size of an element in screen pixels, followed as the panel is dragged wider; 0 until it is laid out. */

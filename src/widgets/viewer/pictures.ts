@@ -2,18 +2,42 @@ import type { OutputView } from '../../preview/report';
 import { diverging, grey } from './colours';
 import { inputContrast, sharedContrast, type Contrast } from './contrast';
 import { differenceOf, differenceScale, type DifferenceScale } from './difference';
-import type { PictureModel } from './models';
-import { countNotFinite, planeOf, valueAt, type Plane, type Position } from './plane';
+import type { Painting, PictureModel } from './models';
+import { objectColour } from './objectColours';
+import { differenceColour, foundColour, objectDifference, objectsOf, type Objects } from './objects';
+import {
+  countNotFinite,
+  planeOf,
+  sliderAxes,
+  startOf,
+  valueAt,
+  type Plane,
+  type Position,
+  type SliderAxis
+} from './plane';
 import { samePlace, type Point } from './camera';
 
-/** Contrasts belong to whole tensors, so that they stay while one moves through channels and slices. */
-export interface Contrasts {
+/** What belongs to whole tensors, so that it stays while one moves through channels and slices. */
+export interface Whole {
   readonly input: Contrast;
   readonly output: Contrast;
+  /** Null where the output does not number objects. */
+  readonly objects: Objects | null;
+  readonly sliders: readonly SliderAxis[];
+  /** Where the sliders stand at first. */
+  readonly start: Position;
 }
 
-export function contrastsOf({ input, expected, reproduced }: OutputView): Contrasts {
-  return { input: inputContrast(input.tensor), output: sharedContrast(expected.tensor, reproduced?.tensor) };
+export function wholeOf(view: OutputView): Whole {
+  const { input, expected, reproduced } = view;
+  const sliders = sliderAxes([input, expected, ...(reproduced ? [reproduced] : [])]);
+  return {
+    input: inputContrast(input.tensor),
+    output: sharedContrast(expected.tensor, reproduced?.tensor),
+    objects: objectsOf(view),
+    sliders,
+    start: startOf(sliders)
+  };
 }
 
 export interface Pictures {
@@ -23,38 +47,65 @@ export interface Pictures {
   readonly reproduced: PictureModel | null;
   /** Null where there is nothing to compare, or the sizes differ. */
   readonly difference: PictureModel | null;
+  /** Null where there is no difference, or it shows objects. */
   readonly scale: DifferenceScale | null;
+  readonly objects: Objects | null;
 }
 
 /** The four pictures of one output at one position along its other axes. */
-export function picturesOf(view: OutputView, contrasts: Contrasts, position: Position, magnify: boolean): Pictures {
-  const expected = planeOf(view.expected, position);
-  const reproduced = view.reproduced ? planeOf(view.reproduced, position) : null;
-  const difference = reproduced && differenceOf(expected, reproduced);
-  const scale = difference && differenceScale(difference, contrasts.output, magnify);
+export function picturesOf(view: OutputView, whole: Whole, position: Position, magnify: boolean): Pictures {
+  const { objects, sliders } = whole;
+  const expected = planeOf(view.expected, position, sliders);
+  const reproduced = view.reproduced ? planeOf(view.reproduced, position, sliders) : null;
+  const input: PictureModel = {
+    name: 'input',
+    plane: planeOf(view.input, position, sliders),
+    painting: { kind: 'scale', contrast: whole.input, map: grey },
+    unit: view.input.unit
+  };
   const output = (name: 'expected' | 'reproduced', plane: Plane): PictureModel => ({
     name,
     plane,
-    contrast: contrasts.output,
-    map: grey,
+    painting: outputPainting(name, whole),
     unit: view[name]?.unit
   });
   return {
-    input: {
-      name: 'input',
-      plane: planeOf(view.input, position),
-      contrast: contrasts.input,
-      map: grey,
-      unit: view.input.unit
-    },
+    input,
     expected: output('expected', expected),
     reproduced: reproduced && output('reproduced', reproduced),
-    difference:
-      difference && scale
-        ? { name: 'difference', plane: difference, contrast: { low: -scale.limit, high: scale.limit }, map: diverging }
-        : null,
-    scale
+    objects,
+    ...(objects ? objectsDiffer(expected, reproduced, objects) : valuesDiffer(expected, reproduced, whole, magnify))
   };
+}
+
+function outputPainting(name: 'expected' | 'reproduced', { objects, output }: Whole): Painting {
+  if (!objects) {
+    return { kind: 'scale', contrast: output, map: grey };
+  }
+  const colourOf = name === 'expected' ? objectColour : foundColour(objects.match);
+  return { kind: 'objects', colourOf, count: objects[name] };
+}
+
+type Difference = Pick<Pictures, 'difference' | 'scale'>;
+
+function objectsDiffer(expected: Plane, reproduced: Plane | null, { match }: Objects): Difference {
+  if (!reproduced || !match) {
+    return { difference: null, scale: null };
+  }
+  const { missing, extra, differing } = match.labels;
+  const painting: Painting = { kind: 'objects', colourOf: differenceColour, count: missing + extra + differing };
+  const plane = objectDifference(expected, reproduced, match);
+  return { difference: { name: 'difference', plane, painting }, scale: null };
+}
+
+function valuesDiffer(expected: Plane, reproduced: Plane | null, { output }: Whole, magnify: boolean): Difference {
+  const plane = reproduced && differenceOf(expected, reproduced);
+  if (!plane) {
+    return { difference: null, scale: null };
+  }
+  const scale = differenceScale(plane, output, magnify);
+  const contrast = { low: -scale.limit, high: scale.limit };
+  return { difference: { name: 'difference', plane, painting: { kind: 'scale', contrast, map: diverging } }, scale };
 }
 
 /** Pixels of the expected and reproduced pictures that are NaN or infinite, counted apart. */

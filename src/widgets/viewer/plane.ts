@@ -13,8 +13,11 @@ export interface SliderAxis {
   readonly size: number;
 }
 
-/** Position along each axis that is not in the picture, by axis id; a missing one is 0. */
+/** Position along each axis that is not in the picture, by axis id, on its slider's scale; a missing one is 0. */
 export type Position = Readonly<Record<string, number>>;
+
+/** Axes of space that stand on the picture; others (channels, times) have positions that mean nothing between them. */
+const depthNames = ['z', 'plane', 'depth'];
 
 const rowNames = ['y', 'row', 'height'];
 const columnNames = ['x', 'column', 'width'];
@@ -50,8 +53,39 @@ export function sliderAxes(views: readonly ViewTensor[]): readonly SliderAxis[] 
   return [...sizes].map(([id, size]) => ({ id, size }));
 }
 
-/** The picture at `position`; a position beyond a shorter axis shows that axis's last. */
-export function planeOf({ axes, tensor }: ViewTensor, position: Position): Plane {
+/** Volumes start in their middle, where there is more to see than in the first plane; all else starts at 0. */
+export function startOf(sliders: readonly SliderAxis[]): Position {
+  return Object.fromEntries(sliders.map(({ id, size }) => [id, depthNames.includes(id) ? Math.floor(size / 2) : 0]));
+}
+
+/** The position of a slider that shows this index of a tensor. `sliders` at least as long as the tensor's own axes. */
+export function positionOf(
+  index: readonly number[],
+  { axes, tensor }: ViewTensor,
+  sliders: readonly SliderAxis[]
+): Position {
+  return Object.fromEntries(
+    axes.map((id, dimension) => {
+      const own = tensor.shape[dimension] ?? 1;
+      return [id, sameDepth(id, index[dimension] ?? 0, own, sizeOf(id, sliders) ?? own)];
+    })
+  );
+}
+
+/** The same depth on an axis of another length. */
+function sameDepth(id: string, at: number, from: number, to: number): number {
+  return depthNames.includes(id) ? Math.floor(((at + 0.5) / from) * to) : at;
+}
+
+function sizeOf(id: string, sliders: readonly SliderAxis[]): number | undefined {
+  return sliders.find(slider => slider.id === id)?.size;
+}
+
+/**
+ * The picture at `position`. Volumes of different depth show the same place; along channels a position beyond a
+ * shorter axis shows that axis's last.
+ */
+export function planeOf({ axes, tensor }: ViewTensor, position: Position, sliders: readonly SliderAxis[] = []): Plane {
   const { row, column } = pictureAxes(axes);
   const strides = stridesOf(tensor.shape);
   const height = row < 0 ? 1 : (tensor.shape[row] ?? 1);
@@ -60,8 +94,9 @@ export function planeOf({ axes, tensor }: ViewTensor, position: Position): Plane
     if (dimension === row || dimension === column) {
       return offset;
     }
-    const last = (tensor.shape[dimension] ?? 1) - 1;
-    return offset + Math.min(position[id] ?? 0, last) * strides[dimension];
+    const own = tensor.shape[dimension] ?? 1;
+    const at = sameDepth(id, position[id] ?? 0, sizeOf(id, sliders) ?? own, own);
+    return offset + Math.min(at, own - 1) * strides[dimension];
   }, 0);
   const rowStride = row < 0 ? 0 : strides[row];
   const columnStride = column < 0 ? 0 : strides[column];

@@ -1,4 +1,5 @@
 import { openBundle, type OpenBundle } from '../../../preview/bundle';
+import { areObjects, numbersObjects } from '../../../preview/labels';
 import { whyNotHere } from '../../../preview/loading';
 import type { OutputView } from '../../../preview/report';
 import { type FileSource, SourceError } from '../../../preview/source';
@@ -34,7 +35,8 @@ export async function runOwn(
       weights: weights.format,
       output: output.id,
       input: viewOf(description.inputs[0], input),
-      expected: viewOf(output, tensors[index])
+      expected: viewOf(output, tensors[index]),
+      objects: areObjects(numbersObjects(output).objects, tensors[index])
     }));
   } finally {
     await session.dispose();
