@@ -16,7 +16,8 @@ const states = [
 ];
 
 for (const theme of ['light', 'dark']) {
-  for (const state of [...states, 'done-failed', 'done-nan', 'report-passed', 'report-failed']) {
+  const reports = ['report-passed', 'report-failed', 'report-labels', 'report-volume-labels'];
+  for (const state of [...states, 'done-failed', 'done-nan', ...reports]) {
     test(`${state} has no fault that axe finds in the ${theme} theme`, async ({ page }) => {
       await page.goto(`/?state=${state}&theme=${theme}`);
       await page.locator('.jp-Zooport').first().waitFor();

@@ -23,10 +23,10 @@ export function Output({
   mending?: Mending;
 }): React.ReactElement {
   const t = useTranslate();
-  const { weights, output, verdict, zoo, reason, maxAbsolute, maxRelative, mismatchedPerMillion, nan } = reproduction;
+  const { weights, output, verdict, zoo, reason, mismatchedPerMillion, nan } = reproduction;
   const numbers: readonly (readonly [string, string])[] = [
-    [t('Largest difference'), orDash(maxAbsolute)],
-    [t('Largest relative difference'), orDash(maxRelative)],
+    // The numbers of objects are names: how far they are from each other says nothing.
+    ...(reproduction.labels ? [] : differenceRows(reproduction, t)),
     [t('Mismatched values per million'), orDash(mismatchedPerMillion)],
     [t('Values that are not numbers'), String(nan)],
     ...labelRows(reproduction.labels, t)
@@ -59,6 +59,16 @@ export function Output({
       <Elements table={reproduction.table} />
     </section>
   );
+}
+
+function differenceRows(
+  { maxAbsolute, maxRelative }: Reproduction,
+  t: Translate
+): readonly (readonly [string, string])[] {
+  return [
+    [t('Largest difference'), orDash(maxAbsolute)],
+    [t('Largest relative difference'), orDash(maxRelative)]
+  ];
 }
 
 /** Where objects are numbered, the largest difference of the numbers says nothing. */

@@ -1,7 +1,7 @@
 import * as React from 'react';
 import { formatNumber } from '../common/number';
 import { Icon } from '../common/Icon';
-import { useTranslate } from '../common/translate';
+import { useTranslate, type Translate } from '../common/translate';
 import { notFiniteCounts, type Pictures } from './pictures';
 
 /** What the colours of the difference mean here, so that rounding is not taken for a fault, nor a fault overlooked. */
@@ -60,15 +60,23 @@ export function DifferenceNote({
       {!pictures.difference && pictures.reproduced && (
         <p>
           <Icon name="warning" />
-          {t(
-            'No difference can be shown: expected is %1 × %2 pixels, reproduced %3 × %4.',
-            pictures.expected.plane.height,
-            pictures.expected.plane.width,
-            pictures.reproduced.plane.height,
-            pictures.reproduced.plane.width
-          )}
+          {differentSizes(pictures, t)}
         </p>
       )}
     </div>
   );
+}
+
+/** Rows and columns where those differ; else all axes, for volumes of another depth. */
+function differentSizes({ expected, reproduced, otherShapes }: Pictures, t: Translate): string {
+  const [one, other] = [expected.plane, reproduced?.plane ?? expected.plane];
+  return one.height === other.height && one.width === other.width && otherShapes
+    ? t('No difference can be shown: expected is %1, reproduced %2.', otherShapes.expected, otherShapes.reproduced)
+    : t(
+        'No difference can be shown: expected is %1 × %2 pixels, reproduced %3 × %4.',
+        one.height,
+        one.width,
+        other.height,
+        other.width
+      );
 }

@@ -41,7 +41,7 @@ export function Picture({ title, model, camera, frame, cursor, grid }: PicturePr
       {painting.kind === 'scale' ? (
         <ColourBar contrast={painting.contrast} map={painting.map} unit={unit} />
       ) : (
-        <p className="jp-Zooport-objectCount">{objectCount(model.name, painting.count, t)}</p>
+        <p className="jp-Zooport-objectCount">{objectCount(model.name, painting, t)}</p>
       )}
     </figure>
   );
@@ -50,7 +50,7 @@ export function Picture({ title, model, camera, frame, cursor, grid }: PicturePr
 /** What a screen reader says of a picture. */
 function labelOf(title: string, { name, painting }: PictureModel, t: Translate): string {
   if (painting.kind === 'objects') {
-    return `${title}, ${objectCount(name, painting.count, t)}`;
+    return `${title}, ${objectCount(name, painting, t)}`;
   }
   const { low, high } = painting.contrast;
   return t('%1, colours from %2 to %3', title, formatNumber(low), formatNumber(high));

@@ -12,6 +12,8 @@ export type Painting =
       colourOf(number: number): Colour;
       /** Objects in the whole output; in the difference those that differ. */
       readonly count: number;
+      /** How many of them are in this plane of a volume. */
+      readonly here?: number;
     };
 
 /** One of the four pictures, ready to be drawn. */

@@ -12,7 +12,7 @@ export const outlineColour: Colour = [255, 150, 50];
 export const bothColour: Colour = [128, 128, 128];
 
 /** Lightness in OKLab: the darkest stands out from black, the brightest from white. */
-const lightnesses = [0.6, 0.7, 0.8, 0.88];
+const lightnesses = [0.6, 0.69, 0.78, 0.86];
 const mostChroma = 0.19;
 
 /** Steps of the R2 sequence (powers of the plastic number): near numbers never share both hue and lightness. */

@@ -1,14 +1,17 @@
 import { formatNumber } from '../common/number';
 import type { Translate } from '../common/translate';
-import type { PictureModel, PictureName } from './models';
+import type { Painting, PictureModel, PictureName } from './models';
 import { objectDifferences } from './objects';
 
-/** "14 objects"; of the difference "2 objects differ". */
-export function objectCount(name: PictureName, count: number, t: Translate): string {
+type ObjectCount = Pick<Extract<Painting, { kind: 'objects' }>, 'count' | 'here'>;
+
+/** "14 objects", "14 objects, 3 in this plane"; of the difference "2 objects differ". */
+export function objectCount(name: PictureName, { count, here }: ObjectCount, t: Translate): string {
   if (name === 'difference') {
     return count === 0 ? t('No object differs') : count === 1 ? t('1 object differs') : t('%1 objects differ', count);
   }
-  return count === 1 ? t('1 object') : t('%1 objects', count);
+  const whole = count === 1 ? t('1 object') : t('%1 objects', count);
+  return here === undefined ? whole : t('%1, %2 in this plane', whole, here);
 }
 
 /** What a picture holds at a pixel: a value, an object's number, or in what objects differ; "–" where it has nothing. */

@@ -1,12 +1,15 @@
 import type { OutputView } from '../../preview/report';
+import { formatShape } from '../../tensor/create';
+import type { Tensor } from '../../tensor/tensor';
 import { diverging, grey } from './colours';
 import { inputContrast, sharedContrast, type Contrast } from './contrast';
 import { differenceOf, differenceScale, type DifferenceScale } from './difference';
 import type { Painting, PictureModel } from './models';
 import { objectColour } from './objectColours';
-import { differenceColour, foundColour, objectDifference, objectsOf, type Objects } from './objects';
+import { differenceColour, foundColour, numbersIn, objectDifference, objectsOf, type Objects } from './objects';
 import {
   countNotFinite,
+  isDepth,
   planeOf,
   sliderAxes,
   startOf,
@@ -23,9 +26,17 @@ export interface Whole {
   readonly output: Contrast;
   /** Null where the output does not number objects. */
   readonly objects: Objects | null;
+  /** Null where both have the same shape, or there is one only. */
+  readonly otherShapes: OtherShapes | null;
   readonly sliders: readonly SliderAxis[];
   /** Where the sliders stand at first. */
   readonly start: Position;
+}
+
+/** Expected and reproduced output cannot be compared point by point. */
+export interface OtherShapes {
+  readonly expected: string;
+  readonly reproduced: string;
 }
 
 export function wholeOf(view: OutputView): Whole {
@@ -35,9 +46,15 @@ export function wholeOf(view: OutputView): Whole {
     input: inputContrast(input.tensor),
     output: sharedContrast(expected.tensor, reproduced?.tensor),
     objects: objectsOf(view),
+    otherShapes: reproduced ? otherShapes(expected.tensor, reproduced.tensor) : null,
     sliders,
     start: startOf(sliders)
   };
+}
+
+function otherShapes(expected: Tensor, reproduced: Tensor): OtherShapes | null {
+  const shapes = { expected: formatShape(expected.shape), reproduced: formatShape(reproduced.shape) };
+  return shapes.expected === shapes.reproduced ? null : shapes;
 }
 
 export interface Pictures {
@@ -50,6 +67,7 @@ export interface Pictures {
   /** Null where there is no difference, or it shows objects. */
   readonly scale: DifferenceScale | null;
   readonly objects: Objects | null;
+  readonly otherShapes: OtherShapes | null;
 }
 
 /** The four pictures of one output at one position along its other axes. */
@@ -66,7 +84,7 @@ export function picturesOf(view: OutputView, whole: Whole, position: Position, m
   const output = (name: 'expected' | 'reproduced', plane: Plane): PictureModel => ({
     name,
     plane,
-    painting: outputPainting(name, whole),
+    painting: outputPainting(name, plane, whole),
     unit: view[name]?.unit
   });
   return {
@@ -74,16 +92,18 @@ export function picturesOf(view: OutputView, whole: Whole, position: Position, m
     expected: output('expected', expected),
     reproduced: reproduced && output('reproduced', reproduced),
     objects,
+    otherShapes: whole.otherShapes,
     ...(objects ? objectsDiffer(expected, reproduced, objects) : valuesDiffer(expected, reproduced, whole, magnify))
   };
 }
 
-function outputPainting(name: 'expected' | 'reproduced', { objects, output }: Whole): Painting {
+function outputPainting(name: 'expected' | 'reproduced', plane: Plane, { objects, output, sliders }: Whole): Painting {
   if (!objects) {
     return { kind: 'scale', contrast: output, map: grey };
   }
   const colourOf = name === 'expected' ? objectColour : foundColour(objects.match);
-  return { kind: 'objects', colourOf, count: objects[name] };
+  const here = sliders.some(isDepth) ? { here: numbersIn(plane.values).size } : {};
+  return { kind: 'objects', colourOf, count: objects[name], ...here };
 }
 
 type Difference = Pick<Pictures, 'difference' | 'scale'>;
@@ -98,8 +118,13 @@ function objectsDiffer(expected: Plane, reproduced: Plane | null, { match }: Obj
   return { difference: { name: 'difference', plane, painting }, scale: null };
 }
 
-function valuesDiffer(expected: Plane, reproduced: Plane | null, { output }: Whole, magnify: boolean): Difference {
-  const plane = reproduced && differenceOf(expected, reproduced);
+function valuesDiffer(
+  expected: Plane,
+  reproduced: Plane | null,
+  { output, otherShapes }: Whole,
+  magnify: boolean
+): Difference {
+  const plane = reproduced && !otherShapes ? differenceOf(expected, reproduced) : null;
   if (!plane) {
     return { difference: null, scale: null };
   }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ViewTensor } from '../../preview/report';
-import { countNotFinite, planeOf, sliderAxes, valueAt } from './plane';
+import { countNotFinite, planeOf, positionOf, sliderAxes, startOf, valueAt } from './plane';
 
-/** Each value tells its own index: 1000 c + 10 y + x, laid out along `axes`. */
+/** Each value tells its own index: 1000 c + 100 z + 10 y + x, laid out along `axes`. */
 function counting(axes: readonly string[], sizes: Readonly<Record<string, number>>): ViewTensor {
   const shape = axes.map(id => sizes[id]);
   const data = new Float32Array(shape.reduce((product, size) => product * size, 1));
@@ -13,7 +13,7 @@ function counting(axes: readonly string[], sizes: Readonly<Record<string, number
       index[axes[dimension]] = rest % shape[dimension];
       rest = Math.floor(rest / shape[dimension]);
     }
-    data[flat] = 1000 * (index.channel ?? 0) + 10 * index.y + index.x;
+    data[flat] = 1000 * (index.channel ?? 0) + 100 * (index.z ?? 0) + 10 * index.y + index.x;
   });
   return { axes, tensor: { dtype: 'float32', shape, data } };
 }
@@ -42,6 +42,33 @@ describe('pictures out of tensors', () => {
   it('shows the last slice of a tensor that is shorter than the slider', () => {
     const single = counting(['channel', 'y', 'x'], { ...sizes, channel: 1 });
     expect(planeOf(single, { channel: 5 }).values[0]).toBe(0);
+  });
+
+  it.each([[['batch', 'z', 'y', 'x', 'channel']], [['batch', 'y', 'x', 'z', 'channel']]])(
+    'shows one plane of a volume laid out as %j, from the middle on',
+    axes => {
+      const volume = counting(axes, { ...sizes, z: 5, channel: 1 });
+      const sliders = sliderAxes([volume]);
+      expect(sliders).toEqual([{ id: 'z', size: 5 }]);
+      const plane = planeOf(volume, startOf(sliders), sliders);
+      expect([plane.height, plane.width]).toEqual([3, 4]);
+      expect([...plane.values]).toEqual([200, 201, 202, 203, 210, 211, 212, 213, 220, 221, 222, 223]);
+    }
+  );
+
+  it('shows the same depth in volumes of different depths, and finds the plane of any place', () => {
+    const axes = ['z', 'y', 'x'];
+    const [coarse, fine] = [2, 6].map(z => counting(axes, { ...sizes, z }));
+    const sliders = sliderAxes([coarse, fine]);
+    const depths = (view: ViewTensor) =>
+      Array.from({ length: 6 }, (_, z) => planeOf(view, { z }, sliders).values[0] / 100);
+    expect(depths(coarse)).toEqual([0, 0, 0, 1, 1, 1]);
+    expect(depths(fine)).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(planeOf(coarse, positionOf([1, 0, 0], coarse, sliders), sliders).values[0]).toBe(100);
+  });
+
+  it('starts channels at the first, not in their middle', () => {
+    expect(startOf([{ id: 'channel', size: 33 }])).toEqual({ channel: 0 });
   });
 
   it('shows a list of class scores as one row', () => {

@@ -53,9 +53,13 @@ export function sliderAxes(views: readonly ViewTensor[]): readonly SliderAxis[] 
   return [...sizes].map(([id, size]) => ({ id, size }));
 }
 
+export function isDepth({ id }: SliderAxis): boolean {
+  return depthNames.includes(id);
+}
+
 /** Volumes start in their middle, where there is more to see than in the first plane; all else starts at 0. */
 export function startOf(sliders: readonly SliderAxis[]): Position {
-  return Object.fromEntries(sliders.map(({ id, size }) => [id, depthNames.includes(id) ? Math.floor(size / 2) : 0]));
+  return Object.fromEntries(sliders.map(axis => [axis.id, isDepth(axis) ? Math.floor(axis.size / 2) : 0]));
 }
 
 /** The position of a slider that shows this index of a tensor. `sliders` at least as long as the tensor's own axes. */
