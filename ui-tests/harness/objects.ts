@@ -123,7 +123,9 @@ const depth = (tensor: Tensor): ViewTensor => ({ axes: deepAxes, tensor });
 const stack = depth(volume((number, z, y, x) => seen(number, y + z, x)));
 const inside = volume(number => (number === 0 ? 0 : 1));
 const numbers = labelled(volume(number => number));
-const spoiltNumbers = labelled(volume((number, _z, _y, x) => (number === 8 ? 0 : number === 13 && x < 40 ? 0 : number)));
+const spoiltNumbers = labelled(
+  volume((number, _z, _y, x) => (number === 8 ? 0 : number === 13 && x < 40 ? 0 : number))
+);
 
 /** Reports whose outputs are numbered objects or volumes, or have another size than the input. */
 export const objectReports: Readonly<Record<string, Report>> = {

@@ -1,18 +1,11 @@
-import { compareLabels, type Labels } from '../../preview/labels';
+import { compareLabels, type LabelComparison } from '../../preview/labels';
 import type { OutputView } from '../../preview/report';
-import type { Tensor } from '../../tensor/tensor';
 import type { Colour } from './colours';
 import { background, bothColour, extraColour, missingColour, objectColour, outlineColour } from './objectColours';
 import type { Plane } from './plane';
 
 /** How found objects and expected ones belong together, over the whole output and not one picture of it. */
-export interface ObjectMatch {
-  /** By the number of a found object: the expected object that it is. Extra objects are not in it. */
-  readonly partner: ReadonlyMap<number, number>;
-  readonly labels: Labels;
-  /** Numbers differ even where the objects are the same. */
-  readonly renumbered: boolean;
-}
+export type ObjectMatch = Pick<LabelComparison, 'labels' | 'partner' | 'renumbered'>;
 
 /** Numbered objects of an output. */
 export interface Objects {
@@ -28,35 +21,12 @@ export function objectsOf({ objects, expected, reproduced }: OutputView): Object
   if (objects !== true) {
     return null;
   }
-  const numbers = numbersIn(expected.tensor.data);
-  const found = numbersIn(reproduced?.tensor.data ?? []);
+  const comparable = reproduced && expected.tensor.shape.join() === reproduced.tensor.shape.join();
   return {
-    expected: numbers.size,
-    reproduced: found.size,
-    match: reproduced ? matchOf(expected.tensor, reproduced.tensor, numbers) : null
+    expected: numbersIn(expected.tensor.data).size,
+    reproduced: numbersIn(reproduced?.tensor.data ?? []).size,
+    match: comparable ? compareLabels(expected.tensor, reproduced.tensor) : null
   };
-}
-
-function matchOf(expected: Tensor, reproduced: Tensor, numbers: ReadonlySet<number>): ObjectMatch | null {
-  if (expected.shape.join() !== reproduced.shape.join()) {
-    return null;
-  }
-  // Most outputs reproduce; those need no search for partners, which takes a second for a large volume.
-  if (isEqual(expected.data, reproduced.data)) {
-    const count = numbers.size;
-    const labels = { expected: count, found: count, matched: count, differing: 0, missing: 0, extra: 0 };
-    return { partner: new Map([...numbers].map(number => [number, number])), labels, renumbered: false };
-  }
-  return compareLabels(expected, reproduced);
-}
-
-function isEqual(one: ArrayLike<number | bigint>, other: ArrayLike<number | bigint>): boolean {
-  for (let index = 0; index < one.length; index++) {
-    if (Number(one[index]) !== Number(other[index])) {
-      return false;
-    }
-  }
-  return true;
 }
 
 /** The numbers of the objects that are there; 0 is background. */
