@@ -34,7 +34,12 @@ function module(name, entry, plugins = []) {
 
 await rm(folder, { recursive: true, force: true });
 await mkdir(folder, { recursive: true });
-await build(module('widget', 'src/web/widget/main.tsx'));
+// Long steps run in the worker, which has their code.
+const elsewhere = new webpack.NormalModuleReplacementPlugin(
+  /\/stardist\/stardist$/,
+  source('src/web/widget/elsewhere.ts')
+);
+await build(module('widget', 'src/web/widget/main.tsx', [elsewhere]));
 // Only where a page has to make a bundle itself.
 await build(module('export', 'src/web/widget/making/entry.ts'));
 const hash = createHash('sha256')

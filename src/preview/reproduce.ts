@@ -1,7 +1,7 @@
 import type { OnnxModel } from '../onnx/model';
-import { applyPostprocessing, applyPostprocessingElsewhere, applyPreprocessing } from '../processing/apply';
+import { applyPreprocessing } from '../processing/apply';
 import type { Processed } from '../processing/apply';
-import { isLong, longTask } from '../processing/long';
+import { isLong } from '../processing/long';
 import { EngineError } from '../runtime/engine';
 import type { InferenceEngine, Session } from '../runtime/engine';
 import type { Finding } from '../spec/finding';
@@ -16,6 +16,7 @@ import type { Loading } from './loading';
 import { diagnose } from './diagnosis/diagnose';
 import { largestCopy } from './diagnosis/free';
 import type { Reload } from './diagnosis/network';
+import { postprocess } from './postprocess';
 import { areObjects, numbersObjects } from './labels';
 import { trySizes } from './network/sizes';
 import type { Diagnosis, OutputView, Reproduction, ViewTensor } from './report';
@@ -137,22 +138,6 @@ async function runOnnx(loading: Loading, input: ReproduceInput): Promise<Reprodu
   // A size that the network cannot take may end the runtime, so it comes last.
   const diagnosis = await explain(loading.weights, input, ran, compared.reproduction);
   return { ...compared, findings: await tryOtherSizes(input, ran), diagnosis };
-}
-
-/** Long steps go to the network's thread, where it has one: the page goes on meanwhile. */
-function postprocess(
-  computed: readonly Tensor[],
-  raw: readonly Tensor[],
-  session: Session,
-  { description, signal }: ReproduceInput
-): Processed | Promise<Processed> {
-  const task = session.tasks?.get(longTask);
-  return task
-    ? applyPostprocessingElsewhere(computed, description, raw, async (tensor, step) => {
-        const [result] = await task([tensor], step, signal);
-        return result;
-      })
-    : applyPostprocessing(computed, description, raw);
 }
 
 /** What was computed on the way to the comparison. */

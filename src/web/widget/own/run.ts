@@ -1,9 +1,10 @@
 import { openBundle, type OpenBundle } from '../../../preview/bundle';
 import { areObjects, numbersObjects } from '../../../preview/labels';
 import { whyNotHere } from '../../../preview/loading';
+import { postprocess } from '../../../preview/postprocess';
 import type { OutputView } from '../../../preview/report';
 import { type FileSource, SourceError } from '../../../preview/source';
-import { applyPostprocessing, applyPreprocessing } from '../../../processing/apply';
+import { applyPreprocessing } from '../../../processing/apply';
 import type { InferenceEngine } from '../../../runtime/engine';
 import type { ModelDescription, TensorDescription, WeightsEntry } from '../../../spec/model';
 import { readDescription } from '../../../spec/read';
@@ -30,7 +31,7 @@ export async function runOwn(
   const session = await engine.load(await bundle.read(weights.source, signal), {}, signal);
   try {
     const computed = await session.run(prepared.tensors, signal);
-    const { tensors } = applyPostprocessing(computed, description, [input]);
+    const { tensors } = await postprocess(computed, [input], session, { description, signal });
     return description.outputs.map((output, index) => ({
       weights: weights.format,
       output: output.id,
