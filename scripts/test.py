@@ -50,7 +50,7 @@ PARTS: Dict[str, Part] = {
     "example": Part(("train",), ((TRAIN_PYTHON, "scripts/train_example.py", "--cached"),)),
     "vitest": Part(("lab", "train", "zoo", "new", "node", "build"), (("npx", "vitest", "run"),)),
     "pytest": Part(
-        ("lab", "train", "zoo", "new", "build"),
+        ("lab", "train", "keras2", "zoo", "new", "build"),
         ((TRAIN_PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/python"),),
     ),
     "browser": Part(
