@@ -18,23 +18,28 @@ const small = JSON.parse(readFileSync(join(networks, 'index.json'), 'utf8')) as 
 
 test.use({ tmpPath: folder, viewport: { width: 1600, height: 1100 } });
 
+const notebookOf = (id: string): string => `${folder}/${id}/${id}.ipynb`;
+
+// The page opens this folder before any test begins.
+test.beforeAll(() => {
+  ['stardist_2d', 'unet_3d'].forEach(copyNetwork);
+});
+
 /** A notebook whose kernel knows what section 3 and the quality control of the real ones set, and nothing else. */
-function copyNetwork(id: string): string {
+function copyNetwork(id: string): void {
   const { network, folder: trained, image } = small[id];
   const place = join(serverFiles, folder, id);
   cpSync(join(networks, trained), join(place, 'models', basename(trained)), { recursive: true });
   mkdirSync(join(place, 'held_out'), { recursive: true });
   cpSync(join(networks, image), join(place, 'held_out', `held_out${extname(image)}`));
-  const path = `${folder}/${id}/${id}.ipynb`;
-  writeNotebook(path, [
+  writeNotebook(notebookOf(id), [
     `Network = '${network}'\nmodel_name = '${basename(trained)}'\nmodel_path = 'models'`,
     `Source_QC_folder = 'held_out'`
   ]);
-  return path;
 }
 
 async function openOn(page: Page, id: string): Promise<void> {
-  await openNotebook(page, copyNetwork(id));
+  await openNotebook(page, notebookOf(id));
   await runNotebook(page);
   await openPanel(page);
   await expect(panel(page).getByText(small[id].network).first()).toBeVisible({ timeout: 60_000 });
