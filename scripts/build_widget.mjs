@@ -41,7 +41,7 @@ const without = [
 ];
 await build(module('widget', 'src/web/widget/main.tsx', without));
 // Only where a page has to make a bundle itself.
-await build(module('export', 'src/web/widget/making/entry.ts'));
+await build(module('export', 'src/web/widget/making/entry.ts', without));
 const hash = createHash('sha256')
   .update(await readFile(join(folder, 'widget.js')))
   .digest('hex');
