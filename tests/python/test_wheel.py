@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 ZOO_MODEL = ROOT.parent / "shared" / "data" / "unet2d_nuclei_broad"
-# The goal is 6 MB; three fifths are the runtime's WebAssembly. Bundles made in the page and objects found here cost the rest.
+# The goal is 6 MB; pages that make bundles and the finding of objects cost the rest.
 LARGEST = 6_200_000
 # The environment that builds: it has pip and hatch.
 BUILDER = next((path for path in (ROOT / ".venv/bin/python", ROOT / ".envs/lab/bin/python") if path.exists()), None)

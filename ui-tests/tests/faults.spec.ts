@@ -98,7 +98,7 @@ test('a training that still runs, a layer of the laboratory, a network of other 
   utimesSync(written, new Date(), new Date());
   await chooseFolder(page, growing);
   // Half a file does not say what it is.
-  await panel(page).getByRole('button', { name: 'U-Net (2D)' }).click();
+  await panel(page).getByRole('button', { name: 'U-Net (2D)', exact: true }).click();
   await expect(panel(page).getByText(/no weights_last: training still runs or was stopped/)).toBeVisible();
   await chooseImage(page, join(fixtures, 'images', 'nuclei.tif'));
   await expect(panel(page).getByText('nuclei.tif (192 × 256)')).toBeAttached();
@@ -124,7 +124,7 @@ test('a training that still runs, a layer of the laboratory, a network of other 
   await expect(alertIn(page)).toContainText(/takes 3 and gives 1 channels; U-Net \(2D\) takes one grey channel/);
 
   await chooseFolder(page, join(fixtures, 'unknown_layer'));
-  await panel(page).getByRole('button', { name: 'U-Net (2D)' }).click();
+  await panel(page).getByRole('button', { name: 'U-Net (2D)', exact: true }).click();
   await chooseImage(page, join(fixtures, 'images', 'nuclei.tif'));
   await makeBundle(page);
   await expect(alertIn(page)).toContainText(/The layer "own_contrast" .* Run the cell that defines OwnContrast/);
