@@ -33,13 +33,19 @@ def detect(params: Dict[str, Any], _progress: Any = None) -> Dict[str, Any]:
     if not folder:
         held = {one["variable"] for found in candidates for one in found["weights"]}
         alone = [one for one in alive.networks() if one.variable not in held]
-        candidates += [one for one in (_only_live(one, asked) for one in alone) if one]
+        # Quality control loads the same network again, under another name: what the folder's own choices hold already.
+        there = {_id_of(found) for found in candidates if any(one["variable"] for one in found["weights"])}
+        candidates += [one for one in (_only_live(one, asked) for one in alone) if one and _id_of(one) not in there]
     if not searched:
         asked.looked.append(
             "Neither the kernel nor the notebook names a model folder (model_path and model_name). Run section 3.1, or "
             "choose the folder by hand."
         )
     return {"candidates": candidates, "versions": live.versions(), "cwd": os.getcwd(), "looked": asked.looked}
+
+
+def _id_of(found: Dict[str, Any]) -> Optional[str]:
+    return found["network"]["id"] if found["network"] else None
 
 
 def _network_asked(name: Optional[str]) -> Optional[str]:
