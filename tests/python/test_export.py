@@ -20,9 +20,8 @@ from zooport import launcher, notebooks, saving
 from zooport.ordering import Call, order_of
 
 ROOT = Path(__file__).resolve().parents[2]
-needs_build = pytest.mark.skipif(
-    not (launcher.PACKAGE / "cli" / "zooport.mjs").exists(), reason="the command line is not built: npm run build:cli"
-)
+CLI = launcher.PACKAGE / "cli" / "zooport.mjs"
+needs_build = pytest.mark.skipif(not CLI.exists(), reason="the command line is not built: npm run build:cli")
 
 
 @pytest.fixture

@@ -6,14 +6,12 @@ import sys
 
 import numpy as np
 import pytest
-from test_networks import INDEX, folder_of, image_of, library, notebooks_unet_3d
+from test_networks import folder_of, image_of, library, notebooks_unet_3d
 
 from zooport.kernel import folders
 from zooport.kernel.detect import detect
 from zooport.kernel.prepare import prepare
 from zooport.kernel.problem import Problem
-
-pytestmark = pytest.mark.skipif(not INDEX, reason="tests/networks is not there: run scripts/small_folders.py")
 
 
 def run(name, candidate, **params):

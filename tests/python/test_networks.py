@@ -22,9 +22,8 @@ from zooport.kernel.prepare import prepare
 from zooport.kernel.problem import Problem
 
 NETWORKS = ROOT / "tests" / "networks"
-INDEX = json.loads((NETWORKS / "index.json").read_text()) if (NETWORKS / "index.json").exists() else {}
+INDEX = json.loads((NETWORKS / "index.json").read_text())
 
-pytestmark = pytest.mark.skipif(not INDEX, reason="tests/networks is not there: run scripts/small_folders.py")
 
 #: Folder: id, axes and channels of an image, kinds of output, steps.
 EXPECTED = {

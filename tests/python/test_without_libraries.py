@@ -9,9 +9,7 @@ import subprocess
 import numpy as np
 import pytest
 from conftest import ROOT
-from test_networks import INDEX, folder_of, image_of, library
-
-pytestmark = pytest.mark.skipif(not INDEX, reason="tests/networks is not there: run scripts/small_folders.py")
+from test_networks import folder_of, image_of, library
 
 #: Trains what only Keras 2 can train: n2v, with the csbdeep and the Keras that it needs.
 KERAS2 = ROOT / ".envs" / "keras2" / "bin" / "python"
