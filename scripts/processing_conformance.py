@@ -13,13 +13,9 @@ Needs `npm ci`. Ends with 1 where a case differs.
 from __future__ import annotations
 
 import argparse
-import base64
 import collections
-import io
 import json
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import Counter, Dict, Iterator, List, Tuple
 
@@ -28,20 +24,11 @@ import numpy as np
 from loguru import logger
 from processing_core import Arrays, before_casts, core_result, is_valid, wide_result
 from processing_random import Generator, Json, label
+from processing_run import decode, encode, ours, packed
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "src" / "processing" / "fixtures" / "random.json"
 BOUND = 1e-6
-
-
-def encode(array: np.ndarray) -> str:
-    stream = io.BytesIO()
-    np.save(stream, array)
-    return base64.b64encode(stream.getvalue()).decode()
-
-
-def decode(text: str) -> np.ndarray:
-    return np.load(io.BytesIO(base64.b64decode(text)))
 
 
 def drawn(count: int, seed: int) -> Iterator[Json]:
@@ -52,20 +39,6 @@ def drawn(count: int, seed: int) -> Iterator[Json]:
         if is_valid(case):
             count -= 1
             yield case
-
-
-def packed(case: Json) -> Json:
-    return {**case, "tensors": {name: encode(array) for name, array in case["tensors"].items()}}
-
-
-def ours(cases: List[Json]) -> List[Json]:
-    """What this project makes of the cases."""
-    with tempfile.TemporaryDirectory() as folder:
-        source, target = Path(folder) / "cases.json", Path(folder) / "results.json"
-        source.write_text(json.dumps([packed(case) for case in cases]))
-        program = [str(ROOT / "node_modules" / ".bin" / "vite-node"), "scripts/processingRun.ts"]
-        subprocess.run([*program, str(source), str(target)], cwd=ROOT, check=True)
-        return json.loads(target.read_text())
 
 
 def excess(wanted: np.ndarray, given: np.ndarray) -> float:

@@ -8,8 +8,6 @@ The everyday tests need no Python: they read the file.
 """
 
 import argparse
-import base64
-import io
 import json
 import sys
 import warnings
@@ -25,6 +23,7 @@ from bioimageio.core.tensor import Tensor
 from bioimageio.spec import ValidationContext
 from bioimageio.spec.model import v0_4, v0_5
 from processing_cases import Json, cases
+from processing_run import decode, encode
 
 TARGET = Path(__file__).parent.parent / "src" / "processing" / "fixtures" / "operations.json"
 
@@ -83,16 +82,6 @@ def outcome(case: Json) -> Tuple[Dict[str, np.ndarray], Optional[str]]:
             return run(case), None
         except Exception as error:
             return {}, f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"
-
-
-def encode(array: np.ndarray) -> str:
-    stream = io.BytesIO()
-    np.save(stream, array)
-    return base64.b64encode(stream.getvalue()).decode()
-
-
-def decode(text: str) -> np.ndarray:
-    return np.load(io.BytesIO(base64.b64decode(text)))
 
 
 def packed(tensors: List[Json]) -> List[Json]:

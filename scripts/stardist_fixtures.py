@@ -12,19 +12,16 @@ differs.
 from __future__ import annotations
 
 import argparse
-import base64
 import collections
 import gzip
 import importlib.metadata
-import io
 import json
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import Counter, List
 
 import numpy as np
+from processing_run import decode, encode, ours, packed
 from stardist_cases import Cases, Json, expected
 
 ROOT = Path(__file__).parent.parent
@@ -32,30 +29,6 @@ FIXTURES = ROOT / "src" / "processing" / "fixtures" / "stardist.json.gz"
 #: Cases that are held in memory at a time.
 BATCH = 500
 NAMES = ("stardist", "numpy", "scikit-image")
-
-
-def encode(array: np.ndarray) -> str:
-    stream = io.BytesIO()
-    np.save(stream, array)
-    return base64.b64encode(stream.getvalue()).decode()
-
-
-def decode(text: str) -> np.ndarray:
-    return np.load(io.BytesIO(base64.b64decode(text)))
-
-
-def packed(case: Json) -> Json:
-    return {**case, "tensors": {name: encode(array) for name, array in case["tensors"].items()}}
-
-
-def ours(cases: List[Json]) -> List[Json]:
-    """What this project makes of the cases."""
-    with tempfile.TemporaryDirectory() as folder:
-        source, target = Path(folder) / "cases.json", Path(folder) / "results.json"
-        source.write_text(json.dumps([packed(case) for case in cases]))
-        program = [str(ROOT / "node_modules" / ".bin" / "vite-node"), "scripts/processingRun.ts"]
-        subprocess.run([*program, str(source), str(target)], cwd=ROOT, check=True)
-        return json.loads(target.read_text())
 
 
 def has_ties(case: Json) -> bool:

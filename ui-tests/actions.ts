@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync,
 import { join } from 'node:path';
 import { type APIRequestContext, expect, type Locator, type Page } from '@playwright/test';
 import { panel, repository, serverFiles } from './help';
+import { notebookText } from './notebookFile';
 
 export const fixtures = join(repository, '.cache', 'fixtures');
 
@@ -62,16 +63,7 @@ export async function changeKernel(page: Page, name: string): Promise<void> {
 export function writeNotebook(path: string, cells: readonly string[] = [], kernel = 'python3'): void {
   const file = join(serverFiles, path);
   mkdirSync(join(file, '..'), { recursive: true });
-  const code = cells.map((source, index) => ({
-    cell_type: 'code',
-    id: `cell-${index}`,
-    execution_count: null,
-    metadata: {},
-    outputs: [],
-    source
-  }));
-  const metadata = { kernelspec: { name: kernel, display_name: kernel, language: 'python' } };
-  writeFileSync(file, JSON.stringify({ cells: code, metadata, nbformat: 4, nbformat_minor: 5 }));
+  writeFileSync(file, notebookText(cells, kernel));
 }
 
 /** The sentence of the newest failure in the panel. */

@@ -1,7 +1,7 @@
 import { toNumbers } from '../tensor/cast';
 import { createTensor } from '../tensor/create';
 import { toUint8 } from '../tensor/display';
-import { labelColour } from '../tensor/labels';
+import { objectColour } from '../tensor/labels';
 import { encodePng } from '../tensor/png';
 import { percentiles } from '../tensor/quantile';
 import { valueRange } from '../tensor/stats';
@@ -60,7 +60,7 @@ function coloured(picture: Tensor): Uint8Array {
   const numbers = toNumbers(picture);
   const values = new Uint8Array(numbers.length * 3);
   for (let i = 0; i < numbers.length; i++) {
-    values.set(labelColour(numbers[i]), i * 3);
+    values.set(objectColour(numbers[i]), i * 3);
   }
   return values;
 }

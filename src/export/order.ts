@@ -3,6 +3,7 @@ import { isRecord, resultOf } from '../kernel/guards';
 import type { Candidate, CropBox, NotebookFacts, OutputKind } from '../kernel/protocol';
 import { OUTPUT_KINDS } from '../kernel/protocol';
 import type { Draft } from './draft';
+import { chooseFrom } from './choices';
 import { editField } from './edit';
 import { applyMetadata } from './metadata';
 import { makeDraft } from './prefill';
@@ -59,14 +60,17 @@ export function draftOf(order: Order, now: Date): Draft {
     ...(metadata === undefined ? [] : [metadata])
   ];
   const filled = said.reduce<Draft>(applyMetadata, makeDraft(candidate, notebook, now));
-  const named = fileName === undefined ? filled : editField(filled, 'fileName', fileName);
+  // What the metadata file may choose is judged in one place.
+  const chosen = chooseFrom(filled, {
+    ...(kind !== undefined && { output: kind }),
+    ...(threshold !== undefined && { threshold })
+  });
+  const named = fileName === undefined ? chosen : editField(chosen, 'fileName', fileName);
   return {
     ...named,
     ...(weights !== undefined && { weights }),
     ...(image !== undefined && { image }),
-    ...(crop !== undefined && { crop }),
-    ...(kind !== undefined && { output: kind }),
-    ...(threshold !== undefined && { threshold: { value: threshold, origin: 'user', where: 'threshold=' } })
+    ...(crop !== undefined && { crop })
   };
 }
 

@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { APIRequestContext, Locator, Page } from '@playwright/test';
+import { notebookText } from '../notebookFile';
 import { filesOf } from '../smoke/lab';
 
 /** The JupyterLab of the tests in a cell. */
@@ -19,17 +20,8 @@ export function report(page: Page, verdict: RegExp): Locator {
 }
 
 export function writeCells(name: string, sources: readonly string[]): string {
-  const cells = sources.map((source, index) => ({
-    cell_type: 'code',
-    id: `cell-${index}`,
-    execution_count: null,
-    metadata: {},
-    outputs: [],
-    source
-  }));
-  const metadata = { kernelspec: { name: 'python3', display_name: 'python3', language: 'python' } };
   const file = join(files, 'cell', name);
   rmSync(file, { force: true });
-  writeFileSync(file, JSON.stringify({ cells, metadata, nbformat: 4, nbformat_minor: 5 }));
+  writeFileSync(file, notebookText(sources));
   return file;
 }

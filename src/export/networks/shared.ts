@@ -2,6 +2,7 @@ import type { Citation } from '../draft';
 import type { Operation } from '../../spec/model';
 import type { Parameters } from '../parameters';
 import { numberOf } from '../parameters';
+import { Float } from '../yaml';
 
 /** The first and the last operation of every list: whatever the numbers were, the network computes with these. */
 export const FLOAT: Operation = { id: 'ensure_dtype', kwargs: { dtype: 'float32' } };
@@ -41,6 +42,12 @@ export function scaleRange(axes: readonly string[], low: number, high: number): 
 /** The same by the recipe's own percentiles. */
 export function percentileRange(axes: readonly string[], parameters: Parameters): Operation {
   return scaleRange(axes, numberOf(parameters, 'pmin'), numberOf(parameters, 'pmax'));
+}
+
+/** The percentile normalisation of the U-Nets' notebooks; some versions of their function cut at 0 and 1. */
+export function unetPreprocessing(parameters: Parameters, axes: readonly string[]): readonly Operation[] {
+  const cut = { id: 'clip', kwargs: { min: new Float(0), max: new Float(1) } };
+  return [FLOAT, percentileRange(axes, parameters), ...(parameters.clip === true ? [cut] : []), FLOAT];
 }
 
 /** What the percentile normalisation does, for the README. */

@@ -1,8 +1,7 @@
 import type { NetworkEntry } from '../catalogue';
 import { numberOf } from '../parameters';
-import { Float } from '../yaml';
-import { numbered } from './channels';
-import { SOFTWARE, FALK_PAPER, FLOAT, percentileRange, percentileStep, SEEN_ONLY, UNET_PAPER, WHOLE_IMAGE, ZEROCOST } from './shared'; // prettier-ignore
+import { foreground } from './foreground';
+import { SOFTWARE, FALK_PAPER, FLOAT, percentileStep, SEEN_ONLY, unetPreprocessing, UNET_PAPER, WHOLE_IMAGE, ZEROCOST } from './shared'; // prettier-ignore
 
 /**
  * The quality control's threshold T acts on rounded bytes: `round(255 p) > T` is p > (T + 0.5) / 255.
@@ -27,37 +26,9 @@ export const unet2d: NetworkEntry = {
     description: 'Two-dimensional image with one channel, in its own range of values',
     channel: 'intensity'
   },
-  kinds: ['probability', 'mask'],
-  outputs: {
-    probability: {
-      id: 'probability',
-      title: 'Probability, 0 to 1',
-      description: 'Probability of each pixel to be foreground, 0 to 1',
-      channels: numbered('probability'),
-      range: () => [0, 1],
-      dtype: 'float32',
-      look: 'grey'
-    },
-    mask: {
-      id: 'mask',
-      title: 'Mask, by a threshold',
-      description: 'Foreground 1, background 0',
-      channels: numbered('mask'),
-      range: () => [0, 1],
-      dtype: 'float32',
-      look: 'grey'
-    }
-  },
+  ...foreground('pixel'),
   threshold: { usual: 120, level },
-  preprocessing(parameters, axes) {
-    return [
-      FLOAT,
-      percentileRange(axes, parameters),
-      // Some versions of the notebook's function cut at 0 and 1.
-      ...(parameters.clip === true ? [{ id: 'clip', kwargs: { min: new Float(0), max: new Float(1) } }] : []),
-      FLOAT
-    ];
-  },
+  preprocessing: unetPreprocessing,
   postprocessing(kind, parameters) {
     return kind === 'mask'
       ? [{ id: 'binarize', kwargs: { threshold: level(numberOf(parameters, 'threshold')) } }, FLOAT]

@@ -1,7 +1,6 @@
 import type { NetworkEntry } from '../catalogue';
-import { Float } from '../yaml';
 import { numbered } from './channels';
-import { SOFTWARE, FLOAT, percentileRange, percentileStep, SEEN_ONLY, UNET_PAPER, WHOLE_IMAGE, ZEROCOST } from './shared'; // prettier-ignore
+import { SOFTWARE, FLOAT, percentileStep, SEEN_ONLY, unetPreprocessing, UNET_PAPER, WHOLE_IMAGE, ZEROCOST } from './shared'; // prettier-ignore
 
 /** U-Net (2D) multilabel: facts from the notebook, version 2.2.0. */
 export const unet2dMultilabel: NetworkEntry = {
@@ -39,14 +38,7 @@ export const unet2dMultilabel: NetworkEntry = {
       look: 'labels'
     }
   },
-  preprocessing(parameters, axes) {
-    return [
-      FLOAT,
-      percentileRange(axes, parameters),
-      ...(parameters.clip === true ? [{ id: 'clip', kwargs: { min: new Float(0), max: new Float(1) } }] : []),
-      FLOAT
-    ];
-  },
+  preprocessing: unetPreprocessing,
   // The class itself is found in the graph: the format has no operation for it.
   postprocessing: kind => (kind === 'classes' ? [{ id: 'ensure_dtype', kwargs: { dtype: 'uint8' } }] : [FLOAT]),
   steps: (kind, parameters) => [

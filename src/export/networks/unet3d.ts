@@ -1,7 +1,7 @@
 import type { NetworkEntry } from '../catalogue';
 import { knownNumbers, numberOf } from '../parameters';
 import type { Parameters } from '../parameters';
-import { numbered } from './channels';
+import { foreground } from './foreground';
 import { SOFTWARE, FALK_PAPER, FLOAT, scaleRange, SEEN_ONLY, ZEROCOST } from './shared';
 
 /** The notebook stretches the output to 0..255 and takes what is above T. */
@@ -33,27 +33,7 @@ export const unet3d: NetworkEntry = {
     'was trained on. Trained in a notebook in the style of ZeroCostDL4Mic.',
   task: 'semantic segmentation',
   input: { id: 'volume', description: 'Stack with one channel, in its own range of values', channel: 'intensity' },
-  kinds: ['probability', 'mask'],
-  outputs: {
-    probability: {
-      id: 'probability',
-      title: 'Probability, 0 to 1',
-      description: 'Probability of each voxel to be foreground, 0 to 1',
-      channels: numbered('probability'),
-      range: () => [0, 1],
-      dtype: 'float32',
-      look: 'grey'
-    },
-    mask: {
-      id: 'mask',
-      title: 'Mask, by a threshold',
-      description: 'Foreground 1, background 0',
-      channels: numbered('mask'),
-      range: () => [0, 1],
-      dtype: 'float32',
-      look: 'grey'
-    }
-  },
+  ...foreground('voxel'),
   // The level counts from the smallest to the largest probability of the very volume.
   threshold: { usual: 200, level: () => null },
   preprocessing: (_, axes) => [FLOAT, scaleRange(axes, 0, 100), FLOAT],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Colour } from './colours';
-import { bothColour, extraColour, missingColour, objectColour, outlineColour } from './objectColours';
+import { objectColour } from '../../tensor/labels';
+import { bothColour, extraColour, missingColour, outlineColour } from './objectColours';
 
 type Matrix = readonly [Colour, Colour, Colour];
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { OutputView, ViewTensor } from '../../preview/report';
 import { paint } from './colours';
-import { extraColour, missingColour, objectColour, outlineColour } from './objectColours';
+import { objectColour } from '../../tensor/labels';
+import { extraColour, missingColour, outlineColour } from './objectColours';
 import type { PictureModel } from './models';
 import { objectsOf } from './objects';
 import { picturesOf, wholeOf, type Pictures } from './pictures';

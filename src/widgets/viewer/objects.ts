@@ -1,7 +1,8 @@
 import { compareLabels, type LabelComparison } from '../../preview/labels';
 import type { OutputView } from '../../preview/report';
 import type { Colour } from './colours';
-import { background, bothColour, extraColour, missingColour, objectColour, outlineColour } from './objectColours';
+import { background, objectColour } from '../../tensor/labels';
+import { bothColour, extraColour, missingColour, outlineColour } from './objectColours';
 import type { Plane } from './plane';
 
 /** How found objects and expected ones belong together, over the whole output and not one picture of it. */

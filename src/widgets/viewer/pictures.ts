@@ -5,7 +5,7 @@ import { diverging, grey } from './colours';
 import { inputContrast, sharedContrast, type Contrast } from './contrast';
 import { differenceOf, differenceScale, type DifferenceScale } from './difference';
 import type { Painting, PictureModel } from './models';
-import { objectColour } from './objectColours';
+import { objectColour } from '../../tensor/labels';
 import { differenceColour, foundColour, numbersIn, objectDifference, objectsOf, type Objects } from './objects';
 import {
   countNotFinite,

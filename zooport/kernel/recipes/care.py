@@ -7,17 +7,16 @@ then goes back to the input's own units with the input's percentiles.
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, Dict, Optional, Tuple
 
 import numpy as np
 
-from .. import reading
 from ..facts import Fact, fact
 from ..rebuild import care
 from ..rebuild.weights import Named, Where
 from ..trained import Trained
 from .csbdeep import Csbdeep
-from .recipe import PLANE, VOLUME, Agreement, Given, Takes
+from .recipe import PLANE, VOLUME, Agreement, Given
 
 #: csbdeep.data.PercentileNormalizer and csbdeep.utils.normalize_mi_ma.
 DEFAULTS = {"pmin": 2.0, "pmax": 99.8, "eps": 1e-20}
@@ -78,9 +77,6 @@ class Care2D(Care):
     name = "CARE (2D)"
     axes = PLANE
 
-    def read(self, path: str, takes: Takes) -> Tuple[Any, List[str]]:
-        return reading.plane(path) if takes.channels == 1 else reading.channels(path, takes.channels)
-
 
 class Care3D(Care):
     """Of a volume."""
@@ -88,6 +84,3 @@ class Care3D(Care):
     id = "care_3d"
     name = "CARE (3D)"
     axes = VOLUME
-
-    def read(self, path: str, takes: Takes) -> Tuple[Any, List[str]]:
-        return reading.volume(path, takes.channels)

@@ -6,11 +6,11 @@ import importlib
 import json
 import os
 import shutil
-from typing import Any, Dict, Optional, Tuple
+from typing import Any, Dict, List, Optional, Tuple
 
 import numpy as np
 
-from .. import alive, framework
+from .. import alive, framework, reading
 from ..problem import Problem
 from ..rebuild import weights
 from ..trained import Source, Trained
@@ -36,6 +36,11 @@ class Csbdeep(Recipe):
         channels = int(config.get("n_channel_in") or 1)
         axes = tuple(axis for axis in self.axes if axis in ("z", "y", "x"))
         return Takes(axes + (("channel",) if channels > 1 else ()), channels)
+
+    def read(self, path: str, takes: Takes) -> Tuple[Any, List[str]]:
+        if self.axes == VOLUME:
+            return reading.volume(path, takes.channels)
+        return reading.plane(path) if takes.channels == 1 else reading.channels(path, takes.channels)
 
     def build(self, keras: Any, config: Dict[str, Any], named: weights.Named, where: weights.Where) -> Any:
         """The network to export from its configuration and weights. Raises ``Problem``."""

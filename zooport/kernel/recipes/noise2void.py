@@ -6,18 +6,17 @@ and deviations stand in config.json as texts.
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, Dict, Optional
 
 import numpy as np
 
-from .. import reading
 from ..facts import Fact, fact
 from ..problem import Problem
 from ..rebuild import noise2void
 from ..rebuild.weights import Named, Where
 from ..trained import Trained
 from .csbdeep import Csbdeep
-from .recipe import PLANE, VOLUME, Agreement, Given, Takes
+from .recipe import PLANE, VOLUME, Agreement, Given
 
 
 class Noise2Void(Csbdeep):
@@ -74,9 +73,6 @@ class Noise2Void2D(Noise2Void):
     name = "Noise2Void (2D)"
     axes = PLANE
 
-    def read(self, path: str, takes: Takes) -> Tuple[Any, List[str]]:
-        return reading.plane(path) if takes.channels == 1 else reading.channels(path, takes.channels)
-
 
 class Noise2Void3D(Noise2Void):
     """Of a volume."""
@@ -84,6 +80,3 @@ class Noise2Void3D(Noise2Void):
     id = "n2v_3d"
     name = "Noise2Void (3D)"
     axes = VOLUME
-
-    def read(self, path: str, takes: Takes) -> Tuple[Any, List[str]]:
-        return reading.volume(path, takes.channels)

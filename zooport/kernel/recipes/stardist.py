@@ -15,7 +15,7 @@ from typing import Any, Dict, List, Optional, Tuple
 
 import numpy as np
 
-from .. import alive, reading
+from .. import alive
 from ..facts import Fact, fact
 from ..problem import Problem
 from ..rebuild import stardist
@@ -23,7 +23,7 @@ from ..rebuild.weights import Named, Where
 from ..trained import Trained
 from . import percentiles
 from .csbdeep import Csbdeep
-from .recipe import Agreement, Extras, Given, Takes
+from .recipe import Agreement, Extras, Given
 
 #: stardist's own, where training has found none.
 THRESHOLDS = {"prob": 0.5, "nms": 0.4}
@@ -54,9 +54,6 @@ class StarDist2D(Csbdeep):
         "unet_last_activation",
         "net_conv_after_unet",
     )
-
-    def read(self, path: str, takes: Takes) -> Tuple[Any, List[str]]:
-        return reading.plane(path) if takes.channels == 1 else reading.channels(path, takes.channels)
 
     def build(self, keras: Any, config: Dict[str, Any], named: Named, where: Where) -> Any:
         if config.get("n_classes") is not None:
