@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Locator, Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 export const repository = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -40,6 +40,14 @@ export async function axeViolations(page: Page, selector: string): Promise<strin
     selector
   );
   return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+}
+
+/**
+ * Waits for words that stand there for a moment only, such as a step of some work. Playwright's own assertions look once a
+ * second after a while, and a quick machine is past the step by then.
+ */
+export async function expectPassing(words: Locator, timeout: number): Promise<void> {
+  await expect.poll(() => words.count(), { intervals: [20], timeout }).toBeGreaterThan(0);
 }
 
 export function panel(page: Page): Locator {

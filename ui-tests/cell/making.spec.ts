@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { smallDescription, smallZip } from '../../src/preview/testing/small';
 import { zipSource } from '../../src/preview/zip';
-import { picture, repository } from '../help';
+import { expectPassing, picture, repository } from '../help';
 import { files, kept, open, strangers } from './page';
 
 /** What the page writes beside the kernel: a bundle that it makes, where there is no Node, and a mended one. */
@@ -28,7 +28,7 @@ test('without Node the page makes the bundle, the kernel writes it, and the repo
   const asked = strangers(page);
   const [frame] = await open(page, [exported({ name: 'Made in a page', authors: 'A. Biologist' })]);
   await expect(frame.getByText(/this page makes the bundle: keep it open/)).toBeVisible();
-  await expect(frame.getByText(/Running the network in Keras .* \(\d+ %\)/)).toBeVisible({ timeout: 60_000 });
+  await expectPassing(frame.getByText(/Running the network in Keras .* \(\d+ %\)/), 60_000);
   await picture(page, 'cell-making');
   await expect(frame.getByText(/“Made in a page” reproduces: /)).toBeVisible({ timeout: 90_000 });
   const file = join(place, 'made-in-a-page.bioimageio.zip');
@@ -50,7 +50,7 @@ test('what is wrong with the order is told where the bundle would be, and nothin
 
 test('a page that is stopped while the network runs leaves nothing, and can begin again', async ({ page }) => {
   const [frame] = await open(page, [exported()]);
-  await expect(frame.getByText(/Loading the network|Running the network/)).toBeVisible({ timeout: 60_000 });
+  await expectPassing(frame.getByText(/Loading the network|Running the network/), 60_000);
   await frame.getByRole('button', { name: 'Cancel' }).click();
   await expect(frame.getByText(/You stopped/)).toBeVisible();
   expect(readdirSync(place)).toEqual([]);

@@ -18,7 +18,7 @@ import {
   runCommand,
   writeNotebook
 } from '../actions';
-import { openNotebook, openPanel, panel, repository, serverFiles } from '../help';
+import { expectPassing, openNotebook, openPanel, panel, repository, serverFiles } from '../help';
 
 /**
  * What may go wrong on the way, each with the sentence that a researcher sees; then the way goes on.
@@ -162,14 +162,14 @@ test('a kernel that is busy, cancelled, killed; a name that is taken', async ({ 
   await expect(page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]')).toBeVisible();
 
   await panel(page).getByRole('button', { name: 'Try again' }).click();
-  await expect(panel(page).getByText('Loading the network')).toBeVisible();
+  await expectPassing(panel(page).getByText('Loading the network'), 30_000);
   await panel(page).getByRole('button', { name: 'Cancel' }).click();
   await expect(panel(page).getByRole('status').first()).toHaveText('Cancelled. No bundle was written.');
   await expect(name).toHaveValue('Nuclei of the second plate');
   expect(bundlesIn(place)).toEqual([]);
 
   await makeBundle(page);
-  await expect(panel(page).getByText('Loading the network')).toBeVisible();
+  await expectPassing(panel(page).getByText('Loading the network'), 30_000);
   process.kill((await kernelOf(request, notebook)).pid, 'SIGKILL');
   await expect(alertIn(page)).toContainText(/The kernel ended or restarted in the middle. .* try again/);
   await expect(name).toHaveValue('Nuclei of the second plate');
