@@ -4,8 +4,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReportJson } from '../preview/json';
+import { createTensor } from '../tensor/create';
+import { writeNpy } from '../tensor/npy';
 import { checkPath } from './check';
 import { runExport } from './export';
+import { openPath } from './source';
 import { nativeEngine } from './testing/native';
 
 const PYTHON = resolve('.envs/train/bin/python');
@@ -55,6 +58,13 @@ const terminal = (out: string[], said: string[]) => ({
   signal: new AbortController().signal
 });
 
+/** Runs `zooport export`; `document` reads what it printed. */
+async function exported(folder: string, input: string, output: string, metadata?: string) {
+  const [out, said]: [string[], string[]] = [[], []];
+  const code = await runExport({ folder, input, output, metadata, python: PYTHON, json: true }, terminal(out, said));
+  return { code, said, document: () => JSON.parse(out.join('')) as Document };
+}
+
 describe.runIf(existsSync(PYTHON))('small trained folders, from disk alone', () => {
   it('are there for every network that can be exported', () => {
     expect(new Set(Object.values(small).map(one => one.network))).toEqual(new Set(Object.keys(OUTPUTS)));
@@ -68,20 +78,14 @@ describe.runIf(existsSync(PYTHON))('small trained folders, from disk alone', () 
       async () => {
         const metadata = join(place, `${output}.yaml`);
         await writeFile(metadata, `zooport:\n  output: ${output}\n`);
-        const [out, said]: [string[], string[]] = [[], []];
-        const code = await runExport(
-          {
-            folder: join(NETWORKS, folder),
-            input: join(NETWORKS, image),
-            output: bundle(),
-            metadata,
-            python: PYTHON,
-            json: true
-          },
-          terminal(out, said)
+        const { code, said, document } = await exported(
+          join(NETWORKS, folder),
+          join(NETWORKS, image),
+          bundle(),
+          metadata
         );
         expect(code, said.join('\n')).toBe(0);
-        const { network: found, results } = JSON.parse(out.join('')) as Document;
+        const { network: found, results } = document();
         expect(found).toBe(network);
         expect(results[0]).toMatchObject({ verdict: 'passed', format: { verdict: 'valid' } });
         const onnx = results[0].reproduction.filter(one => one.weights === 'onnx');
@@ -100,4 +104,32 @@ describe.runIf(existsSync(PYTHON))('small trained folders, from disk alone', () 
       LONG
     );
   });
+});
+
+/** Networks that csbdeep and n2v themselves wrote, for images of several channels: scripts/rebuild_fixtures.py. */
+describe.runIf(existsSync(PYTHON))('networks of several channels', () => {
+  it.each([
+    ['care-2d-probabilistic-k3', 2, '## Back to the range of the input'],
+    ['care-2d-plain-k3', 3, 'csbdeep leaves the restored image in scaled values'],
+    ['n2v-2d-colours-k2', 3, 'all channels of its result come from that one'],
+    ['n2v-2d-joint-k2', 2, 'by their standard deviation (']
+  ])(
+    '%s becomes a bundle that reproduces',
+    async (name, channels, told) => {
+      const image = join(place, `${channels}-channels.npy`);
+      const pixels = Uint8Array.from({ length: 32 * 48 * channels }, (_, i) => 20 + ((i * 7919) % 211));
+      await writeFile(image, writeNpy(createTensor('uint8', [32, 48, channels], pixels)));
+      const bundle = join(place, `${name}.bioimageio.zip`);
+      const { code, said, document } = await exported(resolve('src/convert/rebuild/fixtures', name), image, bundle);
+      expect(code, said.join('\n')).toBe(0);
+      const [result] = document().results;
+      expect(result).toMatchObject({ verdict: 'passed', format: { verdict: 'valid' } });
+      const onnx = result.reproduction.filter(one => one.weights === 'onnx');
+      expect(onnx).toMatchObject([{ verdict: 'passed', zoo: 'passed', nan: 0 }]);
+      const source = await openPath(bundle);
+      expect(new TextDecoder().decode(await source.read('README.md'))).toContain(told);
+      await source.close?.();
+    },
+    LONG
+  );
 });

@@ -6,6 +6,7 @@ import { readDescription } from '../spec/read';
 import { validSizes } from '../spec/sizes/output';
 import { networkEntry, outputsOf } from './catalogue';
 import { describe } from './describe';
+import type { Parameters } from './parameters';
 import { makeDraft } from './prefill';
 import { writeReadme } from './readme';
 import { candidate, now } from './testing';
@@ -128,6 +129,23 @@ group('what the notebook does otherwise stands in the README', () => {
     const readme = writeReadme(networkParts(id, kind));
     expect(readme.slice(readme.indexOf('## What the notebook does otherwise'))).toMatch(words);
   });
+});
+
+it('tells what csbdeep and n2v do with several channels', () => {
+  const codes = (id: NetworkId, kind: OutputKind, known: Parameters) =>
+    networkEntry(id)
+      .differences(kind, known)
+      .map(({ code }) => code);
+  expect(codes('care_2d', 'restored', { n_channel_in: 3, n_channel_out: 3 })).toContain('recipe-care-values');
+  expect(codes('care_2d', 'restored', { n_channel_in: 3, n_channel_out: 2 })).toEqual(['recipe-care-channels', 'recipe-padding']); // prettier-ignore
+  const colours = { means: [1, 2, 3], single_net_per_channel: true };
+  expect(codes('n2v_2d', 'denoised', colours)).toEqual(['recipe-n2v-channels', 'recipe-padding']);
+  // Before the recipe ran, only the configuration's own facts are known.
+  expect(codes('n2v_2d', 'denoised', { n_channel_in: 3, single_net_per_channel: true })).toContain(
+    'recipe-n2v-channels'
+  );
+  expect(codes('n2v_2d', 'denoised', { ...colours, single_net_per_channel: false })).toEqual(['recipe-padding']);
+  expect(codes('n2v_2d', 'denoised', { means: [1], single_net_per_channel: true })).toEqual(['recipe-padding']);
 });
 
 it('offers the network’s own outputs, its default first, and a threshold only where there is one', () => {

@@ -20,6 +20,7 @@ _NUMBERS = (
     "probabilistic",
     "n_channel_in",
     "n_channel_out",
+    "single_net_per_channel",
     "n_rays",
     "grid",
     "blurpool",

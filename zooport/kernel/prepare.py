@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, List, Optional, Tuple
+from typing import Any, Dict, List, Tuple
 
 import numpy as np
 
@@ -10,12 +10,10 @@ from . import axes, folders, loading, names, network, proofs, saved, testimage
 from . import crop as crops
 from .facts import values
 from .problem import Problem
+from .quiet import Progress, quiet
 from .recipes.recipe import Given, Recipe
 from .recipes.table import BY_ID
 from .trained import Trained
-
-#: ``progress(message, fraction)``.
-Progress = Callable[[str, Optional[float]], None]
 
 #: Largest difference that saving and loading again may make, of the output's range.
 _SAME = 1e-5
@@ -27,7 +25,8 @@ def prepare(params: Dict[str, Any], progress: Progress) -> Dict[str, Any]:
     recipe = _recipe(candidate)
     directory = folders.make()
     try:
-        return _prepare(params, candidate, recipe, directory, progress)
+        with quiet(progress) as told:
+            return _prepare(params, candidate, recipe, directory, told)
     except BaseException:
         folders.remove(directory)
         raise

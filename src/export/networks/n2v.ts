@@ -1,6 +1,6 @@
 import type { Operation } from '../../spec/model';
-import type { NetworkEntry } from '../catalogue';
-import { numbersOf } from '../parameters';
+import type { NetworkEntry, Remark } from '../catalogue';
+import { knownNumbers, numbersOf } from '../parameters';
 import type { Parameters } from '../parameters';
 import { Float } from '../yaml';
 import { numbered } from './channels';
@@ -48,7 +48,7 @@ function noise2void(dimensions: 2 | 3): NetworkEntry {
       'The network predicts each pixel from its surroundings.',
       'Its result is multiplied by the same deviation, and the same mean added: it has the values of the input again.'
     ],
-    differences: () => [{ code: 'recipe-padding' }],
+    differences: (_, known) => [...lastChannelOnly(known), { code: 'recipe-padding' }],
     training: () => [],
     limits: () => [
       'Mean and deviation are those of the training images: images of another brightness or bit depth are not scaled to them, and the result is worse.',
@@ -61,6 +61,14 @@ function noise2void(dimensions: 2 | 3): NetworkEntry {
 
 export const n2v2d = noise2void(2);
 export const n2v3d = noise2void(3);
+
+/** n2v 0.3 gives every one of its networks for single channels the last channel of the image. */
+function lastChannelOnly(known: Parameters): Remark[] {
+  const channels = knownNumbers(known, 'means')?.length ?? known.n_channel_in;
+  return known.single_net_per_channel === true && typeof channels === 'number' && channels > 1
+    ? [{ code: 'recipe-n2v-channels', data: { channels } }]
+    : [];
+}
 
 /** One number for one channel: deepImageJ fails with lists and axes, even of one entry. */
 function moments(parameters: Parameters): Operation['kwargs'] {

@@ -23,6 +23,10 @@ export const recipeTexts = {
     'The notebook also looks for single molecules in each map and writes a table of their places. The format has no operation for this; the map is what the bundle gives.',
   'recipe-care-values':
     'The notebook turns the restored image back into the range of its input, by the percentiles {low} and {high} of that very input. The format has no operation for this: the bundle gives scaled values, about 0 to 1, and its README has the lines of Python that turn them back.',
+  'recipe-care-channels':
+    'The network gives another number of channels than it takes, so csbdeep leaves the restored image in scaled values, about 0 to 1, and so does the bundle.',
+  'recipe-n2v-channels':
+    'n2v (0.3) gives the last channel of an image to the network of each of its {channels} channels, so that all channels of its result come from that one. The bundle does what n2v does. To restore every channel, train with single_net_per_channel=False, or one network for each channel.',
   'recipe-care-probabilistic':
     'The network was trained to give its own uncertainty too (“probabilistic”). The notebook saves the mean only, and so does the bundle.',
 

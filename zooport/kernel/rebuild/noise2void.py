@@ -19,9 +19,12 @@ def build(keras: Any, config: Dict[str, Any], named: Named, where: Where) -> Any
     # Older versions of n2v have one network for all channels, and names without a prefix.
     prefixes = sorted(name[: -len(_FIRST)] for name in named if name.endswith(_FIRST)) or ["channel_0"]
     alone = len(prefixes) == 1
+    # n2v's Lambda layers all look at the variable of one loop when they run, and by then it stands at the last channel
+    # (n2v 0.3.3 on TensorFlow 2.15): so were the networks trained, and so they predict.
+    taken = given if alone else layers.channel(given, len(prefixes) - 1, len(prefixes))
     ends = []
-    for index, prefix in enumerate(prefixes):
-        level = given if alone else layers.channel(given, index, len(prefixes))
+    for prefix in prefixes:
+        level = taken
         features = unet_block(layers, level, _block(config, named, prefix))
         level = layers.conv(features, channels if alone else 1, (1,) * dimensions, "linear")
         if config.get("unet_residual"):

@@ -15,6 +15,7 @@ from ..facts import Fact, fact
 from ..rebuild import care
 from ..rebuild.weights import Named, Where
 from ..trained import Trained
+from . import own
 from .csbdeep import Csbdeep
 from .recipe import PLANE, VOLUME, Agreement, Given
 
@@ -48,7 +49,10 @@ class Care(Csbdeep):
     def parameters(self, trained: Trained, asked: Optional[float]) -> Dict[str, Fact]:
         found = {key: fact(value, "catalogue", "csbdeep's PercentileNormalizer") for key, value in DEFAULTS.items()}
         origin = "disk" if trained.source.path else "kernel"
-        found["probabilistic"] = fact(bool(trained.source.config.get("probabilistic")), origin, "config.json")
+        config = trained.source.config
+        found["probabilistic"] = fact(bool(config.get("probabilistic")), origin, "config.json")
+        for key in ("n_channel_in", "n_channel_out"):
+            found[key] = fact(int(config[key]), origin, "config.json")
         return found
 
     def network_input(self, pixels: Any, values: Dict[str, Any]) -> Any:
@@ -64,10 +68,12 @@ class Care(Csbdeep):
         # With a channel axis always, so that the answer has one as well.
         axes = self.letters(takes).replace("C", "") + "C"
         theirs = trained.library.predict(given.pixels[0], axes)
-        low, high = percentiles(given.pixels, given.values["pmin"], given.values["pmax"])
-        if given.outputs.shape[-1] != low.shape[-1]:
-            low, high = low[..., :1], high[..., :1]
-        return self.compare(trained, theirs, given.outputs * (high - low) + low)
+        ours = given.outputs
+        if ours.shape[-1] == given.pixels.shape[-1]:
+            # csbdeep goes back to the input's units only where each output channel has an input channel of its own.
+            low, high = percentiles(given.pixels, given.values["pmin"], given.values["pmax"])
+            ours = ours * (high - low) + low
+        return own.compare(self, self.function(trained), theirs, ours)
 
 
 class Care2D(Care):

@@ -8,17 +8,12 @@ import os
 import shutil
 from typing import Any, Dict, List, Optional, Tuple
 
-import numpy as np
-
 from .. import alive, framework, reading
 from ..problem import Problem
 from ..rebuild import weights
 from ..trained import Source, Trained
 from ..weightfile import check_whole, copied
-from .recipe import VOLUME, Agreement, Recipe, Takes, disagree
-
-#: Of the output's range, between two ways of computing the same.
-TOLERANCE = 1e-5
+from .recipe import VOLUME, Recipe, Takes
 
 #: What nearly every configuration has; without them it is damaged or of something else.
 _NEEDED = ("n_dim", "n_channel_in")
@@ -71,21 +66,6 @@ class Csbdeep(Recipe):
 
     def has_own(self, trained: Trained) -> Optional[str]:
         return None if trained.library is None else self.function(trained)
-
-    def compare(self, trained: Trained, theirs: Any, ours: Any) -> Agreement:
-        """The library's prediction beside the recipe's. Raises ``Problem`` ('recipe-disagrees')."""
-        theirs = np.asarray(theirs, np.float64).reshape(np.shape(ours))
-        span = float(max(np.ptp(ours), np.ptp(theirs), 1e-12))
-        worst = float(np.abs(theirs - ours).max())
-        if not worst <= TOLERANCE * span:
-            raise disagree(
-                self,
-                self.function(trained),
-                f"the largest difference is {worst:.3g} in a range of {span:.3g}",
-                maxAbsolute=worst,
-                range=span,
-            )
-        return Agreement(self.function(trained), worst)
 
     def letters(self, takes: Takes) -> str:
         """The axes of an image as csbdeep writes them: "ZYX", "YXC"."""

@@ -7,18 +7,27 @@ that the notebook makes of it are not part of the result.
 
 from __future__ import annotations
 
+import inspect
 import os
+import shutil
+import tempfile
+import types
 from typing import Any, Dict, List, Optional, Tuple
 
 import numpy as np
 
-from .. import loading, mat, network, reading
+from .. import images, live, loading, mat, network, reading, tiff
 from ..facts import Fact, fact
 from ..problem import Problem
 from ..trained import Source, Trained
-from .recipe import Given, Recipe, Takes, check_shape
+from . import own
+from .recipe import Agreement, Given, Recipe, Run, Takes, check_shape
 
 METADATA = "model_metadata.mat"
+
+#: The notebook's own prediction, and the function by which it makes its network.
+_PREDICT = "batchFramePredictionLocalization"
+_BUILD = "buildModel"
 
 #: Names in the notebook's file, by ours.
 _NAMES = {
@@ -64,6 +73,40 @@ class DeepStorm(Recipe):
 
     def expected(self, given: Given, trained: Trained) -> Any:
         return np.maximum(given.outputs, 0)
+
+    def has_own(self, trained: Trained) -> Optional[str]:
+        return _PREDICT if live.function(_PREDICT) and trained.source.folder else None
+
+    def agreement(self, given: Given, trained: Trained) -> Agreement:
+        if not self.has_own(trained):
+            return Agreement()
+        free = network.with_sizes(trained.network, None, trained.custom, trained.keras)
+        try:
+            theirs = _predicted(given.pixels[0, ..., 0], trained.source, lambda batch: network.run(free, batch))
+        except Exception as error:
+            return own.not_run(_PREDICT, error)
+        return own.compare(self, _PREDICT, theirs, np.maximum(given.outputs, 0))
+
+
+def _predicted(frame: Any, source: Source, run: Run) -> Any:
+    """What the notebook's function writes for a frame (y, x): the density (8 y, 8 x), by the network of the export.
+
+    It sums over the frames of a stack and wants two at least, so it is given the same one twice.
+    """
+    function = live.function(_PREDICT)
+    assert function is not None
+    # The notebook builds its network within the function; the same code is run with ours in its place.
+    space = {**function.__globals__, _BUILD: lambda *_, **_options: own.StandIn(run)}
+    code = types.FunctionType(function.__code__, space, function.__name__, function.__defaults__, function.__closure__)
+    folder = tempfile.mkdtemp(dir=source.directory)
+    try:
+        tiff.write(os.path.join(folder, "frames.tif"), np.stack([frame, frame]))
+        # For the table of molecules, which nobody reads here; without it the notebook looks into the file for one.
+        more = {"pixel_size": 100} if "pixel_size" in inspect.signature(function).parameters else {}
+        code(folder, "frames.tif", source.folder, folder, **more)
+        return images.read_raw(os.path.join(folder, "Predicted_frames.tif")) / 2
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def metadata(folder: Optional[str]) -> Dict[str, Fact]:

@@ -15,6 +15,7 @@ from ..problem import Problem
 from ..rebuild import noise2void
 from ..rebuild.weights import Named, Where
 from ..trained import Trained
+from . import own
 from .csbdeep import Csbdeep
 from .recipe import PLANE, VOLUME, Agreement, Given
 
@@ -48,7 +49,9 @@ class Noise2Void(Csbdeep):
                 f"The configuration of {trained.named} has means {found['means']} and stds {found['stds']}; a "
                 "deviation must be above 0. Put back the config.json that training wrote, or train again.",
             )
-        return {key: fact(values, origin, "config.json") for key, values in found.items()}
+        parameters = {key: fact(values, origin, "config.json") for key, values in found.items()}
+        each = bool(config.get("single_net_per_channel"))
+        return {**parameters, "single_net_per_channel": fact(each, origin, "config.json")}
 
     def network_input(self, pixels: Any, values: Dict[str, Any]) -> Any:
         means, stds = (np.asarray(values[key], np.float32) for key in ("means", "stds"))
@@ -63,7 +66,7 @@ class Noise2Void(Csbdeep):
             return Agreement()
         takes = self.takes(trained.source.config)
         theirs = trained.library.predict(self.image_of(given.pixels, takes), self.letters(takes))
-        return self.compare(trained, theirs, self.expected(given, trained))
+        return own.compare(self, self.function(trained), theirs, self.expected(given, trained))
 
 
 class Noise2Void2D(Noise2Void):

@@ -10,11 +10,8 @@ import numpy as np
 from .. import images, live, loading, network, tiff
 from ..facts import Fact, fact
 from ..trained import Source, Trained
-from . import percentiles
-from .recipe import Agreement, Given, Recipe, Run, Takes, disagree
-
-#: Of the output's range; numexpr and another order of additions stay below it.
-TOLERANCE = 1e-5
+from . import own, percentiles
+from .recipe import Agreement, Given, Recipe, Run, Takes
 
 _NORMALISE = "normalizePercentile"
 _PREDICT = "predict_as_tiles"
@@ -87,22 +84,10 @@ class PercentileTiles(Recipe):
             return network.run(trained.network, batch)
 
         try:
-            theirs = np.asarray(function(path, _Tiled(run, tile)), np.float64).squeeze()
+            theirs = np.asarray(function(path, _Tiled(run, tile)))
         except Exception as error:
-            reason = f"{type(error).__name__}: {error}"[:200]
-            return Agreement(
-                note=f"The notebook's own {_PREDICT} could not be run for comparison ({reason}); the recipe is used "
-                "alone."
-            )
-        ours = self.in_tiles(pixels, tile, values, run)
-        if theirs.shape != ours.shape:
-            raise disagree(self, _PREDICT, f"it gives {theirs.shape} pixels, the recipe {ours.shape}")
-        span = float(max(ours.max() - ours.min(), theirs.max() - theirs.min(), 1e-12))
-        worst = float(np.abs(theirs - ours).max())
-        if not worst <= TOLERANCE * span:
-            numbers = f"the largest difference is {worst:.3g} in a range of {span:.3g}"
-            raise disagree(self, _PREDICT, numbers, maxAbsolute=worst, range=span)
-        return Agreement(_PREDICT, worst)
+            return own.not_run(_PREDICT, error)
+        return own.compare(self, _PREDICT, theirs, self.in_tiles(pixels, tile, values, run))
 
 
 class _Layer:
@@ -113,14 +98,10 @@ class _Layer:
         self.shape = shape
 
 
-class _Tiled:
-    """The network as the notebooks' functions expect it: with a fixed input shape, and silent."""
+class _Tiled(own.StandIn):
+    """With a fixed input shape, by which the notebooks cut an image into tiles."""
 
     def __init__(self, run: Run, tile: Tuple[int, int]) -> None:
-        self._run = run
+        super().__init__(run)
         self.input_shape = (None, tile[0], tile[1], 1)
         self.layers = [_Layer(self.input_shape)]
-
-    def predict(self, batch: Any, **_options: Any) -> Any:
-        """float32 (batch, y, x, channel)."""
-        return self._run(batch)

@@ -154,15 +154,3 @@ def check_shape(trained: Trained, recipe: Recipe, channels: Tuple[int, Optional[
             f"{trained.named} turns images of {shapes_in[0][1:-1]} pixels into {shapes_out[0][1:-1]}; a {recipe.name} "
             "keeps the size.",
         )
-
-
-def disagree(recipe: Recipe, function: str, numbers: str, **data: Any) -> Problem:
-    """The problem of a notebook's function that gives something else than the recipe."""
-    return Problem(
-        "recipe-disagrees",
-        f"The notebook's own {function} and Zooport's recipe for {recipe.name} do not give the same on this image: "
-        f"{numbers}. If the notebook's prediction was changed, restart the kernel and export from the model "
-        "folder to use the recipe of the original notebook.",
-        function=function,
-        **data,
-    )

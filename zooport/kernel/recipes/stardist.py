@@ -21,7 +21,7 @@ from ..problem import Problem
 from ..rebuild import stardist
 from ..rebuild.weights import Named, Where
 from ..trained import Trained
-from . import percentiles
+from . import own, percentiles
 from .csbdeep import Csbdeep
 from .recipe import Agreement, Extras, Given
 
@@ -125,7 +125,7 @@ class StarDist2D(Csbdeep):
         # stardist keeps distances away from 0 before it makes polygons; the network itself does not.
         ours = np.concatenate([given.outputs[0, ..., :1], np.maximum(1e-3, given.outputs[0, ..., 1:])], axis=-1)
         theirs = np.concatenate([probability[..., np.newaxis], distances], axis=-1)
-        return self.compare(trained, theirs, ours)
+        return own.compare(self, self.function(trained), theirs, ours)
 
     def extras(self, given: Given, trained: Trained) -> Extras:
         """deepImageJ's StarDist reads the trained weights and ``config.stardist``, and runs stardist itself."""

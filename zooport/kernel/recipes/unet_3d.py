@@ -6,18 +6,25 @@ notebook cuts the volume into patches without overlap; the test tensors are one 
 
 from __future__ import annotations
 
+import copy
+import inspect
 import os
 from typing import Any, Dict, List, Optional, Tuple
 
 import numpy as np
 
-from .. import framework, loading, params_csv, quality_threshold, reading
+from .. import alive, framework, loading, network, params_csv, quality_threshold, reading
 from ..facts import Fact, fact
 from ..peek import peek
 from ..rebuild import unet_3d, weights
 from ..trained import Source, Trained
 from ..weightfile import check_whole, copied
-from .recipe import Given, Recipe, Takes, check_shape
+from . import own
+from .recipe import Agreement, Given, Recipe, Takes, check_shape
+
+#: The notebook's own class, and what it predicts with.
+_CLASS = "Unet3D"
+_PREDICT = f"{_CLASS}.predict"
 
 #: Section 6.1 of the notebook, on 0..255.
 THRESHOLD = 200
@@ -57,10 +64,10 @@ class UNet3D(Recipe):
         """The whole network where the file has its graph; else built again from the shapes of the weights."""
         if source.path is None or peek(source.path) is not None:
             return loading.whole_network(source)
-        copy = copied(source.path, source.directory)
-        check_whole(copy, source.path)
-        named = weights.read(copy, source.path)
-        os.remove(copy)
+        ours = copied(source.path, source.directory)
+        check_whole(ours, source.path)
+        named = weights.read(ours, source.path)
+        os.remove(ours)
         keras = framework.keras_for(None)
         mend = "Choose the folder that training left behind, or say which network it is."
         where = weights.Where(source.path, "the U-Net (3D) of the notebook", mend)
@@ -105,3 +112,32 @@ class UNet3D(Recipe):
 
     def expected(self, given: Given, trained: Trained) -> Any:
         return given.outputs if given.kind == "probability" else mask(given.outputs, given.values["threshold"])
+
+    def has_own(self, trained: Trained) -> Optional[str]:
+        return None if _wrapper(trained) is None else _PREDICT
+
+    def agreement(self, given: Given, trained: Trained) -> Agreement:
+        wrapper = _wrapper(trained)
+        if wrapper is None:
+            return Agreement()
+        # A twin of the notebook's object, so that the researcher's keeps its weights.
+        twin = copy.copy(wrapper)
+        twin.model = own.StandIn(lambda batch: network.run(trained.network, batch))
+        twin.shape = given.pixels.shape[1:]
+        volume = np.moveaxis(given.pixels[0, ..., 0], 2, 0)
+        # The form's empty fields are NaN in the notebook's table of parameters; the volume is already the smaller one.
+        told = inspect.signature(twin.predict).parameters
+        empty = {name: float("nan") for name in ("downscaling", "true_patch_size") if name in told}
+        try:
+            theirs = twin.predict(volume, "", **empty)
+        except Exception as error:
+            return own.not_run(_PREDICT, error)
+        return own.compare(self, _PREDICT, np.moveaxis(np.asarray(theirs), 0, 2), given.outputs)
+
+
+def _wrapper(trained: Trained) -> Any:
+    """The kernel's object of the notebook's class: the one that holds the network, else any; None without one."""
+    held = [
+        one.value for one in alive.networks() if one.kind == _CLASS and callable(getattr(one.value, "predict", None))
+    ]
+    return next((one for one in held if one is trained.source.value), held[0] if held else None)

@@ -1,0 +1,136 @@
+"""Images of several channels: CARE and Noise2Void of csbdeep and n2v, in networks that the libraries themselves wrote.
+
+The folders are those of scripts/rebuild_fixtures.py; the notebooks train on one channel, the libraries on any number.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import ROOT
+from test_networks import folder_of, image_of
+
+from zooport.kernel import folders
+from zooport.kernel.detect import detect
+from zooport.kernel.prepare import prepare
+from zooport.kernel.problem import Problem
+
+FIXTURES = ROOT / "src" / "convert" / "rebuild" / "fixtures"
+#: Has n2v, which needs an older Keras.
+KERAS2 = ROOT / ".envs" / "keras2" / "bin" / "python"
+without_n2v = pytest.mark.skipif(
+    not KERAS2.exists(), reason=".envs/keras2 is not there: python3 scripts/setup.py keras2"
+)
+
+
+def image(place, channels):
+    path = place / f"{channels}.npy"
+    np.save(path, np.random.RandomState(7).randint(20, 250, (32, 48, channels)).astype(np.uint8))
+    return path
+
+
+def prepared(name, path):
+    candidate = detect({"folder": str(FIXTURES / name)})["candidates"][0]
+    done = prepare({"candidate": candidate, "image": str(path)}, lambda *_: None)
+    files = {one["name"]: np.load(one["path"]) for one in done["files"] if one["path"].endswith(".npy")}
+    folders.remove(done["directory"])
+    return candidate, done, files
+
+
+@pytest.mark.parametrize(("name", "channels", "gives"), [("care-2d-k3", 1, 1), ("care-2d-probabilistic-k3", 2, 2),
+                                                         ("care-2d-plain-k3", 3, 2)])  # fmt: skip
+def test_care_normalises_each_channel_and_gives_what_csbdeep_gives(tmp_path, name, channels, gives):
+    path = image(tmp_path, channels) if channels > 1 else Path(image_of("care_2d"))
+    candidate, done, files = prepared(name, path)
+    assert candidate["takes"]["channels"] == channels
+    assert files["test_output.npy"].shape[-1] == gives
+    assert done["recipe"]["agreement"]["function"] == "CARE.predict"
+    if channels == 2:
+        expected = csbdeep_care(name).predict(files["test_input.npy"][0], "YXC")
+        pixels = files["test_input.npy"][0]
+        low, high = (np.percentile(pixels, p, axis=(0, 1)).astype(np.float32) for p in (2, 99.8))
+        restored = files["test_output.npy"][0] * (high - low) + low
+        np.testing.assert_allclose(restored, expected, rtol=0, atol=1e-5 * np.ptp(expected))
+
+
+def csbdeep_care(name):
+    from csbdeep.models import CARE
+
+    return CARE(None, name=name, basedir=str(FIXTURES))
+
+
+def test_an_image_of_another_number_of_channels_is_a_sentence(tmp_path):
+    for channels in (3, 5):
+        with pytest.raises(Problem) as caught:
+            prepared("care-2d-probabilistic-k3", image(tmp_path, channels))
+        assert caught.value.kind == "bad-image"
+        assert "2 channels" in caught.value.message
+
+
+ORACLE = """
+import sys
+import numpy as np
+from n2v.models import N2V
+base, name, given, target = sys.argv[1:]
+np.save(target, N2V(None, name=name, basedir=base).predict(np.load(given), "YXC"))
+"""
+
+
+def run_keras2(code, *arguments):
+    environment = {**os.environ, "TF_USE_LEGACY_KERAS": "1", "TF_CPP_MIN_LOG_LEVEL": "3"}
+    command = [str(KERAS2), "-c", code, *map(str, arguments)]
+    ended = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True)
+    assert ended.returncode == 0, ended.stderr
+
+
+@without_n2v
+@pytest.mark.parametrize(("name", "channels"), [("n2v-2d-colours-k2", 3), ("n2v-2d-joint-k2", 2)])
+def test_noise2void_normalises_each_channel_by_its_own_mean(tmp_path, name, channels):
+    candidate, done, files = prepared(name, image(tmp_path, channels))
+    assert candidate["network"]["id"] == "n2v_2d"
+    assert [len(done["recipe"]["parameters"][key]["value"]) for key in ("means", "stds")] == [channels, channels]
+    # n2v's own slip with a network for each channel is kept; the export tells it by this.
+    assert done["recipe"]["parameters"]["single_net_per_channel"]["value"] is (name == "n2v-2d-colours-k2")
+    given, target = tmp_path / "given.npy", tmp_path / "target.npy"
+    np.save(given, files["test_input.npy"][0])
+    run_keras2(ORACLE, FIXTURES, name, given, target)
+    expected = np.load(target)
+    np.testing.assert_allclose(files["test_output.npy"][0], expected, rtol=0, atol=1e-5 * np.ptp(expected))
+
+
+#: As in a kernel: n2v's object is a variable of any name, and the panel asks.
+ALIVE = """
+import json, shutil, sys
+from n2v.models import N2V
+folder, parent, image, target, tensor = sys.argv[1:]
+my_denoiser = N2V(None, name=folder, basedir=parent)
+from zooport.kernel.dispatch import call
+found = call("detect", {}, print)["result"]["candidates"]
+reply = call("prepare", {"candidate": found[0], "image": image}, lambda *_: None)
+open(target, "w").write(json.dumps({"found": found, **reply}))
+shutil.copyfile(reply["result"]["directory"] + "/test_output.npy", tensor)
+"""
+
+
+@without_n2v
+@pytest.mark.parametrize("name", ["n2v_2d", "n2v_3d", "n2v2_2d"])
+def test_noise2void_alive_in_the_kernel_gives_what_its_folder_gives(tmp_path, name):
+    target, tensor, folder = tmp_path / "reply.json", tmp_path / "output.npy", folder_of(name)
+    run_keras2(ALIVE, folder.name, folder.parent, image_of(name), target, tensor)
+    told = json.loads(target.read_text())
+    (candidate,) = told["found"]
+    assert candidate["network"]["id"] == name.replace("n2v2", "n2v")
+    assert candidate["weights"][0]["variable"] == "my_denoiser"
+    result = told["result"]
+    assert result["recipe"]["agreement"]["function"] == "N2V.predict"
+    assert result["recipe"]["parameters"]["means"]["origin"] == "kernel"
+    disk = detect({"folder": str(folder)})["candidates"][0]
+    done = prepare({"candidate": disk, "image": image_of(name)}, lambda *_: None)
+    expected = np.load(Path(done["directory"]) / "test_output.npy")
+    folders.remove(done["directory"])
+    np.testing.assert_allclose(np.load(tensor), expected, rtol=0, atol=1e-5 * np.ptp(expected))
