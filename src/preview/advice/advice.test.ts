@@ -85,6 +85,14 @@ const network =
   (_: Description, files: Files) =>
     files.set('weights.onnx', writeModel(networkOf({ nodes: [relu], inputs: [value('in', dims, type)] })));
 
+/** StarDist's step for 16 rays behind a network that gives a probability and 4. */
+function rays(description: Description, files: Files): void {
+  const kwargs = { prob_threshold: 0.5, nms_threshold: 0.4, n_rays: 16, grid: [1, 1], b: 2 };
+  Object.assign(description.outputs[0], { postprocessing: [{ id: 'stardist_postprocessing', kwargs }] });
+  Object.assign(description, { format_version: '0.5.9' });
+  files.set('weights.onnx', writeModel(networkOf({ nodes: [relu], outputs: [value('out', [null, 5, null, null])] })));
+}
+
 describe('mends what the files deny:', () => {
   const npy = (shape: number[], values = new Float32Array(shape.reduce((a, b) => a * b, 1)).map((_, index) => index + 1)) => writeNpy(createTensor('float32', shape, values)); // prettier-ignore
 
@@ -102,6 +110,7 @@ describe('mends what the files deny:', () => {
     ['another opset than the file’s', d => (d.weights.onnx.opset_version = 9), 'weights-opset', 'Use 13, as in the file'], // prettier-ignore
     ['a network of one image at a time', network([1, null, null, null]), 'network-batch', 'Use 1, as in the network'],
     ['a network of one size', network([null, 1, 6, null]), 'network-fixed', 'Use 6, as in the network'],
+    ['other rays than the network’s', rays, 'network-rays', 'Use 4, as in the network'],
     ['a network of whole numbers', network([null, 1, null, null], INT64), 'network-type', 'End with ensure_dtype int64']
   ])('%s', async (_, change, code, label) => {
     const source = sourceOf(change);

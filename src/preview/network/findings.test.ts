@@ -201,6 +201,29 @@ describe('sizes that the file fixes', () => {
     ]);
   });
 
+  it('of the rays of StarDist are a warning with a mend, since Python takes what the network gives', async () => {
+    const result = networkOf({ nodes: [relu], outputs: [value('out', [null, 33, null, null])] });
+    const labels = (rays: number) => (raw: SmallDescription) =>
+      set(raw.outputs[0], {
+        postprocessing: [
+          {
+            id: 'stardist_postprocessing',
+            kwargs: { prob_threshold: 0.5, nms_threshold: 0.4, n_rays: rays, grid: [1, 1], b: 2 }
+          }
+        ]
+      });
+    const found = (await findings(result, labels(16))).filter(({ code }) => code === 'network-rays');
+    expect(found).toMatchObject([
+      {
+        severity: 'warning',
+        path: ['outputs', 0, 'postprocessing', 0, 'kwargs', 'n_rays'],
+        data: { rays: 16, size: 32 }
+      }
+    ]);
+    const codes = (await findings(result, labels(32))).map(({ code }) => code);
+    expect(codes).not.toContain('network-rays');
+  });
+
   it('of a constant that old files list among the inputs say nothing', async () => {
     const scaled = networkOf({
       nodes: [node('Mul', ['in', 'factor'], ['out'])],

@@ -24,7 +24,10 @@ export function tensorFindings(description: ModelDescription, facts: GraphFacts)
     ...orderFindings(side, description, facts)
   ]);
   const pairs = pairsOf(description, facts);
-  return [...bound, ...pairs.flatMap(pair => [...rankFindings(pair), ...typeFindings(pair, description)])];
+  return [
+    ...bound,
+    ...pairs.flatMap(pair => [...rankFindings(pair), ...typeFindings(pair, description), ...raysFindings(pair)])
+  ];
 }
 
 /** Tensors are bound by position; where their numbers differ nothing can be said of the single ones. */
@@ -94,6 +97,17 @@ function typeFindings({ side, path, tensor, graph }: Pair, { formatVersion, inpu
   return expected === undefined || expected === found
     ? []
     : [ours('network-type', [...path, 'preprocessing'], { tensor: tensor.id, found, expected })];
+}
+
+/** bioimageio.core takes the rays from the network's channels and does not look at `n_rays`; other programs may. */
+function raysFindings({ path, tensor, graph }: Pair): Finding[] {
+  const channels = graph.shape?.[tensor.axes.findIndex(({ type }) => type === 'channel')] ?? null;
+  return tensor.operations.flatMap(({ id, kwargs: { n_rays: rays } }, index) => {
+    const at = [...path, 'postprocessing', index, 'kwargs', 'n_rays'];
+    return id === 'stardist_postprocessing' && channels !== null && typeof rays === 'number' && rays !== channels - 1
+      ? [ours('network-rays', at, { tensor: tensor.id, rays, size: channels - 1, channels }, 'warning')]
+      : [];
+  });
 }
 
 /** Element type after preprocessing; `undefined` where its last step does not tell. */

@@ -5,6 +5,7 @@ import type { Settings } from './settings';
 /** One image of the network's output, where its numbers lie in the tensor. */
 export interface Prediction {
   readonly values: Numbers;
+  readonly rays: number;
   readonly height: number;
   readonly width: number;
   /** Where position (y, x) has its probability: at `offset + y * strideY + x * strideX`; each distance `strideC` further. */
@@ -35,8 +36,8 @@ function floatsLike(values: Numbers, length: number): Floats {
 
 /** All positions above the threshold and within the border, in the order in which stardist looks at them. */
 export function findCandidates(prediction: Prediction, settings: Settings): Candidates {
-  const { values, width, strideC } = prediction;
-  const { grid, rays } = settings;
+  const { values, rays, width, strideC } = prediction;
+  const { grid } = settings;
   const places = placesAbove(prediction, settings);
   const start = (place: number): number =>
     prediction.offset + Math.floor(place / width) * prediction.strideY + (place % width) * prediction.strideX;

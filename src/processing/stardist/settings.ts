@@ -6,7 +6,6 @@ import { stepError } from '../step';
 export interface Settings {
   readonly probThreshold: number;
   readonly nmsThreshold: number;
-  readonly rays: number;
   readonly grid: readonly [number, number];
   /** Positions of the network's grid at the border whose probability does not count: before and behind, in y and x. */
   readonly border: readonly [Range, Range];
@@ -16,14 +15,9 @@ type Range = readonly [number, number];
 
 /** Throws `ProcessingError` for settings that are missing or of volumes. */
 export function readSettings(step: PlainStep): Settings {
-  const rays = numberArgument(step, 'n_rays');
-  if (!Number.isInteger(rays) || rays < 3) {
-    throw stepError(step, 'bad-arguments', `needs at least 3 rays as "n_rays", it has ${rays}.`);
-  }
   return {
     probThreshold: numberArgument(step, 'prob_threshold'),
     nmsThreshold: numberArgument(step, 'nms_threshold'),
-    rays,
     grid: readGrid(step),
     border: readBorder(step)
   };

@@ -56,9 +56,12 @@ describe('settings', () => {
     expect(run({}).shape).toEqual([1, 6, 6, 1]);
   });
 
+  it('take the number of rays from the channels, as bioimageio.core does', () => {
+    expect(run({ n_rays: 32 })).toEqual(run({}));
+  });
+
   it.each([
-    ['rays that are not the channels', () => run({ n_rays: 32 }), 'needs 33 channels'],
-    ['too few rays', () => run({ n_rays: 2 }), 'at least 3 rays'],
+    ['too few channels', () => run({}, [1, 3, 3, 3]), 'at least 3 distances'],
     ['no threshold', () => run({ prob_threshold: null }), '"prob_threshold", a number'],
     ['a grid of one number', () => run({ grid: 2 }), 'two whole numbers as "grid"'],
     ['a grid of zeros', () => run({ grid: [0, 0] }), 'two whole numbers as "grid"'],

@@ -15,18 +15,20 @@ import { suppress } from './suppress';
  * `stardist_postprocessing {prob_threshold, nms_threshold, grid, b, n_rays}` for planes: probability and distances on the
  * network's grid (axes batch, channel, y, x in any order; channel 0 is the probability) become labels: int32,
  * [batch, y * grid, x * grid, 1], background 0, the most probable object of each image 1. The same numbers as stardist
- * 0.9.2 gives (`non_maximum_suppression`, `polygons_to_label`), as bioimageio.core 0.11.0 calls it.
+ * 0.9.2 gives (`non_maximum_suppression`, `polygons_to_label`), as bioimageio.core 0.11.0 calls it. As there, the channels
+ * tell how many rays there are, whatever `n_rays` says.
  */
 export function stardistPostprocessing(tensor: Tensor, step: PlainStep): Tensor<'int32'> {
   const settings = readSettings(step);
   const { batch, channel, y, x } = positionsOf(step);
   const { shape } = tensor;
-  if (shape[channel] !== settings.rays + 1) {
+  const rays = shape[channel] - 1;
+  if (rays < fewest) {
     throw stepError(
       step,
       'bad-tensor',
-      `has "n_rays" ${settings.rays}, so the network’s output needs ${settings.rays + 1} channels (the probability and ` +
-        `one distance for each ray), but it has ${shape[channel]}. Write the number of rays that the network was trained with.`
+      `needs the probability and at least ${fewest} distances as channels of the network’s output, which has ` +
+        `${shape[channel]}. Take the network whose outputs are joined along the channels.`
     );
   }
   const strides = stridesOf(shape);
@@ -36,6 +38,7 @@ export function stardistPostprocessing(tensor: Tensor, step: PlainStep): Tensor<
   for (let image = 0; image < images; image++) {
     const prediction: Prediction = {
       values: toNumbers(tensor),
+      rays,
       height: shape[y],
       width: shape[x],
       offset: image * strides[batch],
@@ -70,6 +73,9 @@ function drawObjects(
   }
   drawLabels(canvas, candidates, suppress(candidates, settings.nmsThreshold));
 }
+
+/** A polygon has that many corners. */
+const fewest = 3;
 
 /** Products of coordinates stay exact up to here, in pixels. */
 const furthest = 2 ** 24;

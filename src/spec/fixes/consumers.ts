@@ -17,6 +17,12 @@ export const fileOpset: Mender = ({ data }, raw) => {
     : undefined;
 };
 
+/** As many rays as the network gives. */
+export const networkRays: Mender = ({ path, data }) => {
+  const size = asNumber(data?.size);
+  return size === undefined ? undefined : fix('network-size', { value: size }, set(path, size));
+};
+
 /** The one size that the network takes. */
 export const networkSize: Mender = ({ path, data }, raw) => {
   const axis = axisAt(tensorAt(raw, path), path);

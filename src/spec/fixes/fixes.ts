@@ -4,6 +4,7 @@ import type { Finding } from '../finding';
 import type { Fix } from '../fix';
 import {
   fileOpset,
+  networkRays,
   networkSize,
   networkType,
   oneNumber,
@@ -106,6 +107,7 @@ const menders: Readonly<Record<string, readonly Mender[]>> = {
   'network-type': [networkType],
   'network-batch': [networkSize],
   'network-channels': [networkSize],
+  'network-rays': [networkRays],
   'network-fixed': [networkSize],
   'network-size': [networkSize],
   'old-batch-size': [batchNumber(1)],

@@ -31,6 +31,8 @@ export const networkTexts = {
     'The network takes exactly {size} image at a time, but “{where}” allows any number, and the zoo tries 2. Write “size: {size}” there, or export the network with a free batch.',
   'network-channels':
     'The network takes {size} channels as “{tensor}”, but the description names {expected} ({names}). Name each channel of the network once.',
+  'network-rays':
+    'The step “stardist_postprocessing” of “{tensor}” says {rays} rays, but the network gives {channels} channels: a probability and {size} rays. Python takes what the network gives; other programs may not. Write {size}.',
   'network-fixed':
     'The network takes exactly {size} along “{axis}” of “{tensor}”, but the description also allows other sizes ({allowed} …). Write the size {size}, or export the network with free sizes.',
   'network-size':
