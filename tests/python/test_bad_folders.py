@@ -12,6 +12,7 @@ import h5py
 import numpy as np
 import pytest
 import tifffile
+from conftest import ROOT
 from test_networks import folder_of, image_of
 
 from zooport.kernel import folders, names, refused
@@ -212,6 +213,18 @@ def test_every_network_has_a_recipe_a_reason_or_a_not_yet():
         recipe = names.recipe_id(name)
         assert (recipe in BY_ID) or refused.why(name, "") or "What works today" in refused.not_yet(name)
     assert {key: recipe.name for key, recipe in BY_ID.items()} == names.RECIPES
+
+
+def test_the_page_on_them_says_what_the_sentences_say():
+    page = (ROOT / "docs" / "refused.md").read_text()
+    for name in names.KNOWN:
+        sentence = refused.why(name, "")
+        if sentence:
+            assert f"- **{name}**: {sentence.split('cannot become a bundle: ')[1]}\n" in page
+        elif not names.recipe_id(name):
+            assert f"**{name}**" in page[page.index("## Not yet") :]
+    for name in ("StarDist 3D", "fnet (2D)"):
+        assert refused.not_yet(name) in page
 
 
 def test_a_checkpoint_of_every_epoch_is_ordered_by_its_loss(tmp_path):

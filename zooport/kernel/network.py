@@ -58,13 +58,13 @@ def with_sizes(network: Any, sizes: Optional[Sizes], custom: Dict[str, Any], ker
     return twin
 
 
-def behind(network: Any, layer: Any, custom: Dict[str, Any], keras: Any) -> Any:
-    """The same layers and weights behind one more layer, in one flat graph with free sizes.
+def behind(network: Any, layer: Any, sizes: Optional[Sizes], custom: Dict[str, Any], keras: Any) -> Any:
+    """The same layers and weights behind one more layer, in one flat graph for inputs of these sizes (None: free).
 
     ``layer`` keeps the number of axes and channels. A network that is no functional graph becomes one layer.
     """
     *_, channels = shapes(network.input_shape)[0]
-    given = keras.layers.Input((None,) * dimensions(network) + (channels,), name="raw_input")
+    given = keras.layers.Input((*(sizes or (None,) * dimensions(network)), channels), name="raw_input")
     config, first = copy.deepcopy(network.get_config()), keras.Model(given, layer(given)).get_config()
     if "input_layers" not in config:
         return keras.Model(given, network(layer(given)))

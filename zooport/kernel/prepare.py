@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Tuple
+from typing import Any, Dict, List, Optional, Tuple
 
 import numpy as np
 
 from . import axes, folders, loading, names, network, proofs, saved, testimage
 from . import crop as crops
 from .facts import values
+from .network import Sizes
 from .problem import Problem
 from .quiet import Progress, quiet
 from .recipes.recipe import Given, Recipe
@@ -89,17 +90,12 @@ class _Free:
         own = network.tile_of(whole)
         self.notes: List[str] = []
         self.anatomy = network.anatomy(whole, trained.keras, trained.custom)
-        try:
-            self.network = network.with_sizes(whole, None, trained.custom, trained.keras)
-        except (KeyboardInterrupt, MemoryError):
-            raise
-        except Exception:
-            if own is None:
-                raise
+        self.network = _freed(whole, own, self.anatomy.steps, trained)
+        if self.network is None:
             self.network = network.with_sizes(whole, own, trained.custom, trained.keras)
             self.notes.append(
-                f"The network's layers are bound to images of {' x '.join(str(size) for size in own)} pixels, so the "
-                "bundle takes that size only."
+                f"The network's layers are bound to images of {' x '.join(str(size) for size in own or ())} pixels, so "
+                "the bundle takes that size only."
             )
         self.fixed = network.tile_of(self.network)
         steps = self.anatomy.steps
@@ -107,6 +103,29 @@ class _Free:
         channels = int(network.shapes(whole.input_shape)[0][-1] or 1)
         probe = np.random.RandomState(1).uniform(0, 1, (1, *sizes, channels))
         _check_same(network.run(self.network, probe), network.run(whole, probe))
+
+
+def _freed(whole: Any, own: Optional[Sizes], steps: Sizes, trained: Trained) -> Any:
+    """The network with free sizes; None where its layers are bound to its own.
+
+    Keras tells that of some layers when it builds them (Flatten), of others only by what comes out (Reshape).
+    """
+    try:
+        free = network.with_sizes(whole, None, trained.custom, trained.keras)
+        if own is None:
+            return free
+        larger = tuple(size + step for size, step in zip(own, steps))
+        channels = int(network.shapes(whole.input_shape)[0][-1] or 1)
+        given = np.zeros((1, *larger, channels), np.float32)
+        made, usual = network.run(free, given).shape, network.shapes(whole.output_shape)[0][1:-1]
+        scales = [(size or 0) / before for size, before in zip(usual, own)]
+        return free if made[:-1] == (1, *(size * scale for size, scale in zip(larger, scales))) else None
+    except (KeyboardInterrupt, MemoryError):
+        raise
+    except Exception:
+        if own is None:
+            raise
+        return None
 
 
 def _pixels(

@@ -61,7 +61,9 @@ class DeepStorm(Recipe):
         """The up-sampling, then the trained layers, all in one graph."""
         factor = int(metadata(trained.source.folder)["upsampling"]["value"])
         upsampling = trained.keras.layers.UpSampling2D(factor, interpolation="nearest", name="upsampling")
-        return network.behind(trained.network, upsampling, trained.custom, trained.keras)
+        fine = network.tile_of(trained.network)
+        tile = tuple(size // factor for size in fine) if fine and not any(size % factor for size in fine) else None
+        return network.behind(trained.network, upsampling, tile, trained.custom, trained.keras)
 
     def parameters(self, trained: Trained, asked: Optional[float]) -> Dict[str, Fact]:
         return metadata(trained.source.folder)
@@ -80,8 +82,8 @@ class DeepStorm(Recipe):
     def agreement(self, given: Given, trained: Trained) -> Agreement:
         if not self.has_own(trained):
             return Agreement()
-        free = network.with_sizes(trained.network, None, trained.custom, trained.keras)
         try:
+            free = network.with_sizes(trained.network, None, trained.custom, trained.keras)
             theirs = _predicted(given.pixels[0, ..., 0], trained.source, lambda batch: network.run(free, batch))
         except Exception as error:
             return own.not_run(_PREDICT, error)
