@@ -1,6 +1,7 @@
 """`make demo`: installs, trains a real small network on real images, exports and checks it, opens JupyterLab on it.
 
-With HEADLESS=1 it stops after the check and prints the verdict.
+With HEADLESS=1 it stops after the check and prints the verdict. EXAMPLE=stardist_2d, or another notebook of the folder
+examples, takes another network than the U-Net.
 """
 
 from __future__ import annotations
@@ -10,31 +11,47 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
-from typing import List
+from typing import Dict, List
 
 import setup
+from example_networks import EXAMPLES, Example
 
 DEMO = setup.ROOT / "demo"
 ZOOPORT = setup.LAB / "bin" / "zooport"
-TRAIN_PYTHON = setup.ENVIRONMENTS / "train" / "bin" / "python"
+USUAL = "unet_2d"
 
 
-def train() -> Path:
+def chosen() -> Example:
+    name = os.environ.get("EXAMPLE") or USUAL
+    if name not in EXAMPLES:
+        raise SystemExit(f"There is no example called {name}. Choose one of {', '.join(EXAMPLES)}.")
+    return EXAMPLES[name]
+
+
+def python_of(example: Example) -> str:
+    return str(setup.ENVIRONMENTS / example.environment / "bin" / "python")
+
+
+def variables_of(example: Example) -> Dict[str, str]:
+    return {**os.environ, **example.variables}
+
+
+def train(example: Example, place: Path) -> None:
     """Trains the example once; a demo folder that already has its network is kept as it is."""
-    trained = DEMO / "models" / "nuclei_unet"
-    if not list(trained.glob("weights_best.*")):
-        setup.say("Training a small U-Net on real nuclei (about a minute and a half)")
-        setup.run([str(TRAIN_PYTHON), "scripts/train_example.py", str(DEMO)])
-    return trained
+    if (place / example.notebook.name).exists() and example.folder(place).exists():
+        return
+    setup.say(f"Training a small {example.network} on real images (up to two minutes)")
+    command = [python_of(example), "scripts/train_example.py", "--network", example.id, str(place)]
+    setup.run(command, env=variables_of(example))
 
 
-def export(trained: Path) -> Path:
+def export(example: Example, place: Path) -> Path:
     setup.say("Making the bundle: expected output from Keras, conversion to ONNX, zip (about 20 s)")
-    held_out = sorted((DEMO / "data" / "held_out" / "images").glob("*.tif"))[0]
-    bundle = DEMO / "nuclei_unet.bioimageio.zip"
-    command: List[str] = [str(ZOOPORT), "export", str(trained), "--input", str(held_out), "--output", str(bundle)]
+    bundle = place / f"{example.model}.bioimageio.zip"
+    command: List[str] = [str(ZOOPORT), "export", str(example.folder(place)), "--input", str(place / example.image)]
+    command += ["--output", str(bundle), "--network", example.network, "--python", python_of(example)]
     # It also checks what it wrote; the next step prints that report, from the command that anybody would use.
-    setup.run([*command, "--network", "U-Net (2D)", "--python", str(TRAIN_PYTHON)], stdout=subprocess.DEVNULL)
+    setup.run(command, stdout=subprocess.DEVNULL, env=variables_of(example))
     return bundle
 
 
@@ -44,48 +61,48 @@ def check(bundle: Path) -> bool:
     return result.returncode == 0
 
 
-def share_kernel() -> None:
+def share_kernel(example: Example) -> None:
     """JupyterLab's own Python has no TensorFlow: its default kernel becomes the one that trained."""
     place = setup.LAB / "share" / "jupyter" / "kernels" / "python3"
     place.mkdir(parents=True, exist_ok=True)
     spec = {
-        "argv": [str(TRAIN_PYTHON), "-Xfrozen_modules=off", "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+        "argv": [python_of(example), "-Xfrozen_modules=off", "-m", "ipykernel_launcher", "-f", "{connection_file}"],
         "display_name": "Python 3 (TensorFlow)",
         "language": "python",
+        "env": example.variables,
         "metadata": {"debugger": True},
     }
     (place / "kernel.json").write_text(json.dumps(spec, indent=1))
 
 
-def open_lab() -> None:
-    share_kernel()
+def open_lab(example: Example, place: Path) -> None:
+    share_kernel(example)
     setup.say("Opening JupyterLab on the demo folder; press Ctrl-C twice to stop it")
     root = ["--allow-root"] if os.geteuid() == 0 else []
-    command = [
-        str(setup.LAB / "bin" / "jupyter"),
-        "lab",
-        *root,
-        "--notebook-dir",
-        str(DEMO),
-        str(DEMO / "unet_2d.ipynb"),
-    ]
+    jupyter, notebook = str(setup.LAB / "bin" / "jupyter"), str(place / example.notebook.name)
     path = f"{setup.LAB / 'bin'}{os.pathsep}{os.environ['PATH']}"
-    subprocess.run(command, cwd=DEMO, env={**os.environ, "PATH": path})
+    subprocess.run(
+        [jupyter, "lab", *root, "--notebook-dir", str(place), notebook], cwd=place, env={**os.environ, "PATH": path}
+    )
 
 
 def main() -> int:
+    example = chosen()
+    place = DEMO if example.id == USUAL else DEMO / example.id
     setup.check_machine()
     setup.say("Zooport demo. The first time takes five minutes or so, most of it downloads and training.")
-    for part in ("lab", "train", "node", "build"):
+    for part in ("lab", example.environment, "node", "build"):
         setup.PARTS[part]()
-    DEMO.mkdir(exist_ok=True)
-    passed = check(export(train()))
-    setup.say(f"The bundle {'reproduces' if passed else 'does NOT reproduce'}: demo/nuclei_unet.bioimageio.zip")
+    place.mkdir(parents=True, exist_ok=True)
+    train(example, place)
+    bundle = export(example, place)
+    passed = check(bundle)
+    setup.say(f"The bundle {'reproduces' if passed else 'does NOT reproduce'}: {bundle.relative_to(setup.ROOT)}")
     if os.environ.get("HEADLESS"):
         return 0 if passed else 1
     if shutil.which("xdg-open") is None:
         setup.say("No web browser was found: open the address that JupyterLab prints.")
-    open_lab()
+    open_lab(example, place)
     return 0
 
 

@@ -34,6 +34,11 @@ class Example:
     def notebook(self) -> Path:
         return ROOT / "examples" / f"{self.id}.ipynb"
 
+    @property
+    def variables(self) -> Dict[str, str]:
+        """Environment variables with which it trains: Noise2Void needs the older Keras."""
+        return {"TF_USE_LEGACY_KERAS": "1"} if self.environment == "keras2" else {}
+
     def folder(self, run: Path) -> Path:
         return run / "models" / self.model
 

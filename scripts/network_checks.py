@@ -75,10 +75,6 @@ def python_of(environment: str) -> str:
     return str(ENVIRONMENTS / environment / "bin" / "python")
 
 
-def framework(example: Example) -> Dict[str, str]:
-    return {"TF_USE_LEGACY_KERAS": "1"} if example.environment == "keras2" else {}
-
-
 def kernel_digest() -> str:
     """What was found alive holds as long as the Python half is the same."""
     total = hashlib.sha256()
@@ -136,7 +132,7 @@ def export(example: Example, folder: Path, bundle: Path) -> Tuple[Cell, Optional
     bundle.unlink(missing_ok=True)
     for text, command in (("yes", base), ("by its name", [*base, "--network", example.network])):
         began = time.time()
-        outcome = run(command, framework(example))
+        outcome = run(command, example.variables)
         if bundle.exists():
             return Cell(text), parsed(outcome.out), time.time() - began
     return failure(command, outcome), None, 0

@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReportJson } from '../preview/json';
 import { createTensor } from '../tensor/create';
@@ -104,6 +106,43 @@ describe.runIf(existsSync(PYTHON))('small trained folders, from disk alone', () 
       LONG
     );
   });
+});
+
+/** Runs the README's lines in the unpacked bundle, and what the notebook itself calls on the same pixels. */
+const TURNED_BACK = `
+import sys
+import numpy as np
+from csbdeep.models import CARE
+snippet, base, name, axes = sys.argv[1:]
+exec(snippet)
+notebook = CARE(None, name=name, basedir=base).predict(image[0], axes)
+np.testing.assert_allclose(in_the_range_of_the_input[0], notebook, rtol=0, atol=1e-5 * np.ptp(notebook))
+print("the same")
+`;
+
+describe.runIf(existsSync(PYTHON))('the lines of Python in the README of CARE', () => {
+  it.each([
+    [join(NETWORKS, 'care_2d/nuclei_care'), join(NETWORKS, 'care_2d/image.tif'), 'YXC'],
+    [join(NETWORKS, 'care_3d/nuclei_care3d'), join(NETWORKS, 'care_3d/image.tif'), 'ZYXC']
+  ])(
+    'turn the output back into what the notebook saves: %s',
+    async (folder, image, axes) => {
+      const bundle = join(place, `${axes}.bioimageio.zip`);
+      const { code, said } = await exported(folder, image, bundle);
+      expect(code, said.join('\n')).toBe(0);
+      const unpacked = await mkdtemp(join(place, 'unpacked-'));
+      const source = await openPath(bundle);
+      for (const name of ['README.md', 'test_input.npy', 'test_output.npy']) {
+        await writeFile(join(unpacked, name), await source.read(name));
+      }
+      await source.close?.();
+      const [, snippet] = /```python\n([\s\S]*?)```/.exec(readFileSync(join(unpacked, 'README.md'), 'utf8'))!;
+      const call = ['-c', TURNED_BACK, snippet, dirname(folder), basename(folder), axes];
+      const { stdout } = await promisify(execFile)(PYTHON, call, { cwd: unpacked });
+      expect(stdout).toMatch(/the same\n$/);
+    },
+    LONG
+  );
 });
 
 /** Networks that csbdeep and n2v themselves wrote, for images of several channels: scripts/rebuild_fixtures.py. */

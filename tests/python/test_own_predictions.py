@@ -6,6 +6,7 @@ import json
 import logging
 import math
 import sys
+import threading
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from zooport.kernel import folders
 from zooport.kernel.detect import detect
 from zooport.kernel.prepare import prepare
 from zooport.kernel.problem import Problem
+from zooport.kernel.quiet import quiet
 
 
 def run_cell(notebook, defines, space):
@@ -127,3 +129,22 @@ def test_an_export_prints_nothing_and_leaves_the_kernels_streams_and_warnings_al
     assert capfd.readouterr() == ("", "")
     assert (sys.stdout, sys.stderr) == streams
     assert logging.getLogger("tensorflow").level == level
+
+
+def test_another_thread_of_the_notebook_goes_on_printing(capfd):
+    told, terminal = [], []
+
+    def inside(message, fraction):
+        sys.stdout.write(f"told {message}\n")
+        told.append(message)
+
+    capfd.readouterr()
+    with quiet(inside) as say:
+        sys.stdout.write("of a framework\n")
+        other = threading.Thread(target=lambda: sys.stdout.write("of a cell's thread\n"))
+        other.start()
+        other.join()
+        say("half", 0.5)
+        terminal.append(sys.stdout.isatty())
+    assert capfd.readouterr().out.splitlines() == ["of a cell's thread", "told half"]
+    assert (told, terminal) == (["half"], [False])
