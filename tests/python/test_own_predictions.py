@@ -65,6 +65,15 @@ def test_the_prediction_of_unet_3d_agrees_and_the_kernels_network_stays_as_it_is
     assert capfd.readouterr().out == ""
 
 
+def test_a_wrapper_that_alone_is_there_is_asked_at_any_size_of_image(notebook_variables):
+    wrapper = notebook_variables["model"] = unet_3d_in(notebook_variables, filters_of("unet_3d"))
+    assert wrapper.model.input_shape[1:4] == (16, 16, 8)
+    (candidate,) = [one for one in detect({})["candidates"] if one["folder"] is None]
+    done, _ = prepared("unet_3d", candidate=candidate)
+    assert done["input"]["shape"][1:3] != [16, 16]
+    assert done["recipe"]["agreement"]["function"] == "Unet3D.predict"
+
+
 def test_a_changed_prediction_of_unet_3d_is_not_exported_silently(notebook_variables, monkeypatch):
     wrapper = notebook_variables["model"] = unet_3d_in(notebook_variables, filters_of("unet_3d"))
     original = type(wrapper).predict

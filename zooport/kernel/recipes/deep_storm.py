@@ -100,6 +100,7 @@ def _predicted(frame: Any, source: Source, run: Run) -> Any:
     # The notebook builds its network within the function; the same code is run with ours in its place.
     space = {**function.__globals__, _BUILD: lambda *_, **_options: own.StandIn(run)}
     code = types.FunctionType(function.__code__, space, function.__name__, function.__defaults__, function.__closure__)
+    code.__kwdefaults__ = function.__kwdefaults__
     folder = tempfile.mkdtemp(dir=source.directory)
     try:
         tiff.write(os.path.join(folder, "frames.tif"), np.stack([frame, frame]))

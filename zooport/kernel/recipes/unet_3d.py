@@ -120,19 +120,25 @@ class UNet3D(Recipe):
         wrapper = _wrapper(trained)
         if wrapper is None:
             return Agreement()
-        # A twin of the notebook's object, so that the researcher's keeps its weights.
-        twin = copy.copy(wrapper)
-        twin.model = own.StandIn(lambda batch: network.run(trained.network, batch))
-        twin.shape = given.pixels.shape[1:]
         volume = np.moveaxis(given.pixels[0, ..., 0], 2, 0)
-        # The form's empty fields are NaN in the notebook's table of parameters; the volume is already the smaller one.
-        told = inspect.signature(twin.predict).parameters
-        empty = {name: float("nan") for name in ("downscaling", "true_patch_size") if name in told}
         try:
-            theirs = twin.predict(volume, "", **empty)
+            theirs = _predicted(wrapper, volume, trained)
         except Exception as error:
             return own.not_run(_PREDICT, error)
         return own.compare(self, _PREDICT, np.moveaxis(np.asarray(theirs), 0, 2), given.outputs)
+
+
+def _predicted(wrapper: Any, volume: Any, trained: Trained) -> Any:
+    """What the notebook's method gives for a volume (z, y, x), by the network of the export, in one piece."""
+    free = network.with_sizes(trained.network, None, trained.custom, trained.keras)
+    # A twin of the notebook's object, so that the researcher's keeps its weights.
+    twin = copy.copy(wrapper)
+    twin.model = own.StandIn(lambda batch: network.run(free, batch))
+    twin.shape = (*volume.shape[1:], volume.shape[0], 1)
+    # The form's empty fields are NaN in the notebook's table of parameters; the volume is already the smaller one.
+    told = inspect.signature(twin.predict).parameters
+    empty = {name: float("nan") for name in ("downscaling", "true_patch_size") if name in told}
+    return twin.predict(volume, "", **empty)
 
 
 def _wrapper(trained: Trained) -> Any:
