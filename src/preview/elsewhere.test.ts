@@ -35,7 +35,7 @@ it('the thread of the network carries out long steps, and leaves the caller its 
   expect(labels).toEqual(carryOutLong([tensor], step)[0]);
   expect(tensor.data.length).toBe(45);
   // What is wrong with the step is told in its own words, and the session goes on.
-  await expect(task([tensor], { ...step, kwargs: { ...kwargs, n_rays: 32 } })).rejects.toThrow('needs 33 channels');
+  await expect(task([tensor], { ...step, kwargs: { ...kwargs, b: 'two' } })).rejects.toThrow('whole number as "b"');
   await expect(session.run([createTensor('float32', [1], new Float32Array([7]))])).resolves.toHaveLength(1);
   await session.dispose();
 });
