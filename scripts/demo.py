@@ -28,10 +28,6 @@ def chosen() -> Example:
     return EXAMPLES[name]
 
 
-def python_of(example: Example) -> str:
-    return str(setup.ENVIRONMENTS / example.environment / "bin" / "python")
-
-
 def variables_of(example: Example) -> Dict[str, str]:
     return {**os.environ, **example.variables}
 
@@ -41,7 +37,7 @@ def train(example: Example, place: Path) -> None:
     if (place / example.notebook.name).exists() and example.folder(place).exists():
         return
     setup.say(f"Training a small {example.network} on real images (up to two minutes)")
-    command = [python_of(example), "scripts/train_example.py", "--network", example.id, str(place)]
+    command = [example.python, "scripts/train_example.py", "--network", example.id, str(place)]
     setup.run(command, env=variables_of(example))
 
 
@@ -49,7 +45,7 @@ def export(example: Example, place: Path) -> Path:
     setup.say("Making the bundle: expected output from Keras, conversion to ONNX, zip (about 20 s)")
     bundle = place / f"{example.model}.bioimageio.zip"
     command: List[str] = [str(ZOOPORT), "export", str(example.folder(place)), "--input", str(place / example.image)]
-    command += ["--output", str(bundle), "--network", example.network, "--python", python_of(example)]
+    command += ["--output", str(bundle), "--network", example.network, "--python", example.python]
     # It also checks what it wrote; the next step prints that report, from the command that anybody would use.
     setup.run(command, stdout=subprocess.DEVNULL, env=variables_of(example))
     return bundle
@@ -66,7 +62,7 @@ def share_kernel(example: Example) -> None:
     place = setup.LAB / "share" / "jupyter" / "kernels" / "python3"
     place.mkdir(parents=True, exist_ok=True)
     spec = {
-        "argv": [python_of(example), "-Xfrozen_modules=off", "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+        "argv": [example.python, "-Xfrozen_modules=off", "-m", "ipykernel_launcher", "-f", "{connection_file}"],
         "display_name": "Python 3 (TensorFlow)",
         "language": "python",
         "env": example.variables,

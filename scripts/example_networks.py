@@ -35,6 +35,11 @@ class Example:
         return ROOT / "examples" / f"{self.id}.ipynb"
 
     @property
+    def python(self) -> str:
+        """The Python that trains it."""
+        return str(ROOT / ".envs" / self.environment / "bin" / "python")
+
+    @property
     def variables(self) -> Dict[str, str]:
         """Environment variables with which it trains: Noise2Void needs the older Keras."""
         return {"TF_USE_LEGACY_KERAS": "1"} if self.environment == "keras2" else {}

@@ -71,10 +71,6 @@ def quoted(part: str) -> str:
     return f'"{part}"' if " " in part or "(" in part else part
 
 
-def python_of(environment: str) -> str:
-    return str(ENVIRONMENTS / environment / "bin" / "python")
-
-
 def kernel_digest() -> str:
     """What was found alive holds as long as the Python half is the same."""
     total = hashlib.sha256()
@@ -90,7 +86,7 @@ def train(example: Example, cached: bool) -> Tuple[Cell, Optional[Path]]:
     if not (cached and stamp.exists() and stamp.read_text() == kernel_digest()):
         shutil.rmtree(folder, ignore_errors=True)
         command = [
-            python_of(example.environment), "scripts/train_example.py", "--network", example.id, "--detect", str(folder)
+            example.python, "scripts/train_example.py", "--network", example.id, "--detect", str(folder)
         ]  # fmt: skip
         outcome = run(command)
         if outcome.code:
@@ -128,7 +124,7 @@ def fits(candidate: Dict[str, Any], example: Example) -> bool:
 def export(example: Example, folder: Path, bundle: Path) -> Tuple[Cell, Optional[Dict[str, Any]], float]:
     """Found from disk: from the files alone, else by its name. The document of `export --json`, and its seconds."""
     base = [*ZOOPORT, "export", str(example.folder(folder)), "--input", str(folder / example.image)]
-    base += ["--output", str(bundle), "--python", python_of(example.environment), "--json"]
+    base += ["--output", str(bundle), "--python", example.python, "--json"]
     bundle.unlink(missing_ok=True)
     for text, command in (("yes", base), ("by its name", [*base, "--network", example.network])):
         began = time.time()
@@ -186,7 +182,7 @@ def old_runtime(bundle: Path) -> Cell:
     with zipfile.ZipFile(bundle) as archive:
         archive.extractall(unpacked)
     tensors = bundle.parent / "tensors"
-    command = [python_of("new"), "scripts/new_runtime.py", str(unpacked), str(tensors)]
+    command = [str(ENVIRONMENTS / "new" / "bin" / "python"), "scripts/new_runtime.py", str(unpacked), str(tensors)]
     outcome = run(command)
     if outcome.code:
         return failure(command, outcome)

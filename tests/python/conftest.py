@@ -17,6 +17,8 @@ ROOT = Path(__file__).resolve().parents[2]
 CACHE = ROOT / ".cache" / "kernel"
 MAKER = Path(__file__).with_name("make_networks.py")
 KERNEL = ROOT / "zooport" / "kernel"
+#: Has n2v, which needs an older Keras; `make test` sets it up, `python3 scripts/setup.py keras2` alone as well.
+KERAS2 = ROOT / ".envs" / "keras2" / "bin" / "python"
 
 sys.path.insert(0, str(ROOT))
 
@@ -48,6 +50,14 @@ def keras2() -> Path:
 def nuclei(keras3: Path, tmp_path: Path) -> Path:
     """A copy of the Keras 3 model folder that a test may spoil."""
     return Path(shutil.copytree(keras3 / "models" / "nuclei", tmp_path / "nuclei"))
+
+
+def run_keras2(code: str, *arguments: object) -> None:
+    """Runs Python code in the environment that has n2v."""
+    environment = {**os.environ, "TF_USE_LEGACY_KERAS": "1", "TF_CPP_MIN_LOG_LEVEL": "3"}
+    command = [str(KERAS2), "-c", code, *map(str, arguments)]
+    ended = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True)
+    assert ended.returncode == 0, ended.stderr
 
 
 class Half:

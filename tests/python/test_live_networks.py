@@ -145,6 +145,15 @@ def test_a_changed_prediction_of_the_library_is_not_exported_silently(notebook_v
     assert "CARE.predict" in caught.value.message
 
 
+def test_a_library_that_cannot_predict_is_said_and_the_recipe_used(notebook_variables, monkeypatch):
+    model = notebook_variables["model"] = care()
+    monkeypatch.setattr(model, "predict", lambda image, axes: image.no_such_thing)
+    (candidate,) = alive(detect({}))
+    done, _ = run("care_2d", candidate)
+    assert done["recipe"]["agreement"] is None
+    assert any("CARE.predict could not be run for comparison (AttributeError" in note for note in done["notes"])
+
+
 def test_the_kernels_network_about_another_folder_is_corrected_by_the_files(notebook_variables):
     folder = folder_of("care_2d")
     notebook_variables.update(model_path=str(folder.parent), model_name=folder.name, Network="U-Net (2D)")

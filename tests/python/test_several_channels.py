@@ -6,13 +6,11 @@ The folders are those of scripts/rebuild_fixtures.py; the notebooks train on one
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import ROOT
+from conftest import ROOT, run_keras2
 from test_networks import folder_of, image_of
 
 from zooport.kernel import folders
@@ -21,11 +19,6 @@ from zooport.kernel.prepare import prepare
 from zooport.kernel.problem import Problem
 
 FIXTURES = ROOT / "src" / "convert" / "rebuild" / "fixtures"
-#: Has n2v, which needs an older Keras.
-KERAS2 = ROOT / ".envs" / "keras2" / "bin" / "python"
-without_n2v = pytest.mark.skipif(
-    not KERAS2.exists(), reason=".envs/keras2 is not there: python3 scripts/setup.py keras2"
-)
 
 
 def image(place, channels):
@@ -84,14 +77,6 @@ for name in names:
 """
 
 
-def run_keras2(code, *arguments):
-    environment = {**os.environ, "TF_USE_LEGACY_KERAS": "1", "TF_CPP_MIN_LOG_LEVEL": "3"}
-    command = [str(KERAS2), "-c", code, *map(str, arguments)]
-    ended = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True)
-    assert ended.returncode == 0, ended.stderr
-
-
-@without_n2v
 def test_noise2void_normalises_each_channel_by_its_own_mean(tmp_path):
     channels, ours = {"n2v-2d-colours-k2": 3, "n2v-2d-joint-k2": 2}, {}
     for name, count in channels.items():
@@ -124,7 +109,6 @@ for name, base, folder, image in zip(*[iter(rest)] * 4):
 """
 
 
-@without_n2v
 def test_noise2void_alive_in_the_kernel_gives_what_its_folder_gives(tmp_path):
     names = ("n2v_2d", "n2v_3d", "n2v2_2d")
     told = [(name, folder_of(name).parent, folder_of(name).name, image_of(name)) for name in names]

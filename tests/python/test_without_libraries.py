@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 
 import numpy as np
 import pytest
-from conftest import ROOT
+from conftest import run_keras2
 from test_networks import folder_of, image_of, library
-
-#: Trains what only Keras 2 can train: n2v, with the csbdeep and the Keras that it needs.
-KERAS2 = ROOT / ".envs" / "keras2" / "bin" / "python"
 
 
 @pytest.fixture(scope="module")
@@ -100,21 +95,17 @@ np.save(target, N2V(None, name=folder, basedir=parent).predict(np.load(given), a
 """
 
 
-@pytest.mark.skipif(not KERAS2.exists(), reason=".envs/keras2 is not there: python3 scripts/setup.py keras2")
 @pytest.mark.parametrize(("name", "axes"), [("n2v_2d", "YX"), ("n2v_3d", "ZYX"), ("n2v2_2d", "YX")])
 def test_noise2void_is_the_one_of_n2v_itself(tmp_path, name, axes):
     _, files = _here(name)
     given, target = tmp_path / "given.npy", tmp_path / "target.npy"
     np.save(given, files["test_input.npy"][0, ..., 0])
     folder = folder_of(name)
-    command = [str(KERAS2), "-c", ORACLE, folder.name, str(folder.parent), axes, str(given), str(target)]
-    environment = {**os.environ, "TF_USE_LEGACY_KERAS": "1", "TF_CPP_MIN_LOG_LEVEL": "3"}
-    subprocess.run(command, check=True, env=environment, capture_output=True)
+    run_keras2(ORACLE, folder.name, folder.parent, axes, given, target)
     expected = np.load(target)
     np.testing.assert_allclose(files["test_output.npy"][0, ..., 0], expected, rtol=0, atol=1e-5 * np.ptp(expected))
 
 
-@pytest.mark.skipif(not KERAS2.exists(), reason=".envs/keras2 is not there: python3 scripts/setup.py keras2")
 def test_n2vs_own_prediction_is_compared_where_the_kernel_has_it(tmp_path):
     code = (
         "import json, sys\nfrom zooport.kernel.dispatch import call\n"
@@ -123,9 +114,7 @@ def test_n2vs_own_prediction_is_compared_where_the_kernel_has_it(tmp_path):
         "open(sys.argv[3], 'w').write(json.dumps(reply))\n"
     )
     target = tmp_path / "reply.json"
-    environment = {**os.environ, "TF_USE_LEGACY_KERAS": "1", "TF_CPP_MIN_LOG_LEVEL": "3"}
-    command = [str(KERAS2), "-c", code, str(folder_of("n2v2_2d")), image_of("n2v2_2d"), str(target)]
-    subprocess.run(command, check=True, env=environment, cwd=ROOT, capture_output=True)
+    run_keras2(code, folder_of("n2v2_2d"), image_of("n2v2_2d"), target)
     reply = json.loads(target.read_text())
     assert reply["result"]["recipe"]["agreement"]["function"] == "N2V.predict"
     assert reply["result"]["native"]["foreign"] == []

@@ -8,9 +8,8 @@ from typing import Any, Callable, Dict, Optional
 
 from .detect import detect
 from .problem import Problem, disk_problem
+from .quiet import Progress
 from .shown import image, read, release, thumbnail
-
-Progress = Callable[[str, Optional[float]], None]
 
 
 def call(method: str, params: Dict[str, Any], progress: Progress) -> Dict[str, Any]:

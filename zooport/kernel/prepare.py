@@ -12,6 +12,7 @@ from .facts import values
 from .network import Sizes
 from .problem import Problem
 from .quiet import Progress, quiet
+from .recipes import own
 from .recipes.recipe import Given, Recipe
 from .recipes.table import BY_ID
 from .trained import Trained
@@ -49,10 +50,10 @@ def _prepare(
     given = recipe.network_input(pixels, known)
     run = Given(kind, pixels, known, given, network.run(free.network, given))
     _check_output(run.outputs, image.path)
-    own = recipe.has_own(trained)
-    if own:
-        progress(f"Comparing with the notebook's own {own}", 0.55)
-    agreed = recipe.agreement(run, trained)
+    function = recipe.has_own(trained)
+    if function:
+        progress(f"Comparing with the notebook's own {function}", 0.55)
+    agreed = own.agreement(recipe, run, trained)
     progress("Saving the weights anew", 0.7)
     weights, form = saved.save(free.network, trained.keras, directory)
     again = saved.reload(weights, trained.keras, trained.custom)

@@ -46,7 +46,7 @@ function care(dimensions: 2 | 3): NetworkEntry {
     postprocessing: () => [FLOAT],
     steps: (_, parameters) => [percentileStep(parameters, whole), 'The network gives the restored image in the same scaled values.'], // prettier-ignore
     differences: (_, known) => [
-      ...(turnsBack(known)
+      ...(hasWayBack(known)
         ? [{ code: 'recipe-care-values', data: { low: known.pmin ?? 2, high: known.pmax ?? 99.8 } } as const]
         : [{ code: 'recipe-care-channels' } as const]),
       ...(known.probabilistic === true ? [{ code: 'recipe-care-probabilistic' } as const] : []),
@@ -58,7 +58,7 @@ function care(dimensions: 2 | 3): NetworkEntry {
       'What it adds is what the training images made likely: structures that were not in them can be drawn wrongly, or appear where nothing is.',
       SEEN_ONLY
     ],
-    readme: (_, parameters) => (turnsBack(parameters) ? turnBack(parameters, whole) : [])
+    readme: (_, parameters) => (hasWayBack(parameters) ? wayBack(parameters, whole) : [])
   };
 }
 
@@ -66,12 +66,12 @@ export const care2d = care(2);
 export const care3d = care(3);
 
 /** csbdeep goes back to the range of the input only where each channel of the output has one of the input. */
-function turnsBack(known: Parameters): boolean {
+function hasWayBack(known: Parameters): boolean {
   return known.n_channel_in === known.n_channel_out;
 }
 
 /** The inverse of the normalisation as Python that runs in the unpacked bundle. */
-function turnBack(parameters: Parameters, whole: string): string[] {
+function wayBack(parameters: Parameters, whole: string): string[] {
   const [low, high] = [numberOf(parameters, 'pmin'), numberOf(parameters, 'pmax')];
   return [
     '## Back to the range of the input',

@@ -15,9 +15,8 @@ from ..facts import Fact, fact
 from ..rebuild import care
 from ..rebuild.weights import Named, Where
 from ..trained import Trained
-from . import own
 from .csbdeep import Csbdeep
-from .recipe import PLANE, VOLUME, Agreement, Given
+from .recipe import PLANE, VOLUME, Given
 
 #: csbdeep.data.PercentileNormalizer and csbdeep.utils.normalize_mi_ma.
 DEFAULTS = {"pmin": 2.0, "pmax": 99.8, "eps": 1e-20}
@@ -61,19 +60,17 @@ class Care(Csbdeep):
     def expected(self, given: Given, trained: Trained) -> Any:
         return given.outputs
 
-    def agreement(self, given: Given, trained: Trained) -> Agreement:
-        if trained.library is None:
-            return Agreement()
-        takes = self.takes(trained.source.config)
+    def own_result(self, given: Given, trained: Trained) -> Any:
         # With a channel axis always, so that the answer has one as well.
-        axes = self.letters(takes).replace("C", "") + "C"
-        theirs = trained.library.predict(given.pixels[0], axes)
-        ours = given.outputs
-        if ours.shape[-1] == given.pixels.shape[-1]:
-            # csbdeep goes back to the input's units only where each output channel has an input channel of its own.
-            low, high = percentiles(given.pixels, given.values["pmin"], given.values["pmax"])
-            ours = ours * (high - low) + low
-        return own.compare(self, self.function(trained), theirs, ours)
+        axes = self.letters(self.takes(trained.source.config)).replace("C", "") + "C"
+        return trained.library.predict(given.pixels[0], axes)
+
+    def beside_own(self, given: Given, trained: Trained) -> Any:
+        """csbdeep goes back to the input's units where each output channel has an input channel of its own."""
+        if given.outputs.shape[-1] != given.pixels.shape[-1]:
+            return given.outputs
+        low, high = percentiles(given.pixels, given.values["pmin"], given.values["pmax"])
+        return given.outputs * (high - low) + low
 
 
 class Care2D(Care):

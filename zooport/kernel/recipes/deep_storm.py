@@ -21,7 +21,7 @@ from ..facts import Fact, fact
 from ..problem import Problem
 from ..trained import Source, Trained
 from . import own
-from .recipe import Agreement, Given, Recipe, Run, Takes, check_shape
+from .recipe import Given, Recipe, Run, Takes, check_shape
 
 METADATA = "model_metadata.mat"
 
@@ -79,15 +79,9 @@ class DeepStorm(Recipe):
     def has_own(self, trained: Trained) -> Optional[str]:
         return _PREDICT if live.function(_PREDICT) and trained.source.folder else None
 
-    def agreement(self, given: Given, trained: Trained) -> Agreement:
-        if not self.has_own(trained):
-            return Agreement()
-        try:
-            free = network.with_sizes(trained.network, None, trained.custom, trained.keras)
-            theirs = _predicted(given.pixels[0, ..., 0], trained.source, lambda batch: network.run(free, batch))
-        except Exception as error:
-            return own.not_run(_PREDICT, error)
-        return own.compare(self, _PREDICT, theirs, np.maximum(given.outputs, 0))
+    def own_result(self, given: Given, trained: Trained) -> Any:
+        free = network.with_sizes(trained.network, None, trained.custom, trained.keras)
+        return _predicted(given.pixels[0, ..., 0], trained.source, lambda batch: network.run(free, batch))
 
 
 def _predicted(frame: Any, source: Source, run: Run) -> Any:

@@ -7,15 +7,28 @@ from typing import Any
 import numpy as np
 
 from ..problem import Problem
-from .recipe import Agreement, Recipe, Run
+from ..trained import Trained
+from .recipe import Agreement, Given, Recipe, Run
 
 #: Of the output's range, between two ways of computing the same: numexpr and another order of additions stay below it.
 TOLERANCE = 1e-5
 
 
-def compare(recipe: Recipe, function: str, theirs: Any, ours: Any) -> Agreement:
-    """The largest difference between two arrays, axes of length 1 aside. Raises ``Problem`` ('recipe-disagrees')."""
-    theirs, ours = np.asarray(theirs, np.float64).squeeze(), np.asarray(ours).squeeze()
+def agreement(recipe: Recipe, given: Given, trained: Trained) -> Agreement:
+    """The kernel's own prediction beside the recipe. Raises ``Problem`` ('recipe-disagrees')."""
+    function = recipe.has_own(trained)
+    if function is None:
+        return Agreement()
+    try:
+        theirs = np.asarray(recipe.own_result(given, trained), np.float64).squeeze()
+    except MemoryError:
+        raise
+    except Exception as error:  # a function that was changed half-way, a library that its dependencies broke
+        reason = f"{type(error).__name__}: {error}"[:200]
+        return Agreement(
+            note=f"The notebook's own {function} could not be run for comparison ({reason}); the recipe is used alone."
+        )
+    ours = np.asarray(recipe.beside_own(given, trained)).squeeze()
     if theirs.shape != ours.shape:
         raise disagree(recipe, function, f"it gives {theirs.shape} pixels, the recipe {ours.shape}")
     span = float(max(np.ptp(ours), np.ptp(theirs), 1e-12))
@@ -35,14 +48,6 @@ def disagree(recipe: Recipe, function: str, numbers: str, **data: Any) -> Proble
         "folder to use the recipe of the original notebook.",
         function=function,
         **data,
-    )
-
-
-def not_run(function: str, error: Exception) -> Agreement:
-    """What is said where the notebook's function could not be run, such as one that was changed half-way."""
-    reason = f"{type(error).__name__}: {error}"[:200]
-    return Agreement(
-        note=f"The notebook's own {function} could not be run for comparison ({reason}); the recipe is used alone."
     )
 
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import Any, Callable, Dict, List, Optional, Tuple
-
-import numpy as np
+from typing import Any, Dict, List, Optional, Tuple
 
 from .. import images, live, loading, network, tiff
 from ..facts import Fact, fact
 from ..trained import Source, Trained
 from . import own, percentiles
-from .recipe import Agreement, Given, Recipe, Run, Takes
+from .recipe import Given, Recipe, Run, Takes
 
 _NORMALISE = "normalizePercentile"
 _PREDICT = "predict_as_tiles"
@@ -58,36 +56,25 @@ class PercentileTiles(Recipe):
         """What the notebook's function makes of the network's outputs, by the recipe: (y, x)."""
         return percentiles.in_tiles(pixels, tile, values, run)
 
-    def agreement(self, given: Given, trained: Trained) -> Agreement:
+    def own_result(self, given: Given, trained: Trained) -> Any:
         function = live.function(_PREDICT)
-        if function is None:
-            return Agreement()
-        pixels = given.pixels[0, :, :, 0]
-        tile = network.tile_of(trained.network) or pixels.shape
+        assert function is not None
         path = os.path.join(trained.source.directory, "compared.tif")
-        tiff.write(path, pixels)
+        tiff.write(path, given.pixels[0, :, :, 0])
         try:
-            return self._agreement(function, path, pixels, tile, given.values, trained)
+            return function(path, _Tiled(*_in_tiles(given, trained)))
         finally:
             os.remove(path)
 
-    def _agreement(
-        self,
-        function: Callable[..., Any],
-        path: str,
-        pixels: Any,
-        tile: Any,
-        values: Dict[str, Any],
-        trained: Trained,
-    ) -> Agreement:
-        def run(batch: Any) -> Any:
-            return network.run(trained.network, batch)
+    def beside_own(self, given: Given, trained: Trained) -> Any:
+        run, tile = _in_tiles(given, trained)
+        return self.in_tiles(given.pixels[0, :, :, 0], tile, given.values, run)
 
-        try:
-            theirs = np.asarray(function(path, _Tiled(run, tile)))
-        except Exception as error:
-            return own.not_run(_PREDICT, error)
-        return own.compare(self, _PREDICT, theirs, self.in_tiles(pixels, tile, values, run))
+
+def _in_tiles(given: Given, trained: Trained) -> Tuple[Run, Tuple[int, int]]:
+    """The trained network, and the size of the tiles that the notebook gives it."""
+    height, width = network.tile_of(trained.network) or given.pixels.shape[1:3]
+    return lambda batch: network.run(trained.network, batch), (height, width)
 
 
 class _Layer:

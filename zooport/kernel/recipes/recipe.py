@@ -114,13 +114,17 @@ class Recipe(ABC):
     def expected(self, given: Given, trained: Trained) -> Any:
         """The notebook's result for the test image, in the output's dtype."""
 
-    def agreement(self, given: Given, trained: Trained) -> Agreement:
-        """The notebook's own function in the kernel, on the same pixels. Raises ``Problem`` ('recipe-disagrees')."""
-        return Agreement()
-
     def has_own(self, trained: Trained) -> Optional[str]:
-        """Name of the function that ``agreement`` would run; None where there is none."""
+        """Name of the kernel's own prediction (the notebook's function, or its library's); None where there is none."""
         return None
+
+    def own_result(self, given: Given, trained: Trained) -> Any:
+        """What the kernel's own prediction gives for the same pixels; may raise anything."""
+        raise NotImplementedError
+
+    def beside_own(self, given: Given, trained: Trained) -> Any:
+        """What the recipe has for ``own_result``; axes of length 1 do not count."""
+        return self.expected(given, trained)
 
     def extras(self, given: Given, trained: Trained) -> Extras:
         """What a bundle needs beside weights and tensors."""

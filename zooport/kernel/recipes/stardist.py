@@ -21,9 +21,9 @@ from ..problem import Problem
 from ..rebuild import stardist
 from ..rebuild.weights import Named, Where
 from ..trained import Trained
-from . import own, percentiles
+from . import percentiles
 from .csbdeep import Csbdeep
-from .recipe import Agreement, Extras, Given
+from .recipe import Extras, Given
 
 #: stardist's own, where training has found none.
 THRESHOLDS = {"prob": 0.5, "nms": 0.4}
@@ -118,14 +118,13 @@ class StarDist2D(Csbdeep):
     def function(self, trained: Trained) -> str:
         return "StarDist2D.predict"
 
-    def agreement(self, given: Given, trained: Trained) -> Agreement:
-        if trained.library is None:
-            return Agreement()
+    def own_result(self, given: Given, trained: Trained) -> Any:
         probability, distances = trained.library.predict(self._normalised(given, trained))
-        # stardist keeps distances away from 0 before it makes polygons; the network itself does not.
-        ours = np.concatenate([given.outputs[0, ..., :1], np.maximum(1e-3, given.outputs[0, ..., 1:])], axis=-1)
-        theirs = np.concatenate([probability[..., np.newaxis], distances], axis=-1)
-        return own.compare(self, self.function(trained), theirs, ours)
+        return np.concatenate([probability[..., np.newaxis], distances], axis=-1)
+
+    def beside_own(self, given: Given, trained: Trained) -> Any:
+        """stardist keeps distances away from 0 before it makes polygons; the network itself does not."""
+        return np.concatenate([given.outputs[0, ..., :1], np.maximum(1e-3, given.outputs[0, ..., 1:])], axis=-1)
 
     def extras(self, given: Given, trained: Trained) -> Extras:
         """deepImageJ's StarDist reads the trained weights and ``config.stardist``, and runs stardist itself."""

@@ -20,7 +20,7 @@ from ..rebuild import unet_3d, weights
 from ..trained import Source, Trained
 from ..weightfile import check_whole, copied
 from . import own
-from .recipe import Agreement, Given, Recipe, Takes, check_shape
+from .recipe import Given, Recipe, Takes, check_shape
 
 #: The notebook's own class, and what it predicts with.
 _CLASS = "Unet3D"
@@ -116,29 +116,21 @@ class UNet3D(Recipe):
     def has_own(self, trained: Trained) -> Optional[str]:
         return None if _wrapper(trained) is None else _PREDICT
 
-    def agreement(self, given: Given, trained: Trained) -> Agreement:
-        wrapper = _wrapper(trained)
-        if wrapper is None:
-            return Agreement()
+    def own_result(self, given: Given, trained: Trained) -> Any:
+        """The method's volume, in one piece, by the network of the export; in the network's axes."""
         volume = np.moveaxis(given.pixels[0, ..., 0], 2, 0)
-        try:
-            theirs = _predicted(wrapper, volume, trained)
-        except Exception as error:
-            return own.not_run(_PREDICT, error)
-        return own.compare(self, _PREDICT, np.moveaxis(np.asarray(theirs), 0, 2), given.outputs)
+        free = network.with_sizes(trained.network, None, trained.custom, trained.keras)
+        # A twin of the notebook's object, so that the researcher's keeps its weights.
+        twin = copy.copy(_wrapper(trained))
+        twin.model = own.StandIn(lambda batch: network.run(free, batch))
+        twin.shape = given.pixels.shape[1:]
+        # The form's empty fields are NaN in the notebook's table of parameters; the volume is already the smaller one.
+        told = inspect.signature(twin.predict).parameters
+        empty = {name: float("nan") for name in ("downscaling", "true_patch_size") if name in told}
+        return np.moveaxis(np.asarray(twin.predict(volume, "", **empty)), 0, 2)
 
-
-def _predicted(wrapper: Any, volume: Any, trained: Trained) -> Any:
-    """What the notebook's method gives for a volume (z, y, x), by the network of the export, in one piece."""
-    free = network.with_sizes(trained.network, None, trained.custom, trained.keras)
-    # A twin of the notebook's object, so that the researcher's keeps its weights.
-    twin = copy.copy(wrapper)
-    twin.model = own.StandIn(lambda batch: network.run(free, batch))
-    twin.shape = (*volume.shape[1:], volume.shape[0], 1)
-    # The form's empty fields are NaN in the notebook's table of parameters; the volume is already the smaller one.
-    told = inspect.signature(twin.predict).parameters
-    empty = {name: float("nan") for name in ("downscaling", "true_patch_size") if name in told}
-    return twin.predict(volume, "", **empty)
+    def beside_own(self, given: Given, trained: Trained) -> Any:
+        return given.outputs
 
 
 def _wrapper(trained: Trained) -> Any:
