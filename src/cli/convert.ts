@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { ConvertError } from '../convert/conversion';
 import type { Conversion } from '../convert/conversion';
 import { convertKeras } from '../convert/convert';
@@ -5,6 +6,7 @@ import { VERSION } from '../export/version';
 import type { ConvertArguments, Terminal } from './arguments';
 import type { NetworkFile } from './network';
 import { readNetworkFile } from './network';
+import type { Input } from './place';
 import { beginSaving, SaveError } from './save';
 
 /** No framework is at hand here, so nothing was compared; `export` proves each conversion against Keras. */
@@ -15,7 +17,7 @@ export async function runConvert(args: ConvertArguments, terminal: Terminal): Pr
   const { model, output, json } = args;
   try {
     const file = await readNetworkFile(model, terminal.signal);
-    const conversion = await convertTo(output, file, terminal);
+    const conversion = await convertTo(output, file, inputsOf(model, file.path), terminal);
     terminal.out(json ? document({ source: file.path, output, ...facts(conversion) }) : summary(output, conversion));
     return 0;
   } catch (error) {
@@ -39,13 +41,23 @@ const failures: ReadonlySet<ConvertError['problem']> = new Set([
   'weights-mismatch'
 ]);
 
+/** What is read, and so may not be written over. */
+function inputsOf(model: string, file: string): Input[] {
+  return [
+    { path: file, what: 'the trained network' },
+    { path: join(dirname(file), 'config.json'), what: 'the description of the trained network' },
+    ...(model === file ? [] : [{ path: model, what: 'a file of the model folder', replaceable: /\.onnx$/i }])
+  ];
+}
+
 /** Whether the file can be written is found out first: the conversion may take a while. */
 async function convertTo(
   output: string,
   { bytes, config }: NetworkFile,
+  inputs: readonly Input[],
   { signal, say }: Terminal
 ): Promise<Conversion> {
-  const saving = await beginSaving(output);
+  const saving = await beginSaving(output, inputs);
   try {
     say('Converting …');
     const conversion = await convertKeras(bytes, { config, signal });
