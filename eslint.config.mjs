@@ -8,7 +8,7 @@ import tseslint from 'typescript-eslint';
  * This is the house's floor plan; `docs/` draws it.
  */
 const rows = [
-  ['tensor'],
+  ['tensor', 'thread'],
   ['onnx', 'spec'],
   ['processing', 'convert', 'runtime', 'kernel'],
   ['export', 'preview'],

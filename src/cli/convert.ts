@@ -1,13 +1,13 @@
 import { dirname, join } from 'node:path';
 import { ConvertError } from '../convert/conversion';
 import type { Conversion } from '../convert/conversion';
-import { convertKeras } from '../convert/convert';
 import { VERSION } from '../export/version';
 import type { ConvertArguments, Terminal } from './arguments';
 import type { NetworkFile } from './network';
 import { readNetworkFile } from './network';
 import type { Input } from './place';
 import { beginSaving, SaveError } from './save';
+import { convertGiven } from './threads';
 
 /** No framework is at hand here, so nothing was compared; `export` proves each conversion against Keras. */
 const notProven = 'not proven against its source';
@@ -60,7 +60,7 @@ async function convertTo(
   const saving = await beginSaving(output, inputs);
   try {
     say('Converting …');
-    const conversion = await convertKeras(bytes, { config, signal });
+    const conversion = await convertGiven(bytes, signal, config);
     await saving.finish(new Blob([conversion.onnx as Uint8Array<ArrayBuffer>]).stream(), signal);
     return conversion;
   } finally {

@@ -1,7 +1,6 @@
 import { access, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { parse } from 'yaml';
-import { convertKeras } from '../convert/convert';
 import type { Bundle } from '../export/bundle';
 import { buildBundle } from '../export/bundle';
 import type { Draft } from '../export/draft';
@@ -19,6 +18,7 @@ import { isInside } from './place';
 import type { Input } from './place';
 import { startPython } from './python';
 import { beginSaving } from './save';
+import { convertInThread } from './threads';
 
 /**
  * Makes a bundle of a model folder and writes it whole or not at all. Progress and notes go to the terminal's messages.
@@ -35,7 +35,7 @@ export async function exportBundle(args: ExportArguments, facts: ExportFacts, te
       folder = candidate.folder;
       return buildBundle(
         draftOf(args, candidate, metadata),
-        { transport, engine, convert },
+        { transport, engine, convert: convertInThread },
         { progress: lines(terminal), signal }
       );
     });
@@ -68,10 +68,6 @@ async function warnOfModelFolder(output: string, folder: string | null, terminal
       `${output} lies in the model folder, which is deleted when the network is trained again. Move the bundle elsewhere.`
     );
   }
-}
-
-function convert(keras: Uint8Array, signal?: AbortSignal) {
-  return convertKeras(keras, { signal });
 }
 
 /** Everything that can be wrong with the call itself, before Python is started; gives the metadata. */
