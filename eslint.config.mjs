@@ -8,7 +8,7 @@ import tseslint from 'typescript-eslint';
  * This is the house's floor plan; `docs/` draws it.
  */
 const rows = [
-  ['tensor'],
+  ['tensor', 'thread'],
   ['onnx', 'spec'],
   ['processing', 'convert', 'runtime', 'kernel'],
   ['export', 'preview'],
@@ -47,6 +47,9 @@ const floorPlan = rows.flat().map(folder => ({
     ]
   }
 }));
+
+/** Browsers keep these for https and localhost; a JupyterLab in an institute's network is often on plain http. */
+const secureOnly = ['subtle', 'randomUUID', 'clipboard', 'serviceWorker', 'locks', 'caches', 'showSaveFilePicker'];
 
 export default tseslint.config(
   {
@@ -109,6 +112,23 @@ export default tseslint.config(
     files: ['src/index.ts', 'src/lab/**/*.ts'],
     plugins: { jupyter },
     rules: Object.assign({}, ...jupyter.configs.recommended.map(config => config.rules))
+  },
+  {
+    // What runs in a page; the three that are left out have a way without.
+    files: ['src/**/*.{ts,tsx}'],
+    ignores: [
+      'src/cli/**',
+      'src/**/*.test.{ts,tsx}',
+      'src/spec/sha256.ts',
+      'src/widgets/report/CopyButton.tsx',
+      'src/runtime/isolated.ts'
+    ],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        ...secureOnly.map(property => ({ property, message: 'Absent on pages of plain http: find a way without.' }))
+      ]
+    }
   },
   ...floorPlan
 );

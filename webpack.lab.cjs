@@ -17,7 +17,7 @@ module.exports = {
   module: {
     rules: [
       copied(ort, 'ort/[name].[contenthash:8][ext]'),
-      copied(/[\\/]web[\\/](runtime|convert)\.worker\.js$/, '[name].[contenthash:8][ext]'),
+      copied(/[\\/]web[\\/](runtime|convert|reading)\.worker\.js$/, '[name].[contenthash:8][ext]'),
       copied(/[\\/]web[\\/]hdf5\.mjs$/, '[name].[contenthash:8][ext]'),
       copied(/[\\/]web[\\/]service\.worker\.js$/, 'isolated/[name][ext]'),
       copied(/[\\/]web[\\/]frame\.js$/, 'isolated/[name].[contenthash:8][ext]'),

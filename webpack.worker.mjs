@@ -8,6 +8,7 @@ const workers = bundle({
   target: 'webworker',
   entry: {
     'runtime.worker': source('src/web/runtime.worker.ts'),
+    'reading.worker': source('src/web/reading.worker.ts'),
     'convert.worker': source('src/web/convert.worker.ts'),
     'service.worker': source('src/web/service.worker.ts')
   },

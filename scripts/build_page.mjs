@@ -11,6 +11,7 @@ const ort = 'node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded';
 const copies = [
   ['lib/web/runtime.worker.js', folder],
   ['lib/web/convert.worker.js', folder],
+  ['lib/web/reading.worker.js', folder],
   ['lib/web/hdf5.mjs', folder],
   [`${ort}.wasm`, folder],
   [`${ort}.mjs`, folder],

@@ -27,7 +27,7 @@ BUILT = launcher.PACKAGE / "widget"
 RUNTIME = "ort-wasm-simd-threaded"
 HDF5 = "hdf5.mjs"
 OWN = ("widget.js", "widget.css", "export.js")
-WORKERS = ("runtime.worker.js", "convert.worker.js")
+WORKERS = ("runtime.worker.js", "convert.worker.js", "reading.worker.js")
 
 
 class Answers:

@@ -6,7 +6,7 @@ The only file that knows anywidget, which is imported when it is first needed.
 from __future__ import annotations
 
 import secrets
-from typing import Any, Dict, List, Mapping, Optional, Tuple, Union
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple, Union
 
 import anywidget
 import traitlets
@@ -14,11 +14,12 @@ import traitlets
 from zooport.answers import BUILT, Answers, existing
 from zooport.making import Making
 from zooport.opened import OpenedBundle
+from zooport.places import Input
 from zooport.results import CheckResult
 from zooport.still import still
 
 # What a page is to make (zooport/ordering.py), and the folder for it.
-Order = Tuple[Mapping[str, Any], str]
+Order = Tuple[Mapping[str, Any], str, Sequence[Input]]
 
 
 class Preview(anywidget.AnyWidget):

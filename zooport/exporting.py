@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, Dict, Mapping, Optional, Sequence, Tuple, Union
+from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, Sequence, Tuple, Union
 
 from zooport import launcher, saving, showing
 from zooport.ordering import Call, ExportError, Path, order_of
+from zooport.places import Input, PlaceError, place_of
 
 if TYPE_CHECKING:
     from zooport.cell import Preview
@@ -72,11 +73,17 @@ def export(
     order = order_of(call)
     if file_name:
         order["fileName"] = file_name
+    inputs = _inputs(call, order)
     try:
+        if file_name:
+            # Found out before the work, which takes a while.
+            place_of(os.path.join(place, file_name), inputs)
         command, environment = launcher.command_line()
+    except PlaceError as reason:
+        raise ExportError(str(reason)) from None
     except launcher.Unusable as reason:
-        return _in_page(order, place, str(reason))
-    return _shown(_by_node(command, environment, order, place))
+        return _in_page(order, place, inputs, str(reason))
+    return _shown(_by_node(command, environment, order, place, inputs))
 
 
 def _target(call: Call) -> Tuple[str, Optional[str]]:
@@ -92,7 +99,26 @@ def _target(call: Call) -> Tuple[str, Optional[str]]:
     return folder, os.path.basename(path) if named else None
 
 
-def _by_node(command: Sequence[str], environment: Mapping[str, str], order: Dict[str, Any], place: str) -> str:
+def _inputs(call: Call, order: Mapping[str, Any]) -> List[Input]:
+    """What is read, and so may not be written over."""
+    candidate = order["detection"]["candidates"][0]
+    metadata = call.named["metadata"]
+    said = os.path.expanduser(metadata) if isinstance(metadata, (str, os.PathLike)) else None
+    read = (
+        (order.get("image"), "the image for the test"),
+        (said, "the metadata file"),
+        (candidate["folder"], "a file of the model folder"),
+    )
+    return [Input(os.fspath(path), what) for path, what in read if path]
+
+
+def _by_node(
+    command: Sequence[str],
+    environment: Mapping[str, str],
+    order: Dict[str, Any],
+    place: str,
+    inputs: Sequence[Input],
+) -> str:
     from zooport.parent import MakeError, make
 
     progress = showing.Progress()
@@ -102,12 +128,12 @@ def _by_node(command: Sequence[str], environment: Mapping[str, str], order: Dict
         raise ExportError(saving.sentence(place, error)) from None
     try:
         done = make(list(command), environment, {**order, "part": part.part}, progress.say)
-        path = part.finish(os.path.join(place, file_name(done["fileName"], order)))
+        path = part.finish(os.path.join(place, file_name(done["fileName"], order)), True, inputs)
         for note in done["notes"]:
             progress.note(note)
         progress.say(f"Wrote {saving.shown(path)} ({done['size'] / 1e6:.1f} MB).")
         return path
-    except MakeError as error:
+    except (MakeError, PlaceError) as error:
         raise ExportError(str(error)) from None
     except OSError as error:
         raise ExportError(saving.sentence(place, error)) from None
@@ -131,7 +157,7 @@ def _shown(path: str) -> Union[Preview, CheckResult]:
     return check(path)
 
 
-def _in_page(order: Dict[str, Any], place: str, reason: str) -> Preview:
+def _in_page(order: Dict[str, Any], place: str, inputs: Sequence[Input], reason: str) -> Preview:
     if not showing.in_notebook():
         raise ExportError(reason)
     from zooport.cell import Preview
@@ -139,7 +165,7 @@ def _in_page(order: Dict[str, Any], place: str, reason: str) -> Preview:
     try:
         # Whether the folder can be written is found out first: the work takes a while.
         saving.Saving(place).discard()
-        return Preview((order, place))
+        return Preview((order, place, inputs))
     except FileNotFoundError as error:
         raise ExportError(error.strerror) from None
     except OSError as error:

@@ -7,20 +7,22 @@ the finished zip comes back in parts.
 from __future__ import annotations
 
 import os
-from typing import Any, Callable, Dict, Mapping, Optional
+from typing import Any, Callable, Dict, Mapping, Optional, Sequence
 
 from zooport.exporting import file_name
+from zooport.places import Input
 from zooport.receiving import Receiving
 
 Tell = Callable[[Dict[str, Any]], None]
 
 
 class Making:
-    """An order that a page carries out, and the folder that the bundle goes into."""
+    """An order that a page carries out, the folder for the bundle, and what is read, which no bundle replaces."""
 
-    def __init__(self, order: Mapping[str, Any], place: str) -> None:
+    def __init__(self, order: Mapping[str, Any], place: str, inputs: Sequence[Input] = ()) -> None:
         self.order = order
         self.place = place
+        self.inputs = inputs
 
     def listing(self) -> Dict[str, Any]:
         """The answer to a page that opens a bundle: there is none yet, so this is to be made."""
@@ -40,4 +42,4 @@ class Making:
     def finish(self, message: Mapping[str, Any], receiving: Receiving) -> str:
         """Moves the file into its place; gives its path."""
         path = os.path.join(self.place, file_name(message.get("fileName"), self.order))
-        return receiving.finish(message.get("serial"), path, replace=True)
+        return receiving.finish(message.get("serial"), path, True, self.inputs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any, Optional, Sequence
 
+from zooport.places import Input
 from zooport.saving import Saving
 
 
@@ -28,9 +29,9 @@ class Receiving:
             raise ValueError("There is no such part of a file.")
         self._current(serial).append(offset, bytes(buffers[0]))
 
-    def finish(self, serial: object, path: str, replace: bool) -> str:
-        """Puts the whole file into its place."""
-        return self._current(serial).finish(path, replace)
+    def finish(self, serial: object, path: str, replace: bool, inputs: Sequence[Input] = ()) -> str:
+        """Puts the whole file into its place, which is none of the `inputs`."""
+        return self._current(serial).finish(path, replace, inputs)
 
     def discard(self) -> None:
         if self._saving is not None:

@@ -5,9 +5,19 @@ from __future__ import annotations
 import atexit
 import contextlib
 import errno
+import hashlib
 import os
+import re
 import secrets
-from typing import Set
+from typing import Sequence, Set
+
+from zooport.places import Input, older, place_of
+
+# The name says which process of which machine writes the part, so that what a killed process left can be told from what
+# another one is writing just now; src/cli/parts.ts names its own in the same way.
+PART = re.compile(r"\.zooport-([0-9a-f]{8})-(\d+)-[0-9a-f]{16}\.part")
+HOST = os.uname().nodename if os.name == "posix" else os.environ.get("COMPUTERNAME", "")
+MACHINE = hashlib.sha256(HOST.encode()).hexdigest()[:8]
 
 _unfinished: Set[str] = set()
 
@@ -17,7 +27,8 @@ class Saving:
 
     def __init__(self, folder: str) -> None:
         self.folder = folder
-        self.part = os.path.join(folder, f".zooport-{secrets.token_hex(8)}.part")
+        sweep(folder)
+        self.part = os.path.join(folder, f".zooport-{MACHINE}-{os.getpid()}-{secrets.token_hex(8)}.part")
         with open(self.part, "xb"):
             _unfinished.add(self.part)
 
@@ -28,14 +39,24 @@ class Saving:
                 raise ValueError("A part of the bundle is missing. Run the cell again.")
             file.write(part)
 
-    def finish(self, path: str, replace: bool = True) -> str:
-        """Moves the file to `path`, once it is on the disk; raises `FileExistsError` where one is there and stays."""
+    def finish(self, path: str, replace: bool = True, inputs: Sequence[Input] = ()) -> str:
+        """Moves the file to `path`, once it is on the disk; gives the path that it is found by.
+
+        A link stays, and what it leads to is replaced; an older file's mode is kept. Raises `FileExistsError` where a
+        file is there and stays, `PlaceError` where it is one of the `inputs` or no ordinary file.
+        """
         # On the disk before it takes the name: a machine that loses power must not leave an empty file in its place.
         with open(self.part, "r+b") as file:
             os.fsync(file.fileno())
-        if not replace:
+        if replace:
+            place = place_of(path, inputs)
+            there = older(place, path)
+            if there is not None:
+                os.chmod(self.part, there.st_mode & 0o7777)
+        else:
+            place = path
             claim(path)
-        os.replace(self.part, path)
+        os.replace(self.part, place)
         _unfinished.discard(self.part)
         return path
 
@@ -45,6 +66,30 @@ class Saving:
             _unfinished.discard(self.part)
             with contextlib.suppress(OSError):
                 os.remove(self.part)
+
+
+def sweep(folder: str) -> None:
+    """Removes what processes of this machine left in `folder` that are gone by now."""
+    if os.name != "posix":
+        # There is no harmless signal by which one could ask.
+        return
+    with contextlib.suppress(OSError):
+        for name in os.listdir(folder):
+            found = PART.fullmatch(name)
+            if found and found[1] == MACHINE and _is_gone(int(found[2])):
+                with contextlib.suppress(OSError):
+                    os.remove(os.path.join(folder, name))
+
+
+def _is_gone(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, OverflowError):
+        # It runs, for instance as another user.
+        return False
+    return False
 
 
 def claim(path: str) -> None:

@@ -1,5 +1,6 @@
 import { VERSION } from '../export/version';
 import { check } from '../preview/check';
+import type { CheckOptions } from '../preview/check';
 import { reportJson } from '../preview/json';
 import type { Report, StepEvent } from '../preview/report';
 import { SourceError } from '../preview/source';
@@ -8,21 +9,25 @@ import { createNodeEngine } from '../runtime/node';
 import type { CheckArguments, Terminal } from './arguments';
 import { openPath } from './source';
 import { reportText } from './text';
+import { openReader } from './threads';
 
 /** Checks each path and prints what was found. The exit code is that of the worst. */
 export async function runCheck(args: CheckArguments, terminal: Terminal): Promise<number> {
-  const engine = args.formatOnly ? null : await createNodeEngine();
+  const { reader, close } = openReader();
   const reports: Report[] = [];
+  let engine: InferenceEngine | null = null;
   try {
+    engine = args.formatOnly ? null : await createNodeEngine();
     for (const path of args.paths) {
       terminal.signal.throwIfAborted();
-      const report = await checkPath(path, engine, args.formatOnly, terminal);
+      const report = await checkPath(path, { engine, reader, formatOnly: args.formatOnly }, terminal);
       reports.push(report);
       if (!args.json) {
         terminal.out(reportText(report));
       }
     }
   } finally {
+    close();
     await engine?.dispose();
   }
   if (args.json) {
@@ -38,15 +43,14 @@ export function exitCode({ verdict }: Report): number {
 /** One path; whatever is wrong with it stands in the report. */
 export async function checkPath(
   path: string,
-  engine: InferenceEngine | null,
-  formatOnly: boolean,
+  options: Pick<CheckOptions, 'engine' | 'reader' | 'formatOnly'>,
   terminal: Terminal
 ): Promise<Report> {
   try {
     const source = await openPath(path);
     try {
       const onStep = (event: StepEvent): void => sayStep(event, terminal);
-      return await check(source, { engine, formatOnly, signal: terminal.signal, onStep });
+      return await check(source, { ...options, signal: terminal.signal, onStep });
     } finally {
       await source.close?.();
     }

@@ -1,11 +1,13 @@
+import { dirname, join } from 'node:path';
 import { ConvertError } from '../convert/conversion';
 import type { Conversion } from '../convert/conversion';
-import { convertKeras } from '../convert/convert';
 import { VERSION } from '../export/version';
 import type { ConvertArguments, Terminal } from './arguments';
 import type { NetworkFile } from './network';
 import { readNetworkFile } from './network';
+import type { Input } from './place';
 import { beginSaving, SaveError } from './save';
+import { convertGiven } from './threads';
 
 /** No framework is at hand here, so nothing was compared; `export` proves each conversion against Keras. */
 const notProven = 'not proven against its source';
@@ -15,7 +17,7 @@ export async function runConvert(args: ConvertArguments, terminal: Terminal): Pr
   const { model, output, json } = args;
   try {
     const file = await readNetworkFile(model, terminal.signal);
-    const conversion = await convertTo(output, file, terminal);
+    const conversion = await convertTo(output, file, inputsOf(model, file.path), terminal);
     terminal.out(json ? document({ source: file.path, output, ...facts(conversion) }) : summary(output, conversion));
     return 0;
   } catch (error) {
@@ -39,16 +41,26 @@ const failures: ReadonlySet<ConvertError['problem']> = new Set([
   'weights-mismatch'
 ]);
 
+/** What is read, and so may not be written over. */
+function inputsOf(model: string, file: string): Input[] {
+  return [
+    { path: file, what: 'the trained network' },
+    { path: join(dirname(file), 'config.json'), what: 'the description of the trained network' },
+    ...(model === file ? [] : [{ path: model, what: 'a file of the model folder', replaceable: /\.onnx$/i }])
+  ];
+}
+
 /** Whether the file can be written is found out first: the conversion may take a while. */
 async function convertTo(
   output: string,
   { bytes, config }: NetworkFile,
+  inputs: readonly Input[],
   { signal, say }: Terminal
 ): Promise<Conversion> {
-  const saving = await beginSaving(output);
+  const saving = await beginSaving(output, inputs);
   try {
     say('Converting …');
-    const conversion = await convertKeras(bytes, { config, signal });
+    const conversion = await convertGiven(bytes, signal, config);
     await saving.finish(new Blob([conversion.onnx as Uint8Array<ArrayBuffer>]).stream(), signal);
     return conversion;
   } finally {

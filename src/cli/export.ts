@@ -10,6 +10,7 @@ import { checkPath, exitCode } from './check';
 import { isKnown } from './known';
 import { exportBundle } from './make';
 import { reportText } from './text';
+import { openReader } from './threads';
 
 export interface ExportArguments {
   /** What training left behind. */
@@ -64,10 +65,12 @@ export async function runExport(args: ExportArguments, terminal: Terminal): Prom
 /** The bytes on the disk, not those in memory: what is checked is what will be uploaded. */
 async function checkWritten(path: string, terminal: Terminal): Promise<Report> {
   terminal.say('Checking the written bundle');
+  const { reader, close } = openReader();
   const engine = await createNodeEngine();
   try {
-    return await checkPath(path, engine, false, terminal);
+    return await checkPath(path, { engine, reader }, terminal);
   } finally {
+    close();
     await engine.dispose();
   }
 }

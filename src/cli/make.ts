@@ -1,7 +1,6 @@
-import { access, readFile, stat } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { access, readFile, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
 import { parse } from 'yaml';
-import { convertKeras } from '../convert/convert';
 import type { Bundle } from '../export/bundle';
 import { buildBundle } from '../export/bundle';
 import type { Draft } from '../export/draft';
@@ -15,8 +14,11 @@ import type { InferenceEngine } from '../runtime/engine';
 import { createNodeEngine } from '../runtime/node';
 import type { Terminal } from './arguments';
 import type { ExportArguments, ExportFacts } from './export';
+import { isInside } from './place';
+import type { Input } from './place';
 import { startPython } from './python';
 import { beginSaving } from './save';
+import { convertInThread } from './threads';
 
 /**
  * Makes a bundle of a model folder and writes it whole or not at all. Progress and notes go to the terminal's messages.
@@ -25,19 +27,22 @@ import { beginSaving } from './save';
 export async function exportBundle(args: ExportArguments, facts: ExportFacts, terminal: Terminal): Promise<Bundle> {
   const { signal } = terminal;
   const metadata = await checkArguments(args);
-  const saving = await beginSaving(args.output);
+  const saving = await beginSaving(args.output, inputsOf(args));
+  let folder: string | null = null;
   try {
     const bundle = await withPython(args, terminal, async (transport, engine) => {
       const candidate = await findCandidate(args, transport, facts, signal);
+      folder = candidate.folder;
       return buildBundle(
         draftOf(args, candidate, metadata),
-        { transport, engine, convert },
+        { transport, engine, convert: convertInThread },
         { progress: lines(terminal), signal }
       );
     });
     facts.recipe = recipeOf(bundle);
     const size = await saving.finish(bundle.pack(signal), signal);
     bundle.notes.forEach(note => terminal.say(note));
+    await warnOfModelFolder(args.output, folder, terminal);
     terminal.say(`Wrote ${args.output} (${(size / 1e6).toFixed(1)} MB).`);
     return bundle;
   } finally {
@@ -45,8 +50,24 @@ export async function exportBundle(args: ExportArguments, facts: ExportFacts, te
   }
 }
 
-function convert(keras: Uint8Array, signal?: AbortSignal) {
-  return convertKeras(keras, { signal });
+/** What is read, and so may not be written over. A bundle that an earlier call left in the model folder is none of it. */
+function inputsOf({ folder, input, metadata }: ExportArguments): Input[] {
+  return [
+    { path: input, what: 'the image of --input' },
+    ...(metadata === undefined ? [] : [{ path: metadata, what: 'the file of --metadata' }]),
+    { path: folder, what: 'a file of the model folder', replaceable: /\.zip$/i }
+  ];
+}
+
+/** Training anew deletes the model folder, and what lies in it. */
+async function warnOfModelFolder(output: string, folder: string | null, terminal: Terminal): Promise<void> {
+  const place = await realpath(dirname(output)).catch(() => null);
+  const models = folder === null ? null : await realpath(folder).catch(() => null);
+  if (place !== null && models !== null && isInside(models, place)) {
+    terminal.say(
+      `${output} lies in the model folder, which is deleted when the network is trained again. Move the bundle elsewhere.`
+    );
+  }
 }
 
 /** Everything that can be wrong with the call itself, before Python is started; gives the metadata. */

@@ -6,7 +6,7 @@ import { fileProblem } from './problem';
 /** A network to convert, and what stands beside it. */
 export interface NetworkFile {
   readonly path: string;
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array<ArrayBuffer>;
   /** What the config.json in the same folder says; text where it is not JSON. */
   readonly config?: unknown;
 }

@@ -100,7 +100,7 @@ describe.runIf(existsSync(PYTHON))('small trained folders, from disk alone', () 
       'gives the same in onnxruntime 1.12.1, the version of deepImageJ',
       async () => {
         const said: string[] = [];
-        const report = await checkPath(bundle(), nativeEngine, false, terminal([], said));
+        const report = await checkPath(bundle(), { engine: nativeEngine }, terminal([], said));
         expect(report.verdict, [report.reason, ...said].join('\n')).toBe('passed');
       },
       LONG

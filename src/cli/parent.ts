@@ -1,7 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { Readable, Writable } from 'node:stream';
-import { convertKeras } from '../convert/convert';
 import { buildBundle } from '../export/bundle';
 import { draftOf, readOrder } from '../export/order';
 import { ExportError } from '../export/problem';
@@ -12,6 +11,7 @@ import { createNodeEngine } from '../runtime/node';
 import type { Terminal } from './arguments';
 import { isKnown } from './known';
 import { SaveError, sentence, writeAll } from './save';
+import { convertInThread } from './threads';
 
 /**
  * `zooport export --parent`, for `zooport.export` alone: the Python process that started this one is the Python half.
@@ -58,9 +58,8 @@ async function make(
   const draft = draftOf(readOrder(given), new Date());
   const engine = await createNodeEngine();
   try {
-    const convert = (keras: Uint8Array, ended?: AbortSignal) => convertKeras(keras, { signal: ended });
     const progress = (step: { message: string; fraction?: number }): void => tell({ progress: step });
-    const bundle = await buildBundle(draft, { transport, engine, convert }, { progress, signal });
+    const bundle = await buildBundle(draft, { transport, engine, convert: convertInThread }, { progress, signal });
     const size = await write(partOf(given), bundle.pack(signal), signal);
     return { fileName: bundle.fileName, size, notes: bundle.notes };
   } finally {

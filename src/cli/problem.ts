@@ -1,3 +1,11 @@
+/** A file cannot be written. `message` says which one, why, and what to do. */
+export class SaveError extends Error {
+  constructor(message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = 'SaveError';
+  }
+}
+
 const sentences: Readonly<Record<string, (path: string) => string>> = {
   ENOENT: path => `“${path}” does not exist. Is the path right?`,
   ENOTDIR: path => `“${path}” does not exist: a part of the path is a file, not a folder.`,

@@ -1,15 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
-import { open, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { open, rename } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { finished, newPart, removePart, sweepParts } from './parts';
+import { keptMode, placeOf } from './place';
+import type { Input } from './place';
+import { SaveError } from './problem';
 
-/** A file cannot be written. `message` says which one, why, and what to do. */
-export class SaveError extends Error {
-  constructor(message: string, options?: { cause?: unknown }) {
-    super(message, options);
-    this.name = 'SaveError';
-  }
-}
+export { SaveError };
 
 /** A file that is being written beside its place under another name, until it is whole. */
 export interface Saving {
@@ -21,30 +18,27 @@ export interface Saving {
 
 /**
  * Makes sure, before any long work, that a file can be written at `path`, and begins it under a temporary name.
- * Throws `SaveError` where the folder is missing or cannot be written.
+ * Throws `SaveError` where the folder is missing or cannot be written, where `path` is no place for a file, or one of the
+ * `inputs` under whatever name. A link stays: what it leads to is replaced.
  */
-export async function beginSaving(path: string): Promise<Saving> {
-  await checkPlace(path);
-  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.part`);
-  let handle: FileHandle;
-  try {
-    handle = await open(temporary, 'wx');
-  } catch (error) {
+export async function beginSaving(path: string, inputs: readonly Input[] = []): Promise<Saving> {
+  const place = await placeOf(path, inputs);
+  await sweepParts(dirname(place));
+  const temporary = newPart(dirname(place));
+  const handle = await open(temporary, 'wx').catch((error: unknown) => {
+    finished(temporary);
     throw new SaveError(sentence(path, error), { cause: error });
-  }
+  });
   const discard = async (): Promise<void> => {
     await handle.close().catch(() => undefined);
-    await rm(temporary, { force: true });
+    await removePart(temporary);
   };
   return {
     discard,
     finish: async (content, signal) => {
       try {
         const size = await writeAll(handle, content, signal);
-        // On the disk before it takes the name: a machine that loses power must not leave an empty file in its place.
-        await handle.sync();
-        await handle.close();
-        await rename(temporary, path);
+        await moveInto(place, path, temporary, handle);
         return size;
       } catch (error) {
         await discard();
@@ -54,17 +48,17 @@ export async function beginSaving(path: string): Promise<Saving> {
   };
 }
 
-async function checkPlace(path: string): Promise<void> {
-  const folder = await stat(dirname(path)).catch(() => null);
-  if (!folder?.isDirectory()) {
-    throw new SaveError(`The folder ${dirname(path)} does not exist. Make it first, or choose another --output.`);
+/** Who may read and write an older file may read and write the new one. */
+async function moveInto(place: string, path: string, temporary: string, handle: FileHandle): Promise<void> {
+  const mode = await keptMode(place, path);
+  if (mode !== undefined) {
+    await handle.chmod(mode);
   }
-  const there = await stat(path).catch(() => null);
-  if (there?.isDirectory()) {
-    throw new SaveError(
-      `${path} is a folder. Give --output the name of a file in it, for instance model.bioimageio.zip.`
-    );
-  }
+  // On the disk before it takes the name: a machine that loses power must not leave an empty file in its place.
+  await handle.sync();
+  await handle.close();
+  await rename(temporary, place);
+  finished(temporary);
 }
 
 /** Writes a stream from the beginning of an open file. Gives the size in bytes. */

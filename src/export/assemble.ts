@@ -1,3 +1,4 @@
+import { sha256 } from '../spec/sha256';
 import type { BundleFile } from './bundle';
 import { describe } from './describe';
 import { lossTable, plotLosses } from './losses';
@@ -6,7 +7,6 @@ import type { Parts } from './parts';
 import { FILES } from './parts';
 import { pictures } from './pictures';
 import { writeReadme } from './readme';
-import { sha256 } from './transfer';
 import { Float, writeYaml } from './yaml';
 
 type Raw = Readonly<Record<string, unknown>>;

@@ -1,4 +1,5 @@
 import type { KernelTransport } from '../kernel/protocol';
+import { sha256 } from '../spec/sha256';
 import { ExportError } from './problem';
 
 /** A file that the Python half has written, with what it says of it. */
@@ -50,12 +51,6 @@ async function collect(
     throw damaged(file);
   }
   return bytes;
-}
-
-/** SHA-256 in lower-case hexadecimal. */
-export async function sha256(bytes: Uint8Array): Promise<string> {
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>));
-  return Array.from(hash, byte => byte.toString(16).padStart(2, '0')).join('');
 }
 
 function damaged(file: RemoteFile): ExportError {

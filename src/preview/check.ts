@@ -5,7 +5,6 @@ import { addFixes } from '../spec/fixes/fixes';
 import { describe } from '../spec/messages';
 import type { ModelDescription } from '../spec/model';
 import { originalPath } from '../spec/old/paths';
-import { readDescription } from '../spec/read';
 import type { ReadResult } from '../spec/read';
 import { isOld } from '../spec/rules/places';
 import { SizeError } from '../spec/sizes/error';
@@ -22,6 +21,8 @@ import type { Loading } from './loading';
 import { checkNetwork } from './network/findings';
 import type { NetworkCheck } from './network/findings';
 import { readinessOf } from './readiness/readiness';
+import { plainReader } from './reading/reader';
+import type { Reader } from './reading/reader';
 import type { FormatVerdict, Report, StepEvent, StepName } from './report';
 import { reproduce } from './reproduce';
 import type { Reproduced } from './reproduce';
@@ -35,6 +36,8 @@ export interface CheckOptions {
   /** Runs the network. `null` where none is at hand: then only the format is checked. */
   readonly engine: InferenceEngine | null;
   readonly formatOnly?: boolean;
+  /** Reads the texts and the network; where a bundle may be hostile, in a thread with a deadline. */
+  readonly reader?: Reader;
   readonly threads?: number;
   readonly signal?: AbortSignal;
   /** Ends the search for the reason of a failure; the check itself goes on. */
@@ -78,10 +81,11 @@ function unreadable(source: FileSource, steps: Steps, reason: string, findings: 
 }
 
 async function checkAll(source: FileSource, options: CheckOptions, steps: Steps): Promise<Report> {
-  const { signal } = options;
+  const { signal, reader = plainReader } = options;
   const { bundle, read } = await steps.run('open', async () => {
     const opened = await openBundle(source, signal);
-    return { bundle: opened, read: readDescription(await descriptionText(source, opened, signal)) };
+    const text = await descriptionText(source, opened, signal);
+    return { bundle: opened, read: await reader.description(text, signal) };
   });
   const { description } = read;
   if (!description) {
@@ -94,7 +98,7 @@ async function checkAll(source: FileSource, options: CheckOptions, steps: Steps)
   let checked: CheckedFormat;
   let reproduced: Reproduced | null;
   try {
-    checked = await checkFormat(read, description, { bundle, steps, signal });
+    checked = await checkFormat(read, description, { bundle, steps, reader, signal });
     reproduced = await runOrSkip(description, checked, bundle, { engine, loading, options, steps });
   } finally {
     await release(loading);
@@ -160,6 +164,7 @@ async function descriptionText(source: FileSource, bundle: OpenBundle, signal?: 
 interface Surroundings {
   readonly bundle: OpenBundle;
   readonly steps: Steps;
+  readonly reader: Reader;
   readonly signal?: AbortSignal;
 }
 
@@ -173,7 +178,7 @@ interface CheckedFormat {
 async function checkFormat(
   read: ReadResult,
   description: ModelDescription,
-  { bundle, steps, signal }: Surroundings
+  { bundle, steps, reader, signal }: Surroundings
 ): Promise<CheckedFormat> {
   const noErrors = (found: { findings: readonly Finding[] }) => !found.findings.some(isError);
   const located = locateFiles(read.files, bundle, description.raw);
@@ -196,7 +201,7 @@ async function checkFormat(
     { fine: noErrors }
   );
   // The hashes let go of every file, so the network is looked at before.
-  const network = await steps.run('network', () => checkNetwork(description, bundle, signal), { fine: noErrors });
+  const network = await steps.run('network', () => checkNetwork(description, bundle, signal, reader), { fine: noErrors });
   const present = located.filter(({ finding }) => !finding).map(({ file }) => file);
   const hashes = await steps.run('hashes', async () => ({ findings: await hashFindings(present, bundle, signal) }), {
     fine: noErrors,

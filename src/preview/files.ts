@@ -7,7 +7,7 @@ import { isOld } from '../spec/rules/places';
 import type { Tensor } from '../tensor/tensor';
 import type { OpenBundle } from './bundle';
 import { unsafePath } from './limits';
-import { sha256 } from './sha256';
+import { sha256 } from '../spec/sha256';
 
 /** A named file after its place was looked at: it is either there, or `finding` says why not. */
 export interface LocatedFile {

@@ -1,16 +1,15 @@
-import { graphFacts } from '../../onnx/facts';
 import type { GraphFacts } from '../../onnx/facts';
 import type { OnnxModel } from '../../onnx/model';
-import { OnnxError, readModel } from '../../onnx/read';
 import type { Finding } from '../../spec/finding';
 import type { ModelDescription, WeightsEntry } from '../../spec/model';
 import { originalPath } from '../../spec/old/paths';
 import { isOld } from '../../spec/rules/places';
 import type { OpenBundle } from '../bundle';
 import { isRemote } from '../files';
+import { plainReader } from '../reading/reader';
+import type { Reader } from '../reading/reader';
 import { extentFindings } from './extents';
 import { fileFindings, ours } from './file';
-import { outlineOf } from './foresee';
 import { pairsOf, tensorFindings } from './tensors';
 
 export interface NetworkCheck {
@@ -25,23 +24,25 @@ export interface NetworkCheck {
 export async function checkNetwork(
   description: ModelDescription,
   bundle: OpenBundle,
-  signal?: AbortSignal
+  signal?: AbortSignal,
+  reader: Reader = plainReader
 ): Promise<NetworkCheck> {
   const weights = description.weights.find(entry => isHere(entry, bundle));
   const bytes = weights && (await readOrNothing(weights, bundle, signal));
   if (!weights || !bytes) {
     return { findings: [], facts: null, outline: null };
   }
-  const facts = factsOf(bytes);
-  if (!facts) {
+  const read = await reader.network(bytes, signal);
+  if (!read) {
     const path = ['weights', weights.format, 'source'];
     return { findings: [ours('network-unreadable', path, { file: weights.source })], facts: null, outline: null };
   }
+  const { facts, outline } = read;
   const tensors = [...tensorFindings(description, facts), ...extentFindings(description, pairsOf(description, facts))];
   return {
     findings: [...fileFindings(weights, facts), ...tensors.map(finding => inPlace(finding, description))],
     facts,
-    outline: outlineOf(readModel(bytes))
+    outline
   };
 }
 
@@ -65,16 +66,5 @@ async function readOrNothing(
   } catch {
     signal?.throwIfAborted();
     return undefined;
-  }
-}
-
-function factsOf(bytes: Uint8Array): GraphFacts | undefined {
-  try {
-    return graphFacts(bytes);
-  } catch (error) {
-    if (error instanceof OnnxError) {
-      return undefined;
-    }
-    throw error;
   }
 }

@@ -5,7 +5,7 @@ import type { FileRef, ModelDescription, WeightsEntry } from '../../spec/model';
 import { readNpy, writeNpy } from '../../tensor/npy';
 import type { Tensor } from '../../tensor/tensor';
 import { openBundle } from '../bundle';
-import { sha256 } from '../sha256';
+import { sha256 } from '../../spec/sha256';
 import type { FileSource } from '../source';
 import { rawZip } from './rawzip';
 

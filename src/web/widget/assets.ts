@@ -10,6 +10,7 @@ export type AssetName =
   | 'ort-wasm-simd-threaded.wasm'
   | 'export.js'
   | 'convert.worker.js'
+  | 'reading.worker.js'
   | 'hdf5.mjs';
 
 /** One of our files, fetched in parts and unpacked. */

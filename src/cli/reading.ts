@@ -1,0 +1,12 @@
+import { parentPort } from 'node:worker_threads';
+import type { ConvertingWorks } from '../convert/client';
+import { convertingWorks } from '../convert/works';
+import type { ReadingWorks } from '../preview/reading/works';
+import { readingWorks } from '../preview/reading/works';
+import { serveWorks } from '../thread/serve';
+
+/** Entry of node's thread for reading and converting (bundled as `reading.mjs`). */
+const take = serveWorks<ReadingWorks & ConvertingWorks>({ ...readingWorks, ...convertingWorks }, (message, transfer) =>
+  parentPort?.postMessage(message, [...transfer])
+);
+parentPort?.on('message', message => void take(message));

@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
+import { convertIn } from '../convert/client';
+import type { Converter } from '../convert/client';
+import { convertKeras } from '../convert/convert';
+import { plainReader } from '../preview/reading/reader';
+import type { Reader } from '../preview/reading/reader';
+import { threadedReader } from '../preview/reading/threaded';
+import type { ReadingWorks } from '../preview/reading/works';
+import { Caller } from '../thread/caller';
+import type { Thread } from '../thread/thread';
+
+/** A network is held in memory with its ONNX form: more than this and the machine would stand still, in MB. */
+const mostMemory = 4096;
+
+/** The built command line has it beside itself; run from source there is none, and the work is done in the caller's thread. */
+function readingThread(): URL | null {
+  const beside = new URL('./reading.mjs', import.meta.url);
+  return existsSync(beside) ? beside : null;
+}
+
+function nodeThread(url: URL): Thread {
+  const worker = new Worker(url, { resourceLimits: { maxOldGenerationSizeMb: mostMemory } });
+  return {
+    post: (message, transfer) => worker.postMessage(message, [...transfer]),
+    listen: on => {
+      worker.on('message', on.message);
+      worker.once('error', error => on.died(error.message));
+      worker.once('exit', code => on.died(`exit code ${code}`));
+    },
+    end: () => void worker.terminate()
+  };
+}
+
+/** Reads bundles for as long as a command takes; its thread starts at once. */
+export function openReader(thread: URL | null = readingThread()): { reader: Reader; close(): void } {
+  if (!thread) {
+    return { reader: plainReader, close: () => undefined };
+  }
+  const caller = new Caller<ReadingWorks>(() => nodeThread(thread));
+  caller.warm();
+  return { reader: threadedReader(caller), close: () => caller.dispose() };
+}
+
+/** Keras to ONNX in a thread of its own. The bytes stay the caller's. */
+export const convertInThread: Converter = (model, signal, config) =>
+  convertGiven(new Uint8Array(model), signal, config);
+
+/** The same, where the bytes are not needed any more: they are given away instead of copied. */
+export function convertGiven(
+  model: Uint8Array<ArrayBuffer>,
+  signal?: AbortSignal,
+  config?: unknown,
+  thread: URL | null = readingThread()
+) {
+  return thread
+    ? convertIn(() => nodeThread(thread), { model, config }, signal)
+    : convertKeras(model, { config, signal });
+}
