@@ -1,6 +1,8 @@
 """Which part of an image becomes the test input: one the network takes whole, and that shows something.
 
-Images here have spatial axes alone: y, x, or z, y, x. A box says where it begins and how large it is along each.
+Images here have spatial axes alone: y, x, or z, y, x. A box says where it begins and how large it is along each. It
+begins on the network's grid: a network that pools by 4 sees the pixels in fours, counted from where the notebook begins
+to predict, and gives something else, everywhere, for an image that begins between two of them.
 """
 
 from __future__ import annotations
@@ -56,10 +58,18 @@ def size_for(shape: Sequence[int], step: Steps, limit: Optional[int] = None) -> 
     return tuple(sizes)
 
 
-def suggest(image: Any, step: Steps, limit: Optional[int] = None, fixed: Optional[Sizes] = None) -> Optional[Box]:
-    """The box with the most structure; None where the image is too small. ``image``: (y, x) or (z, y, x)."""
-    sizes = fixed or size_for(image.shape, step, limit)
-    if not all(0 < size <= side for size, side in zip(sizes, image.shape)):
+def suggest(
+    image: Any, step: Steps, limit: Optional[int] = None, fixed: Optional[Sizes] = None, before: Optional[Sizes] = None
+) -> Optional[Box]:
+    """The box with the most structure; None where the image is too small. ``image``: (y, x) or (z, y, x).
+
+    ``before``: pixels that the notebook puts before the image along each axis; the grid begins with them.
+    """
+    steps = _each(step, image.ndim)
+    firsts = _firsts(image.shape, steps, fixed, before)
+    room = [side - first for side, first in zip(image.shape, firsts)]
+    sizes = fixed or size_for(room, steps, limit)
+    if not all(0 < size <= most for size, most in zip(sizes, room)):
         return None
     # Sums over every box at once, from one table of running sums.
     table = np.zeros([side + 1 for side in image.shape])
@@ -68,7 +78,10 @@ def suggest(image: Any, step: Steps, limit: Optional[int] = None, fixed: Optiona
         inside = inside.cumsum(axis)
     table[(slice(1, None),) * image.ndim] = inside
     stride = max(1, min(sizes[-2:]) // 8)
-    starts = [_starts(side, size, stride) for side, size in zip(image.shape, sizes)]
+    starts = [
+        _starts(first, side - size, max(stride // one, 1) * one, one)
+        for first, side, size, one in zip(firsts, image.shape, sizes, steps)
+    ]
     sums: Any = 0.0
     for corner in product((0, 1), repeat=image.ndim):
         sign = (-1) ** (image.ndim - sum(corner))
@@ -77,26 +90,33 @@ def suggest(image: Any, step: Steps, limit: Optional[int] = None, fixed: Optiona
     return box_of([int(at[index]) for at, index in zip(starts, best)], sizes)
 
 
+def keys_of(dimensions: int) -> List[Tuple[str, str]]:
+    """Where a box begins and how large it is, along each axis."""
+    return list(zip(_STARTS, _SIZES))[-dimensions:]
+
+
 def box_of(starts: Sequence[int], sizes: Sequence[int]) -> Box:
     """The box that begins at ``starts`` and is as large as ``sizes``."""
-    keys = list(zip(_STARTS, _SIZES))[-len(sizes) :]
+    keys = keys_of(len(sizes))
     box = {key: int(value) for (key, _), value in zip(keys, starts)}
     box.update({key: int(value) for (_, key), value in zip(keys, sizes)})
     return box
 
 
-def check(box: Box, shape: Sequence[int], step: Steps, fixed: Optional[Sizes] = None) -> Box:
-    """A box that the researcher chose, moved to sizes the network takes. Raises ``Problem`` where it cannot be.
+def check(
+    box: Box, shape: Sequence[int], step: Steps, fixed: Optional[Sizes] = None, before: Optional[Sizes] = None
+) -> Box:
+    """A box that the researcher chose, moved to a place and sizes the network takes. Raises ``Problem`` where none is.
 
-    A box without z and depth, in a volume, means all planes.
+    A box without z and depth, in a volume, means all planes. ``before`` as in ``suggest``.
     """
     steps = _each(step, len(shape))
     whole = box_of([0] * len(shape), shape)
     asked = {**{key: whole[key] for key in whole if key in ("z", "depth")}, **box}
-    keys = list(zip(_STARTS, _SIZES))[-len(shape) :]
+    keys = keys_of(len(shape))
     sizes = fixed or tuple(int(asked[size]) // one * one for (_, size), one in zip(keys, steps))
-    starts = [max(0, int(asked[start])) for start, _ in keys]
-    if any(size <= 0 or start + size > side for start, size, side in zip(starts, sizes, shape)):
+    wanted = [max(0, int(asked[start])) for start, _ in keys]
+    if any(size <= 0 or at + size > side for at, size, side in zip(wanted, sizes, shape)):
         where = ", ".join(f"{word} {asked[start]}" for word, (start, _) in zip(_WORDS[-len(shape) :], keys))
         raise Problem(
             "image-too-small",
@@ -106,7 +126,16 @@ def check(box: Box, shape: Sequence[int], step: Steps, fixed: Optional[Sizes] = 
             shape=list(shape),
             step=max(steps),
         )
-    return box_of(starts, sizes)
+    firsts = _firsts(shape, steps, fixed, before)
+    starts = [first + max(at - first, 0) // one * one for at, first, one in zip(wanted, firsts, steps)]
+    # One that begins before the grid does is moved inwards, and may then end outside.
+    ends = zip(sizes, starts, shape, steps)
+    return box_of(starts, [size - one if start + size > side else size for size, start, side, one in ends])
+
+
+def is_moved(asked: Box, box: Box) -> bool:
+    """Whether a chosen box was fitted to the network's grid or sizes."""
+    return any(box[key] != asked[key] for key in box if key in asked)
 
 
 def cut(image: Any, box: Box, first: int = 0) -> Any:
@@ -129,8 +158,16 @@ def _multiples(steps: Sizes) -> str:
     return str(steps[0]) if len(set(steps)) == 1 else _times(steps)
 
 
-def _starts(size: int, part: int, stride: int) -> Any:
-    return np.unique(np.append(np.arange(0, size - part + 1, stride), size - part))
+def _firsts(shape: Sequence[int], steps: Sizes, fixed: Optional[Sizes], before: Optional[Sizes]) -> Sizes:
+    """The first place of the grid inside the image, along each axis; 0 where no box would fit behind it."""
+    least = fixed or steps
+    firsts = [-ahead % one for ahead, one in zip(before or (0,) * len(steps), steps)]
+    return tuple(first if first + size <= side else 0 for first, size, side in zip(firsts, least, shape))
+
+
+def _starts(first: int, last: int, stride: int, step: int) -> Any:
+    """Places of the grid from ``first`` on, and the last one from which a box still lies inside."""
+    return np.unique(np.append(np.arange(first, last + 1, stride), first + (last - first) // step * step))
 
 
 def _structure(image: Any) -> Any:

@@ -146,11 +146,11 @@ def _pixels(
     # In a file, axes may stand in another order than in the network.
     anatomy = free.anatomy._replace(steps=axes.arranged(free.anatomy.steps, recipe.axes, takes.axes))
     fixed = axes.arranged(free.fixed, recipe.axes, takes.axes) if free.fixed else None
-    box = testimage.box(asked, image, anatomy, fixed)
+    box, moved = testimage.box(asked, image, recipe, anatomy, fixed)
     pixels, remarks = testimage.storable(crops.cut(image.pixels, box))
     if recipe.is_constant(pixels):
         raise testimage.constant(image.path, "this part of it")
-    return image, axes.to_network(pixels, takes.axes, recipe.axes), box, notes + remarks
+    return image, axes.to_network(pixels, takes.axes, recipe.axes), box, notes + moved + remarks
 
 
 def _recipe(candidate: Dict[str, Any]) -> Recipe:

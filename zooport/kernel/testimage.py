@@ -65,12 +65,14 @@ def choose(params: Dict[str, Any], candidate: Dict[str, Any], recipe: Recipe, ta
 
 
 def box(
-    asked: Optional[crops.Box], image: Image, anatomy: network.Anatomy, fixed: Optional[Tuple[int, ...]]
-) -> crops.Box:
-    """The part of the image for the test; steps and fixed sizes are in the order of the file's axes."""
+    asked: Optional[crops.Box], image: Image, recipe: Recipe, anatomy: network.Anatomy, fixed: Optional[Tuple[int, ...]]
+) -> Tuple[crops.Box, List[str]]:
+    """The part of the image for the test, and a note; steps and fixed sizes are in the order of the file's axes."""
+    before = recipe.before(image.sizes, anatomy.steps)
     if asked:
-        return crops.check(asked, image.sizes, anatomy.steps, fixed)
-    found = crops.suggest(image.grey, anatomy.steps, _limit(anatomy), fixed)
+        chosen = crops.check(asked, image.sizes, anatomy.steps, fixed, before)
+        return chosen, [_moved(asked, chosen)] if crops.is_moved(asked, chosen) else []
+    found = crops.suggest(image.grey, anatomy.steps, _limit(anatomy), fixed, before)
     if found is None:
         needed = " x ".join(str(size) for size in fixed or anatomy.steps)
         raise Problem(
@@ -81,7 +83,22 @@ def box(
             shape=list(image.sizes),
             step=max(anatomy.steps),
         )
-    return found
+    return found, []
+
+
+def _moved(asked: crops.Box, chosen: crops.Box) -> str:
+    """What became of a box that the researcher chose, from 1 on for planes and from 0 for pixels."""
+    words = {"y": "top", "x": "left", "z": "first plane", "height": "height", "width": "width", "depth": "planes"}
+    shift = {"z": 1}
+    changed = ", ".join(
+        f"{words[key]} {chosen[key] + shift.get(key, 0)} instead of {asked[key] + shift.get(key, 0)}"
+        for key in words
+        if key in chosen and key in asked and chosen[key] != asked[key]
+    )
+    return (
+        f"The chosen part of the image was moved to where this network's grid begins, or cut to a size it takes: "
+        f"{changed}. So the network gives there what it gives for the whole image."
+    )
 
 
 def scaled(box: Optional[crops.Box], before: Tuple[int, ...], after: Tuple[int, ...]) -> Optional[crops.Box]:

@@ -57,6 +57,10 @@ class Csbdeep(Recipe):
         os.remove(copy)
         return Trained(network, keras, {}, source, library)
 
+    def before(self, sizes: Tuple[int, ...], steps: Tuple[int, ...]) -> Tuple[int, ...]:
+        """Half of what is missing to a multiple of the steps, as csbdeep's ``PadAndCropResizer`` does it."""
+        return tuple(-size % step // 2 for size, step in zip(sizes, steps))
+
     def check(self, trained: Trained) -> None:
         """Nothing more: a network that was built from its configuration has the right inputs and outputs."""
 

@@ -106,6 +106,10 @@ class Recipe(ABC):
         """What the notebook does to the whole image before anything else, and a note about it."""
         return image, []
 
+    def before(self, sizes: Tuple[int, ...], steps: Tuple[int, ...]) -> Tuple[int, ...]:
+        """Pixels that the notebook puts before a whole image, along each axis, so that the network takes it."""
+        return (0,) * len(sizes)
+
     @abstractmethod
     def network_input(self, pixels: Any, values: Dict[str, Any]) -> Any:
         """The pixels (network axes) as the network takes them, float32."""

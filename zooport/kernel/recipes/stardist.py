@@ -67,6 +67,10 @@ class StarDist2D(Csbdeep):
                           "here; StarDist 2D's own is unet.")  # fmt: skip
         return stardist.build(keras, config, named, where)
 
+    def before(self, sizes: Tuple[int, ...], steps: Tuple[int, ...]) -> Tuple[int, ...]:
+        """None: stardist's own resizer puts everything behind the image."""
+        return (0,) * len(sizes)
+
     def choose(self, asked: Optional[str], trained: Trained) -> Tuple[str, List[str]]:
         kind, notes = super().choose(asked, trained)
         if kind != "labels" or trained.library is not None or _functions() is not None:
