@@ -26,7 +26,7 @@ export function usageSection(parts: Parts): string[] {
 function fiji({ prepared }: Parts, file: string): string {
   const install = `Fiji: deepImageJ, "DeepImageJ Install" from the file ${file}, then "DeepImageJ Run" on an open image.`;
   return 'stardist' in prepared.config
-    ? `${install} It asks to install a Python of its own and runs StarDist there, with the attached weights and thresholds.`
+    ? `${install} It asks to install a Python of its own and runs StarDist there, with the attached weights and thresholds. Say yes: without it there is an error and no result.`
     : `${install} It runs \`${FILES.onnx}\`.`;
 }
 

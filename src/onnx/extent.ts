@@ -75,7 +75,8 @@ function outputSize(model: OnnxModel, axis: number, size: number): number | 'mix
   return line === undefined ? undefined : line === 'mixed' ? 'mixed' : line.length;
 }
 
-type Grid = Pick<AxisExtent, 'min' | 'step' | 'scale' | 'offset'>;
+/** Sizes that a network takes along an axis, and those of its output. */
+export type Grid = Pick<AxisExtent, 'min' | 'step' | 'scale' | 'offset'>;
 
 /**
  * The finest step for which the output grows evenly with the input, and where several series of sizes have it, the one
@@ -115,7 +116,11 @@ function evenGrid(sizes: ReadonlyMap<number, number>, min: number, step: number)
   return { min, step, scale, offset };
 }
 
-function radiusOf(model: OnnxModel, axis: number, { min, step, scale, offset }: Grid): number {
+/**
+ * Farthest input pixel, in pixels, that an output pixel in the middle depends on; infinite where that is all of them.
+ * @throws {UnknownExtent} at an operator whose reach is not known.
+ */
+export function radiusOf(model: OnnxModel, axis: number, { min, step, scale, offset }: Grid): number {
   const center = (at: number) => (at + 0.5 - offset / 2) / scale - 0.5;
   const period = Math.max(1, Math.ceil(step * scale));
   for (let wanted = 512; wanted <= WHOLE; wanted *= 4) {

@@ -105,8 +105,8 @@ async function checkAll(source: FileSource, options: CheckOptions, steps: Steps)
   }
   const found = [...folderFinding(bundle), ...checked.findings, ...(reproduced?.findings ?? [])];
   const reproduction = reproduced?.reproduction ?? [];
-  const ready =
-    reproduced && readinessOf({ description, bundle, facts: checked.network.facts, findings: found, reproduction });
+  const { facts, outline } = checked.network;
+  const ready = reproduced && readinessOf({ description, bundle, facts, outline, findings: found, reproduction });
   const findings = addFixes([...found, ...(ready?.findings ?? [])], description.raw);
   const format = formatVerdict(description, findings);
   return {

@@ -11,7 +11,7 @@ import type { Report, Reproduction } from '../report';
 import { smallDescription, smallZip } from '../testing/small';
 import { zipSource } from '../zip';
 import { tileOf } from './ilastik/sizes';
-import { all, facts, free, onlyOnnx, set, step } from './testing/changes';
+import { all, facts, free, noHalo, onlyOnnx, set, step } from './testing/changes';
 import { oldParts } from './testing/old';
 import { clearParts, put, subjectOf } from './testing/subject';
 import { judge } from './testing/table';
@@ -35,16 +35,21 @@ describe('a bundle that nothing speaks against', () => {
   it.each([
     ['0.5', clearParts],
     ['0.4', oldParts]
-  ])('is said to run everywhere (format %s)', (_, base) => {
+  ])('is said to run everywhere, in Fiji with another border (format %s)', (_, base) => {
     const judged = judge(({ reproduction }) => void reproduction.push(passed), base);
     expect(judged.readiness.map(({ consumer }) => consumer)).toEqual(['python', 'deepimagej', 'ilastik']);
-    expect(lines(judged)).toEqual({ python: 'runs', deepimagej: 'runs', ilastik: 'runs' });
+    expect(lines(judged)).toEqual({ python: 'runs', deepimagej: 'runs with limits', ilastik: 'runs' });
     expect(judged.readiness.map(({ reason }) => reason)).toEqual([
       expect.stringContaining('would find the expected output'),
-      expect.stringContaining('not run in Fiji'),
+      expect.stringContaining('in the outermost pixels (32 along y, 32 along x)'),
       expect.stringContaining('not run in ilastik')
     ]);
-    expect(judged.findings.filter(({ severity }) => severity !== 'info')).toEqual([]);
+    expect(judged.findings.filter(({ severity }) => severity !== 'info')).toMatchObject([{ code: 'dij-border' }]);
+  });
+
+  it('is said to run in Fiji as elsewhere where it has no halo', () => {
+    const { readiness } = judge(noHalo);
+    expect(readiness[1]).toMatchObject({ verdict: 'runs', reason: expect.stringContaining('not run in Fiji') });
   });
 });
 

@@ -1,4 +1,5 @@
 import type { GraphFacts } from '../../onnx/facts';
+import type { OnnxModel } from '../../onnx/model';
 import { isFields } from '../../spec/cursor';
 import type { Fields } from '../../spec/cursor';
 import type { Finding, FindingBy, Path, Severity } from '../../spec/finding';
@@ -13,6 +14,8 @@ export interface Subject {
   readonly bundle: OpenBundle;
   /** What the ONNX file says of itself; `null` where there is none, or it cannot be read. */
   readonly facts: GraphFacts | null;
+  /** The ONNX network without its weights, from which follows how far it looks; `null` likewise. */
+  readonly outline: OnnxModel | null;
   /** What was found before: the format's rules, the network, the sizes. */
   readonly findings: readonly Finding[];
   readonly reproduction: readonly Reproduction[];

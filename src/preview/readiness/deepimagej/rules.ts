@@ -1,4 +1,5 @@
 import type { Rule, Subject } from '../subject';
+import { mirroredBorder } from './border';
 import * as layout from './layout';
 import * as operations from './operations';
 import * as sizes from './sizes';
@@ -57,12 +58,14 @@ const asNetwork: readonly Rule[] = [
   operations.referenceTensor,
   weights.onnxDeclared,
   weights.torchVersion,
+  mirroredBorder,
   operations.percentiles,
   sizes.wholeImage,
   layout.macros,
   sizes.smallestImage,
   weights.torchSuffix,
   weights.whichWeights,
+  weights.linuxEngine,
   weights.sampleTensor,
   tensors.oneOutput
 ];

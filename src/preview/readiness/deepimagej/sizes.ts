@@ -5,6 +5,7 @@ import { findAxis } from '../../../spec/sizes/take';
 import { axesOf, channelsOf, isOld, rawAt, rawFields, tensorsOf } from '../subject';
 import type { PlacedAxis, Rule, Subject } from '../subject';
 import { found } from './found';
+import { smallestLength, tiledAxes } from './tiles';
 
 const isSpace = ({ axis }: PlacedAxis): boolean => axis.type === 'space';
 const isFree = (placed: PlacedAxis): boolean => isSpace(placed) && isParameterized(placed.axis.size);
@@ -121,14 +122,12 @@ export const wholeImage: Rule = subject => {
   return [found('warning', deep ? 'dij-whole-stack' : 'dij-whole-image', [...first.path, 'size'], { most })];
 };
 
-/** TileCalculator.java rounds down to whole steps; TileMaker.java takes tiles of up to three times the image. */
+/** TileMaker.java refuses images for which their tile, the halo with it, is too large (`tiles.ts`). */
 export const smallestImage: Rule = subject => {
-  const sides = axesOf(subject, 'inputs')
-    .filter(isSpace)
-    .flatMap(({ axis: { id, size } }) => {
-      const least = isParameterized(size) ? size.step : typeof size === 'number' ? Math.ceil(size / 3) : 1;
-      return least > 1 ? [{ id, least }] : [];
-    });
+  const sides = tiledAxes(subject).flatMap(({ axis: { id }, tiling }) => {
+    const least = smallestLength(tiling);
+    return least !== undefined && least > 1 ? [{ id, least }] : [];
+  });
   const path = ['inputs', 0, 'axes'];
   const data = { sides: sides.map(({ id, least }) => `${least} along ${id}`) };
   // Stacks are often thinner than what networks ask for.

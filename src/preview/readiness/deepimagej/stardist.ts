@@ -46,5 +46,8 @@ export const axes: Rule = subject =>
     return ids.includes('z') ? [found('warning', 'dij-stardist-3d', [...at, 'axes'])] : [];
   });
 
-/** RunnerAdapter.java: a Python of its own is fetched; whoever declines gets the raw network. */
+/**
+ * RunnerAdapter.java: a Python of its own is fetched. Whoever declines is handed to the Java runner, which stops: at the
+ * halo, or at the step that makes the objects (run with JDLL 0.6.1 and 0.6.3, 2026-11-29).
+ */
 export const python: Rule = () => [found('warning', 'dij-stardist-python', path)];

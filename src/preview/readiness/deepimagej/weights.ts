@@ -30,6 +30,13 @@ export const whichWeights: Rule = subject => {
   return others.length === 0 ? [] : [found('info', 'dij-weights-first', ['weights', first], { first, others })];
 };
 
+/**
+ * OnnxInterface.java of onnx-java-interface 0.4.2, which supportedVersions.json names for every ONNX engine, closes each
+ * output twice: with onnxruntime 1.12.1 on Linux x86-64 the Java machine ended at every network (run 2026-11-29).
+ */
+export const linuxEngine: Rule = subject =>
+  isOnnx(subject) ? [found('info', 'dij-onnx-linux', ['weights', 'onnx'])] : [];
+
 /** ONNX Runtime 1.12.1 (in the window) and at most 1.13.1 (in macros): tried with both. */
 const newestOpset = 17;
 const newestIr = 8;

@@ -28,6 +28,7 @@ export const all =
     changes.forEach(change => change(parts));
 
 export const step = (id: string, kwargs: object) => set({ 'inputs.0.preprocessing.0': { id, kwargs } });
+export const noHalo = set({ 'outputs.0.axes.2.halo': 0, 'outputs.0.axes.3.halo': 0 });
 export const three = set({
   'inputs.0.axes.1.channel_names': ['r', 'g', 'b'],
   'outputs.0.axes.1.channel_names': ['one', 'two', 'three']

@@ -1,5 +1,6 @@
 import type { GraphFacts } from '../../../onnx/facts';
 import { FLOAT32 } from '../../../onnx/model';
+import type { OnnxModel } from '../../../onnx/model';
 import type { Finding, Path } from '../../../spec/finding';
 import { readRaw } from '../../../spec/read';
 import type { OpenBundle } from '../../bundle';
@@ -93,6 +94,7 @@ const shape = [null, 1, null, null];
 export interface Parts {
   readonly raw: Raw;
   facts: Writable<GraphFacts> | null;
+  outline: OnnxModel | null;
   readonly files: Set<string>;
   folder: string;
   description: string;
@@ -111,6 +113,7 @@ export function clearParts(): Parts {
       inputs: [{ name: 'raw', elemType: FLOAT32, dtype: 'float32', shape }],
       outputs: [{ name: 'cells', elemType: FLOAT32, dtype: 'float32', shape }]
     },
+    outline: null,
     files: new Set(['rdf.yaml', 'weights.onnx', 'weights.pt', 'input.npy', 'output.npy', 'README.md']),
     folder: '',
     description: 'rdf.yaml',
@@ -119,7 +122,8 @@ export function clearParts(): Parts {
   };
 }
 
-export function subjectOf({ raw: written, facts, files, folder, description, findings, reproduction }: Parts): Subject {
+export function subjectOf(parts: Parts): Subject {
+  const { raw: written, facts, outline, files, folder, description, findings, reproduction } = parts;
   const read = readRaw(written);
   if (!read.description) {
     throw new Error('The description of this test cannot be read.');
@@ -132,5 +136,5 @@ export function subjectOf({ raw: written, facts, files, folder, description, fin
     read: never,
     forget: () => undefined
   };
-  return { description: read.description, bundle, facts, findings, reproduction };
+  return { description: read.description, bundle, facts, outline, findings, reproduction };
 }

@@ -1,5 +1,6 @@
 import { oldParts } from '../../testing/old';
-import { all, depth, free, limits, not, runs, set, space, stardist, step, three } from '../../testing/changes';
+import { all, depth, free, limits, noHalo, not, runs, set, space, stardist, step, three } from '../../testing/changes';
+import { clearParts } from '../../testing/subject';
 import type { Case } from '../../testing/table';
 
 export const sizes: Case[] = [
@@ -49,6 +50,7 @@ export const sizes: Case[] = [
     spoil: all(depth, set({ 'inputs.0.axes.2.size': { min: 16, step: 8 } })),
     fine: depth
   },
+  { code: 'dij-border', verdict: limits, base: clearParts, spoil: () => undefined, fine: noHalo, at: 'outputs.0.axes' },
   { code: 'dij-smallest', verdict: runs, spoil: () => undefined, fine: all(free, set({ 'inputs.0.axes.2.size': { min: 1, step: 1 }, 'inputs.0.axes.3.size': { min: 1, step: 1 } })) }, // prettier-ignore
   { code: 'dij-smallest', verdict: limits, spoil: depth, fine: stardist }
 ];
