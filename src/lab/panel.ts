@@ -42,14 +42,24 @@ function activate(
   restorer?.add(panel, panelId);
 
   app.commands.addCommand(commandIds.openPanel, {
-    label: args => (args['toolbar'] ? '' : trans.__('Make a Model Zoo Bundle')),
+    label: args => {
+      if (args['toolbar']) {
+        return trans.__('Zooport');
+      }
+      // The palette finds a command by the words of its label alone.
+      return args['isPalette']
+        ? trans.__('Make a BioImage Model Zoo Bundle: Export the Trained Network to ONNX')
+        : trans.__('Make a Model Zoo Bundle');
+    },
     caption: trans.__('Make a BioImage Model Zoo bundle of the network that this notebook has trained'),
     icon: zooportIcon,
-    describedBy: { args: { type: 'object', properties: { toolbar: { type: 'boolean' } } } },
+    describedBy: {
+      args: { type: 'object', properties: { toolbar: { type: 'boolean' }, isPalette: { type: 'boolean' } } }
+    },
     execute: () => {
       app.shell.activateById(panelId);
     }
   });
-  palette?.addItem({ command: commandIds.openPanel, category: trans.__('Zooport') });
+  palette?.addItem({ command: commandIds.openPanel, category: trans.__('Zooport'), args: { isPalette: true } });
   launcher?.add({ command: commandIds.openPanel, category: trans.__('Other'), rank: 50 });
 }

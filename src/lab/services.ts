@@ -1,5 +1,5 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
-import { PathExt } from '@jupyterlab/coreutils';
+import { PageConfig, PathExt } from '@jupyterlab/coreutils';
 import type { IDocumentManager } from '@jupyterlab/docmanager';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
@@ -8,10 +8,12 @@ import { readNotebook } from '../export/notebook';
 import { KernelError } from '../kernel/protocol';
 import type { PanelServices } from '../widgets/services';
 import { convertWorkerUrl } from './assets';
-import { pathExists, saveStream } from './contents';
-import { askForPath, kernelPath } from './dialogs';
+import { assertWritable, pathExists, saveStream } from './contents';
+import { askForPath } from './dialogs';
 import { pageEngine } from './engine';
 import { notebookTransport } from './kernel';
+import { remember, remembered } from './memory';
+import { kernelPath, notebookFolder, type ServerPlaces } from './paths';
 import { serverZip } from './sources';
 
 export interface ServiceParts {
@@ -28,6 +30,11 @@ export function labServices({ app, notebooks, documents, trans }: ServiceParts):
   const current = (): NotebookPanel | null => notebooks.currentWidget;
   /** Bundles are written beside the notebook. */
   const beside = (name: string): string => PathExt.join(PathExt.dirname(current()?.context.path ?? ''), name);
+  const places = (): ServerPlaces => {
+    const path = current()?.context.path;
+    const notebook = path === undefined ? null : PathExt.dirname(contents.localPath(path));
+    return { root: PageConfig.getOption('serverRoot'), notebook };
+  };
 
   return {
     transport: signal => {
@@ -42,8 +49,8 @@ export function labServices({ app, notebooks, documents, trans }: ServiceParts):
       if (!panel?.model) {
         return undefined;
       }
-      const folder = PathExt.dirname(contents.localPath(panel.context.path));
-      return { ...readNotebook(panel.model.toJSON()), folder: kernelPath(folder) };
+      const folder = notebookFolder(places());
+      return { ...readNotebook(panel.model.toJSON()), ...(folder !== null && { folder }) };
     },
     notebookName: () => {
       const path = current()?.context.path;
@@ -53,13 +60,15 @@ export function labServices({ app, notebooks, documents, trans }: ServiceParts):
     convert: (model, signal) => convert(model, signal),
     save: (name, content, options) => saveStream(contents, beside(name), content, options),
     exists: name => pathExists(contents, beside(name)),
+    tryWriting: name => assertWritable(contents, beside(name)),
     open: path => serverZip(contents, path),
     chooseFolder: () =>
       askForPath(
         {
           title: trans.__('Folder of the trained network'),
           label: trans.__('The folder that training left behind (model_path/model_name)'),
-          kind: 'folder'
+          kind: 'folder',
+          kernelPath: path => kernelPath(path, places())
         },
         documents,
         trans
@@ -69,12 +78,17 @@ export function labServices({ app, notebooks, documents, trans }: ServiceParts):
         {
           title: trans.__('Image for the test input'),
           label: trans.__('An image like those that the network was trained on'),
-          kind: 'image'
+          kind: 'image',
+          kernelPath: path => kernelPath(path, places())
         },
         documents,
         trans
       ),
-    download: async path => download(await contents.getDownloadUrl(path), PathExt.basename(path))
+    download: async path => download(await contents.getDownloadUrl(path), PathExt.basename(path)),
+    remembered: () => remembered(current()?.context.path ?? ''),
+    remember: text => {
+      remember(current()?.context.path ?? '', text);
+    }
   };
 }
 

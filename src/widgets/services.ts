@@ -29,6 +29,8 @@ export interface PanelServices {
     options: { replace: boolean; signal?: AbortSignal }
   ): Promise<SavedBundle>;
   exists(name: string): Promise<boolean>;
+  /** Finds out before the work whether a bundle of that name can be written. Rejects with the sentence where it cannot. */
+  tryWriting(name: string): Promise<void>;
   /** The bytes that were written, read back from where they lie. */
   open(path: string): Promise<FileSource>;
   /** Lets the user pick a folder or an image; null if they cancel. Paths as the kernel sees them. */
@@ -36,4 +38,7 @@ export interface PanelServices {
   chooseImage(): Promise<string | null>;
   /** Downloads the bundle to the user's machine. */
   download(path: string): Promise<void>;
+  /** What the browser keeps for the current notebook, as `remember` was given it; null where nothing is kept. */
+  remembered(): string | null;
+  remember(text: string): void;
 }
