@@ -1,6 +1,7 @@
 import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { IDocumentManager } from '@jupyterlab/docmanager';
+import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { ILauncher } from '@jupyterlab/launcher';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
@@ -14,7 +15,7 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
   description: 'A panel that makes a BioImage Model Zoo bundle of the network that the current notebook has trained.',
   autoStart: true,
   requires: [INotebookTracker, IDocumentManager],
-  optional: [ICommandPalette, ILauncher, ILayoutRestorer, ITranslator],
+  optional: [ICommandPalette, ILauncher, ILayoutRestorer, ITranslator, IDefaultFileBrowser],
   activate
 };
 
@@ -25,13 +26,15 @@ function activate(
   palette: ICommandPalette | null,
   launcher: ILauncher | null,
   restorer: ILayoutRestorer | null,
-  translator: ITranslator | null
+  translator: ITranslator | null,
+  browser: IDefaultFileBrowser | null
 ): void {
-  const trans = (translator ?? nullTranslator).load('zooport');
+  const words = translator ?? nullTranslator;
+  const trans = words.load('zooport');
   // Everything heavy is loaded when the panel is first shown; JupyterLab's start pays for this file only.
   const panel = new LazyPanel(async () => {
     const { createPanel } = await import('./panelContent');
-    return createPanel({ app, notebooks, documents, trans });
+    return createPanel({ app, notebooks, documents, browser, translator: words, trans });
   });
   panel.id = panelId;
   panel.title.icon = zooportIcon;

@@ -12,7 +12,7 @@ export interface SavedBundle {
 
 /** All that the panel needs from the application around it; JupyterLab implements it in `lab/`. */
 export interface PanelServices {
-  /** The Python half in the current notebook's kernel. Throws `KernelError` (dead, busy, no kernel). */
+  /** The Python half in the current notebook's kernel, without a notebook in one that the user chooses. Throws `KernelError` (dead, busy, no kernel). */
   transport(signal?: AbortSignal): Promise<KernelTransport>;
   /** What the current notebook's text says; undefined where no notebook is open. */
   notebook(): Promise<NotebookFacts | undefined>;
@@ -41,4 +41,6 @@ export interface PanelServices {
   /** What the browser keeps for the current notebook, as `remember` was given it; null where nothing is kept. */
   remembered(): string | null;
   remember(text: string): void;
+  /** Ends what was started for the panel alone. */
+  dispose?(): void;
 }

@@ -26,6 +26,17 @@ describe('looking for a trained network', () => {
     expect(asked).toEqual([]);
   });
 
+  it('goes on from a folder alone where no notebook is open', async () => {
+    const { panel, asked } = await opened(usual, {
+      notebookName: () => null,
+      notebook: () => Promise.resolve(undefined),
+      chooseFolder: () => Promise.resolve('/old/nuclei_unet')
+    });
+    await panel.chooseFolder();
+    expect(asked.at(0)?.params).toMatchObject({ folder: '/old/nuclei_unet' });
+    expect(panel.state).toMatchObject({ phase: { name: 'found' }, notebook: null });
+  });
+
   it('ends with a filled-in draft and a picture of the image that would be taken', async () => {
     const { panel } = await opened();
     expect(panel.state.phase.name).toBe('found');

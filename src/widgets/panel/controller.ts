@@ -53,7 +53,7 @@ export class PanelController {
       this.hints = {};
       this.store.set({ ...emptyState, notebook });
     }
-    if (notebook === null) {
+    if (notebook === null && this.hints.folder === undefined) {
       this.look?.abort();
       this.set({ phase: { name: 'no-notebook' } });
       return;
@@ -201,6 +201,7 @@ export class PanelController {
     this.look?.abort();
     this.pictures.stop();
     this.making.cancel();
+    this.services.dispose?.();
   }
 
   private async detect(): Promise<void> {
