@@ -57,18 +57,22 @@ def check(bundle: Path) -> bool:
     return result.returncode == 0
 
 
+def kernel_spec(example: Example) -> Dict[str, object]:
+    """The kernel that trained, which also finds this package: `import zooport` works in its cells."""
+    return {
+        "argv": [example.python, "-Xfrozen_modules=off", "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+        "display_name": "Python 3 (TensorFlow)",
+        "language": "python",
+        "env": {**example.variables, "PYTHONPATH": str(setup.ROOT)},
+        "metadata": {"debugger": True},
+    }
+
+
 def share_kernel(example: Example) -> None:
     """JupyterLab's own Python has no TensorFlow: its default kernel becomes the one that trained."""
     place = setup.LAB / "share" / "jupyter" / "kernels" / "python3"
     place.mkdir(parents=True, exist_ok=True)
-    spec = {
-        "argv": [example.python, "-Xfrozen_modules=off", "-m", "ipykernel_launcher", "-f", "{connection_file}"],
-        "display_name": "Python 3 (TensorFlow)",
-        "language": "python",
-        "env": example.variables,
-        "metadata": {"debugger": True},
-    }
-    (place / "kernel.json").write_text(json.dumps(spec, indent=1))
+    (place / "kernel.json").write_text(json.dumps(kernel_spec(example), indent=1))
 
 
 def open_lab(example: Example, place: Path) -> None:

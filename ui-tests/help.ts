@@ -56,10 +56,7 @@ export function panel(page: Page): Locator {
 
 /** The first of the three clicks. */
 export async function openPanel(page: Page): Promise<void> {
-  await page
-    .locator('.jp-NotebookPanel-toolbar')
-    .getByRole('button', { name: /Model Zoo/ })
-    .click();
+  await page.locator('.jp-NotebookPanel-toolbar').getByRole('button', { name: 'Zooport', exact: true }).click();
 }
 
 interface LabWindow {

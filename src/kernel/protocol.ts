@@ -211,8 +211,11 @@ export interface Methods {
     params: { folder?: string; network?: string; notebook?: NotebookFacts };
     result: Detection;
   };
-  /** Facts about one image file, as the notebook would read it. */
-  image: { params: { path: string; network?: NetworkId; channels?: number }; result: ImageChoice };
+  /** Facts about one image file, as the notebook would read it. A relative `path` starts at `folder`, the notebook's. */
+  image: {
+    params: { path: string; folder?: string; network?: NetworkId; channels?: number };
+    result: ImageChoice;
+  };
   /**
    * A small preview for choosing image and crop: PNG in base64, at most `size` pixels on the long side. Of a volume one
    * plane, the middle one unless `plane` says another. `axes` name the sizes of `shape`.

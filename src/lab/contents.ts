@@ -49,6 +49,20 @@ async function leftOver(contents: Contents.IManager, partial: string): Promise<s
   }
 }
 
+/**
+ * Writes an empty file beside `path` and removes it: what a server says of its folders is not what their disk allows.
+ * Throws `WriteError` where nothing can be written there.
+ */
+export async function assertWritable(contents: Contents.IManager, path: string): Promise<void> {
+  const trial = `${path}.part`;
+  try {
+    await contents.save(trial, { type: 'file', format: 'text', name: PathExt.basename(trial), content: '' });
+  } catch (error) {
+    throw new WriteError(sentence(path, error), { cause: error });
+  }
+  await contents.delete(trial).catch(() => undefined);
+}
+
 /** Whether a file or folder of that name is there. */
 export async function pathExists(contents: Contents.IManager, path: string): Promise<boolean> {
   try {

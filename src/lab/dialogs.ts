@@ -1,5 +1,4 @@
 import { Dialog, showDialog } from '@jupyterlab/apputils';
-import { PageConfig, PathExt } from '@jupyterlab/coreutils';
 import type { IDocumentManager } from '@jupyterlab/docmanager';
 import { FileDialog } from '@jupyterlab/filebrowser';
 import type { Contents } from '@jupyterlab/services';
@@ -11,6 +10,8 @@ export interface PathQuestion {
   /** What is asked for, in words. */
   readonly label: string;
   readonly kind: 'folder' | 'image';
+  /** A path below the server's root as the kernel finds it; null where it cannot. */
+  kernelPath(serverPath: string): string | null;
 }
 
 /**
@@ -36,7 +37,7 @@ export async function askForPath(
   return answer.button.accept && answer.value ? answer.value.trim() || null : null;
 }
 
-async function browseFor({ title, kind }: PathQuestion, manager: IDocumentManager): Promise<string | null> {
+async function browseFor({ title, kind, kernelPath }: PathQuestion, manager: IDocumentManager): Promise<string | null> {
   const options = { manager, title };
   const { button, value } = await (kind === 'folder'
     ? FileDialog.getExistingDirectory(options)
@@ -47,12 +48,6 @@ async function browseFor({ title, kind }: PathQuestion, manager: IDocumentManage
 
 function isImage(model: Contents.IModel): { score: number } | null {
   return model.type === 'directory' || /\.(tiff?|png|jpe?g|npy)$/i.test(model.name) ? { score: 1 } : null;
-}
-
-/** A path below the server's root as a kernel on the same machine sees it. */
-export function kernelPath(serverPath: string): string {
-  const root = PageConfig.getOption('serverRoot');
-  return root ? PathExt.join(root, serverPath) : serverPath;
 }
 
 const examplePath = '/data/models/nuclei_unet';

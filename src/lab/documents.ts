@@ -152,7 +152,7 @@ function addCommands(app: JupyterFrontEnd, browsers: IFileBrowserFactory | null,
     }
   });
   app.commands.addCommand(commandIds.checkUrl, {
-    label: trans.__('Check a Model Bundle From an Address…'),
+    label: trans.__('Check a BioImage Model Bundle From an Address…'),
     caption: trans.__('Run a model bundle that lies on a web server'),
     describedBy: { args: { type: 'object', properties: { url: { type: 'string' } } } },
     execute: async args => {

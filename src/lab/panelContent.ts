@@ -1,5 +1,6 @@
 import { ReactWidget } from '@jupyterlab/ui-components';
 import type { NotebookPanel } from '@jupyterlab/notebook';
+import type { Kernel } from '@jupyterlab/services';
 import type { Message } from '@lumino/messaging';
 import type { Widget } from '@lumino/widgets';
 import { createElement, type ReactElement } from 'react';
@@ -68,10 +69,18 @@ class PanelContent extends ReactWidget {
     this.refresh();
   }
 
+  private _onStatusChanged(_: unknown, status: Kernel.Status): void {
+    if (status === 'idle') {
+      void this.controller.kernelIdle();
+    }
+  }
+
   private follow(panel: NotebookPanel | null): void {
     this.followed?.sessionContext.kernelChanged.disconnect(this._onKernelChanged, this);
+    this.followed?.sessionContext.statusChanged.disconnect(this._onStatusChanged, this);
     this.followed = panel && !panel.isDisposed ? panel : null;
     this.followed?.sessionContext.kernelChanged.connect(this._onKernelChanged, this);
+    this.followed?.sessionContext.statusChanged.connect(this._onStatusChanged, this);
   }
 
   private refresh(): void {

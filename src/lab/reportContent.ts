@@ -1,6 +1,7 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget } from '@jupyterlab/ui-components';
+import type { Message } from '@lumino/messaging';
 import type { Widget } from '@lumino/widgets';
 import { createElement, type ReactElement } from 'react';
 import { ReportController } from '../widgets/report/controller';
@@ -9,6 +10,7 @@ import { pageEngine } from './engine';
 import { saveMended } from './mended';
 import { isAddress, sourceAt } from './sources';
 import { translateWith } from './translate';
+import { guardUnsaved } from './unsaved';
 
 export interface ReportParts {
   readonly app: JupyterFrontEnd;
@@ -36,8 +38,25 @@ class ReportContent extends ReactWidget {
   }
 
   override dispose(): void {
+    this.unguard?.();
     this.controller.dispose();
     super.dispose();
+  }
+
+  /** The tab is the outermost widget around the report: a document's, or the main area's. */
+  protected override onAfterAttach(message: Message): void {
+    super.onAfterAttach(message);
+    const tab = this.parent?.parent;
+    if (!tab || this.unguard) {
+      return;
+    }
+    const { controller } = this;
+    const unsaved = {
+      pending: () => controller.store.get().mends.length > 0,
+      subscribe: (changed: () => void) => controller.store.subscribe(changed),
+      ...(controller.canSave && { save: () => controller.save() })
+    };
+    this.unguard = guardUnsaved(tab, unsaved, this.parts.trans);
   }
 
   protected override render(): ReactElement {
@@ -48,4 +67,5 @@ class ReportContent extends ReactWidget {
   }
 
   private readonly controller: ReportController;
+  private unguard: (() => void) | null = null;
 }

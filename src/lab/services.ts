@@ -1,49 +1,68 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
-import { PathExt } from '@jupyterlab/coreutils';
+import { PageConfig, PathExt } from '@jupyterlab/coreutils';
 import type { IDocumentManager } from '@jupyterlab/docmanager';
+import type { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
-import type { TranslationBundle } from '@jupyterlab/translation';
+import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
 import { createConverter } from '../convert/client';
 import { readNotebook } from '../export/notebook';
 import { KernelError } from '../kernel/protocol';
 import type { PanelServices } from '../widgets/services';
 import { convertWorkerUrl } from './assets';
-import { pathExists, saveStream } from './contents';
-import { askForPath, kernelPath } from './dialogs';
+import { assertWritable, pathExists, saveStream } from './contents';
+import { askForPath } from './dialogs';
 import { pageEngine } from './engine';
 import { notebookTransport } from './kernel';
+import { remember, remembered } from './memory';
+import { OwnKernel } from './ownKernel';
+import { kernelPath, notebookFolder, type ServerPlaces } from './paths';
 import { serverZip } from './sources';
 
 export interface ServiceParts {
   readonly app: JupyterFrontEnd;
   readonly notebooks: INotebookTracker;
   readonly documents: IDocumentManager;
+  /** Notebook 7 has none beside a notebook. */
+  readonly browser: IDefaultFileBrowser | null;
+  readonly translator: ITranslator;
   readonly trans: TranslationBundle;
 }
 
 /** The panel's services in JupyterLab and Notebook 7: the current notebook, its kernel, the server's files. */
-export function labServices({ app, notebooks, documents, trans }: ServiceParts): PanelServices {
+export function labServices({ app, notebooks, documents, browser, translator, trans }: ServiceParts): PanelServices {
   const contents = app.serviceManager.contents;
   const convert = createConverter(convertWorkerUrl);
   const current = (): NotebookPanel | null => notebooks.currentWidget;
-  /** Bundles are written beside the notebook. */
-  const beside = (name: string): string => PathExt.join(PathExt.dirname(current()?.context.path ?? ''), name);
+  const ownKernel = new OwnKernel(app.serviceManager, translator);
+  /** Bundles are written beside the notebook, without one into the folder that the file browser shows. */
+  const beside = (name: string): string => {
+    const notebook = current();
+    return PathExt.join(notebook ? PathExt.dirname(notebook.context.path) : (browser?.model.path ?? ''), name);
+  };
+  const places = (): ServerPlaces => {
+    const path = current()?.context.path;
+    const notebook = path === undefined ? null : PathExt.dirname(contents.localPath(path));
+    return { root: PageConfig.getOption('serverRoot'), notebook };
+  };
 
   return {
-    transport: signal => {
-      const panel = current();
-      if (!panel) {
-        throw new KernelError('dead', 'No notebook is open. Open the notebook that trained the network.');
+    transport: async signal => {
+      const session = current()?.sessionContext ?? (await ownKernel.session());
+      if (!session) {
+        throw new KernelError(
+          'dead',
+          'No kernel was chosen. Choose the one that has the network’s framework (TensorFlow), or open the notebook that trained the network.'
+        );
       }
-      return notebookTransport(panel.sessionContext, signal);
+      return notebookTransport(session, signal);
     },
     notebook: async () => {
       const panel = current();
       if (!panel?.model) {
         return undefined;
       }
-      const folder = PathExt.dirname(contents.localPath(panel.context.path));
-      return { ...readNotebook(panel.model.toJSON()), folder: kernelPath(folder) };
+      const folder = notebookFolder(places());
+      return { ...readNotebook(panel.model.toJSON()), ...(folder !== null && { folder }) };
     },
     notebookName: () => {
       const path = current()?.context.path;
@@ -51,15 +70,22 @@ export function labServices({ app, notebooks, documents, trans }: ServiceParts):
     },
     engine: pageEngine,
     convert: (model, signal) => convert(model, signal),
-    save: (name, content, options) => saveStream(contents, beside(name), content, options),
+    save: async (name, content, options) => {
+      const saved = await saveStream(contents, beside(name), content, options);
+      // The list of files looks anew by itself only now and then.
+      void browser?.model.refresh();
+      return saved;
+    },
     exists: name => pathExists(contents, beside(name)),
+    tryWriting: name => assertWritable(contents, beside(name)),
     open: path => serverZip(contents, path),
     chooseFolder: () =>
       askForPath(
         {
           title: trans.__('Folder of the trained network'),
           label: trans.__('The folder that training left behind (model_path/model_name)'),
-          kind: 'folder'
+          kind: 'folder',
+          kernelPath: path => kernelPath(path, places())
         },
         documents,
         trans
@@ -69,12 +95,20 @@ export function labServices({ app, notebooks, documents, trans }: ServiceParts):
         {
           title: trans.__('Image for the test input'),
           label: trans.__('An image like those that the network was trained on'),
-          kind: 'image'
+          kind: 'image',
+          kernelPath: path => kernelPath(path, places())
         },
         documents,
         trans
       ),
-    download: async path => download(await contents.getDownloadUrl(path), PathExt.basename(path))
+    download: async path => download(await contents.getDownloadUrl(path), PathExt.basename(path)),
+    remembered: () => remembered(current()?.context.path ?? ''),
+    remember: text => {
+      remember(current()?.context.path ?? '', text);
+    },
+    dispose: () => {
+      ownKernel.dispose();
+    }
   };
 }
 

@@ -12,7 +12,7 @@ export interface SavedBundle {
 
 /** All that the panel needs from the application around it; JupyterLab implements it in `lab/`. */
 export interface PanelServices {
-  /** The Python half in the current notebook's kernel. Throws `KernelError` (dead, busy, no kernel). */
+  /** The Python half in the current notebook's kernel, without a notebook in one that the user chooses. Throws `KernelError` (dead, busy, no kernel). */
   transport(signal?: AbortSignal): Promise<KernelTransport>;
   /** What the current notebook's text says; undefined where no notebook is open. */
   notebook(): Promise<NotebookFacts | undefined>;
@@ -29,6 +29,8 @@ export interface PanelServices {
     options: { replace: boolean; signal?: AbortSignal }
   ): Promise<SavedBundle>;
   exists(name: string): Promise<boolean>;
+  /** Finds out before the work whether a bundle of that name can be written. Rejects with the sentence where it cannot. */
+  tryWriting(name: string): Promise<void>;
   /** The bytes that were written, read back from where they lie. */
   open(path: string): Promise<FileSource>;
   /** Lets the user pick a folder or an image; null if they cancel. Paths as the kernel sees them. */
@@ -36,4 +38,9 @@ export interface PanelServices {
   chooseImage(): Promise<string | null>;
   /** Downloads the bundle to the user's machine. */
   download(path: string): Promise<void>;
+  /** What the browser keeps for the current notebook, as `remember` was given it; null where nothing is kept. */
+  remembered(): string | null;
+  remember(text: string): void;
+  /** Ends what was started for the panel alone. */
+  dispose?(): void;
 }

@@ -43,8 +43,12 @@ test('palette, launcher and File menu open the panel', async ({ page }) => {
   await tab.click();
   await expect(advice).toBeHidden();
   await runCommand(page, 'apputils:activate-command-palette');
-  await page.locator('.lm-CommandPalette-input:visible').fill('Make a Model Zoo');
-  await page.locator('.lm-CommandPalette-item:visible').filter({ hasText: 'Make a Model Zoo Bundle' }).click();
+  const found = page.locator('.lm-CommandPalette-item:visible').filter({ hasText: 'Make a BioImage Model Zoo Bundle' });
+  for (const word of ['onnx', 'export', 'bioimage']) {
+    await page.locator('.lm-CommandPalette-input:visible').fill(word);
+    await expect(found).toBeVisible();
+  }
+  await found.click();
   await expect(advice).toBeVisible();
 
   await tab.click();

@@ -81,3 +81,26 @@ test('in a folder only the description is written, with its comments', async ({ 
   expect(text).toContain('# kept by hand\n');
   expect(text).toContain('license: CC-BY-4.0');
 });
+
+test('a mend that is not saved is asked about before its tab is closed', async ({ page }) => {
+  const path = `${root}/asked.bioimageio.zip`;
+  writeFileSync(join(serverFiles, path), smallZip(faulty));
+  await openFile(page, path);
+  await mend(page, '“CC BY 4.0”');
+  const tab = page.locator('.lm-TabBar-tab').filter({ hasText: 'asked.bioimageio.zip' });
+  await expect(tab).toHaveClass(/jp-mod-dirty/);
+  const close = tab.locator('.lm-TabBar-tabCloseIcon');
+  await close.click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^cancel$/i })
+    .click();
+  await expect(report(page).getByText(/Mended here, not saved yet/)).toBeVisible();
+  expect(readFileSync(join(serverFiles, path))).toEqual(Buffer.from(smallZip(faulty)));
+
+  await close.click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Save and Close' }).click();
+  await expect(tab).toHaveCount(0);
+  const text = new TextDecoder().decode(await zipSource(readFileSync(join(serverFiles, path))).read('rdf.yaml'));
+  expect(text).toContain('license: CC-BY-4.0');
+});

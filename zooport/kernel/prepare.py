@@ -37,7 +37,8 @@ def prepare(params: Dict[str, Any], progress: Progress) -> Dict[str, Any]:
 def _prepare(
     params: Dict[str, Any], candidate: Dict[str, Any], recipe: Recipe, directory: str, progress: Progress
 ) -> Dict[str, Any]:
-    progress("Loading the network", 0.05)
+    # Nobody knows how long the framework takes to start: no number rather than one that stands still.
+    progress("Loading the network; its framework takes some seconds to start", None)
     trained = recipe.load(loading.find(candidate, params.get("weights"), directory))
     recipe.check(trained)
     kind, notes = recipe.choose(params.get("output"), trained)

@@ -8,7 +8,7 @@ from typing import Any, Dict, List, Tuple
 
 import numpy as np
 
-from . import axes, crop, folders, images, listing, png
+from . import axes, crop, folders, images, listing, places, png
 from .recipes.recipe import Takes
 from .recipes.table import BY_ID
 
@@ -22,9 +22,13 @@ _USUAL_PLANES = 8
 
 
 def image(params: Dict[str, Any], _progress: Any = None) -> Dict[str, Any]:
-    """``ImageChoice`` of an image chosen by hand. Raises ``Problem`` where the network could not take it."""
-    pixels, _ = _read(params)
-    found = listing.choice(params["path"])
+    """``ImageChoice`` of an image chosen by hand. Raises ``Problem`` where the network could not take it.
+
+    A relative ``path`` starts where the notebook's own do (``folder``: the notebook's); the answer has the whole path.
+    """
+    path = places.resolve(params["path"], {"folder": params.get("folder")})
+    pixels, _ = _read({**params, "path": path})
+    found = listing.choice(path)
     found["shape"], found["dtype"] = list(pixels.shape), str(pixels.dtype)
     return found
 

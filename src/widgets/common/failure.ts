@@ -4,6 +4,8 @@ import { KernelError } from '../../kernel/protocol';
 export interface Failure {
   readonly sentence: string;
   readonly details?: string;
+  /** The kernel is at work: what failed can be done once it is idle. */
+  readonly busy?: boolean;
 }
 
 /** Errors of the house carry a sentence for the user; any other says that it was not foreseen. */
@@ -18,7 +20,8 @@ export function failureOf(error: unknown): Failure {
     error.name
   );
   const sentence = foreseen ? error.message : `Something unforeseen went wrong: ${error.message}`;
-  return details ? { sentence, details } : { sentence };
+  const busy = error instanceof KernelError && error.problem === 'busy';
+  return { sentence, ...(details && { details }), ...(busy && { busy }) };
 }
 
 function causeOf(error: Error): string | undefined {

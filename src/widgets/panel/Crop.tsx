@@ -29,11 +29,13 @@ export function Crop({ picture, png, size, crop, onChange, onPlane }: CropProps)
     ['height', t('Height'), rows],
     ['width', t('Width'), columns]
   ] as const;
+  // Pixels are counted from 0 and planes from 1, as Fiji does.
   const deep = [
-    ['z', t('First plane'), planes ?? 1],
+    ['z', t('First plane'), planes ?? 1, 1],
     ['depth', t('Planes'), planes ?? 1]
   ] as const;
-  const numbers = planes === undefined ? flat : [...flat, ...deep];
+  const numbers: readonly (readonly [keyof CropBox, string, number, number?])[] =
+    planes === undefined ? flat : [...flat, ...deep];
   return (
     <div className="jp-Zooport-crop">
       <Rectangle png={png} size={size} crop={shown} onChange={onChange} />
@@ -45,15 +47,15 @@ export function Crop({ picture, png, size, crop, onChange, onPlane }: CropProps)
           {planes === undefined ? t('Part of the image, in pixels') : t('Part of the volume, in pixels and planes')}
         </legend>
         <div className="jp-Zooport-numbersGrid">
-          {numbers.map(([name, label, max]) => (
+          {numbers.map(([name, label, max, first = 0]) => (
             <NumberInput
               key={name}
               label={label}
-              value={shown[name] ?? 0}
-              min={0}
+              value={(shown[name] ?? 0) + first}
+              min={first}
               max={max}
               onChange={value => {
-                onChange(withNumber(shown, name, value, size));
+                onChange(withNumber(shown, name, value - first, size));
               }}
             />
           ))}
@@ -88,6 +90,9 @@ function PlaneSlider({ plane, planes, crop, onPlane }: PlaneProps): React.ReactE
   const base = useId();
   const { z = 0, depth = planes } = crop;
   const inside = plane >= z && plane < z + depth;
+  const place = inside
+    ? t('%1 of %2, in the part', plane + 1, planes)
+    : t('%1 of %2, outside the part', plane + 1, planes);
   return (
     <div className="jp-Zooport-plane">
       <label htmlFor={base}>{t('Plane shown (z)')}</label>
@@ -97,16 +102,12 @@ function PlaneSlider({ plane, planes, crop, onPlane }: PlaneProps): React.ReactE
         min={0}
         max={planes - 1}
         value={plane}
-        aria-describedby={`${base}-place`}
+        aria-valuetext={place}
         onChange={event => {
           onPlane(Number(event.target.value));
         }}
       />
-      <span id={`${base}-place`}>
-        {inside
-          ? t('%1 of 0 to %2, in the part', plane, planes - 1)
-          : t('%1 of 0 to %2, outside the part', plane, planes - 1)}
-      </span>
+      <output htmlFor={base}>{place}</output>
     </div>
   );
 }

@@ -59,7 +59,9 @@ export function Citations({
         onChange={onChange}
         inputs={[
           { key: 'text', label: t('Text') },
-          { key: 'doi', label: t('DOI'), placeholder: '10.…' }
+          { key: 'doi', label: t('DOI'), placeholder: '10.…' },
+          // Beside the DOI, since a mend moves an address that was typed there.
+          { key: 'url', label: t('Address on the web'), placeholder: t('or an address: https://…') }
         ]}
       />
     </RowGroup>

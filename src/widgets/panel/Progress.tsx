@@ -18,7 +18,7 @@ export function ProgressView({
   onStopSearch(): void;
 }): React.ReactElement {
   const t = useTranslate();
-  const fraction = phase.steps.find(({ state }) => state === 'running')?.fraction;
+  const running = phase.steps.find(({ state }) => state === 'running');
   return (
     <section className="jp-Zooport-running" aria-busy="true">
       <h3>{phase.check.length > 0 ? t('Checking the bundle') : t('Making the bundle')}</h3>
@@ -30,7 +30,8 @@ export function ProgressView({
         </StepList>
         {phase.check.length > 0 && <Steps steps={phase.check} />}
       </div>
-      {fraction !== undefined && <progress max={1} value={fraction} aria-label={t('Progress of this step')} />}
+      {/* Without a value the bar says that something is at work, and promises nothing. */}
+      {running && <progress max={1} value={running.fraction} aria-label={t('Progress')} />}
       <div className="jp-Zooport-actions">
         <button type="button" onClick={onCancel}>
           {t('Cancel')}

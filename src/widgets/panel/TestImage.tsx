@@ -26,7 +26,8 @@ interface TestImageProps {
 export function TestImage({ draft, picked, picture, controller, findings }: TestImageProps): React.ReactElement {
   const t = useTranslate();
   const base = useId();
-  const images = [...draft.candidate.images, ...picked];
+  const own = draft.candidate.images;
+  const images = [...own, ...picked.filter(({ path }) => own.every(other => other.path !== path))];
   const size = picture && imageSize(picture.axes, picture.shape);
   const chosen = images.find(({ path }) => path === draft.image) ?? images.at(0);
   return (

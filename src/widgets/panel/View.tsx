@@ -56,18 +56,11 @@ function Head({ state, controller }: PartProps): React.ReactElement {
 }
 
 function Body({ state, controller }: PartProps): React.ReactElement {
-  const t = useTranslate();
   const { phase, draft } = state;
   const form = draft && <Form draft={draft} state={state} controller={controller} />;
   switch (phase.name) {
     case 'no-notebook':
-      return (
-        <p>
-          {t(
-            'Open the notebook that trained your network. This panel then makes a bundle for the BioImage Model Zoo of it.'
-          )}
-        </p>
-      );
+      return <NoNotebook controller={controller} />;
     case 'looking':
       return <Looking message={phase.message} controller={controller} />;
     case 'nothing':
@@ -105,6 +98,23 @@ function Body({ state, controller }: PartProps): React.ReactElement {
         </>
       );
   }
+}
+
+function NoNotebook({ controller }: { controller: PanelController }): React.ReactElement {
+  const t = useTranslate();
+  return (
+    <section>
+      <p>
+        {t(
+          'Open the notebook that trained your network. This panel then makes a bundle for the BioImage Model Zoo of it.'
+        )}
+      </p>
+      <p>{t('Without the notebook, the folder that training left behind is enough (it holds the weights).')}</p>
+      <button type="button" onClick={() => void controller.chooseFolder()}>
+        {t('Choose a folder …')}
+      </button>
+    </section>
+  );
 }
 
 function Looking({ message, controller }: { message: string | null; controller: PanelController }): React.ReactElement {

@@ -26,6 +26,17 @@ describe('looking for a trained network', () => {
     expect(asked).toEqual([]);
   });
 
+  it('goes on from a folder alone where no notebook is open', async () => {
+    const { panel, asked } = await opened(usual, {
+      notebookName: () => null,
+      notebook: () => Promise.resolve(undefined),
+      chooseFolder: () => Promise.resolve('/old/nuclei_unet')
+    });
+    await panel.chooseFolder();
+    expect(asked.at(0)?.params).toMatchObject({ folder: '/old/nuclei_unet' });
+    expect(panel.state).toMatchObject({ phase: { name: 'found' }, notebook: null });
+  });
+
   it('ends with a filled-in draft and a picture of the image that would be taken', async () => {
     const { panel } = await opened();
     expect(panel.state.phase.name).toBe('found');
@@ -157,6 +168,66 @@ describe('the draft', () => {
     expect(panel.state).toMatchObject({ draft: { image: '/mine.tif', crop: null }, picked: [mine] });
   });
 
+  it('knows what was typed of a network after the page was loaded anew, and says it of no other', async () => {
+    const { panel, services } = await opened();
+    panel.edit('license', 'MIT');
+    panel.edit('authors', [{ name: 'Ada Beispiel' }]);
+    panel.setThreshold(90);
+    panel.dispose();
+
+    const again = new PanelController(services);
+    await again.refresh();
+    const { draft } = again.state;
+    expect(draft?.fields.license).toMatchObject({ value: 'MIT', origin: 'user' });
+    expect(draft?.fields.authors.value).toEqual([{ name: 'Ada Beispiel' }]);
+    expect(draft?.threshold).toMatchObject({ value: 90, origin: 'user' });
+    expect(draft?.fields.name.origin).not.toBe('user');
+
+    const other = { ...usual, detect: () => Promise.resolve(found({ ...candidate, id: 'another folder' })) };
+    const elsewhere = await opened(other, { remembered: services.remembered });
+    expect(elsewhere.panel.state.draft?.fields.license.value).toBe('');
+  });
+
+  it.each(['not JSON', '{}', '[["a"]]', '[[0, 1]]', JSON.stringify([[candidate.id, { fields: { license: 7 } }]])])(
+    'is not disturbed by what else the browser keeps: %s',
+    async text => {
+      const { panel } = await opened(usual, { remembered: () => text });
+      expect(panel.state).toMatchObject({ phase: { name: 'found' }, draft: { fields: { license: { value: '' } } } });
+    }
+  );
+
+  it('reads an image chosen by hand again after a reload, and does without it where it is gone', async () => {
+    const mine = { ...image, path: '/mine.tif', name: 'mine.tif', folder: null };
+    const answers: Answers = { ...usual, image: () => Promise.resolve(mine) };
+    const { panel, services } = await opened(answers, { chooseImage: () => Promise.resolve('/mine.tif') });
+    await panel.chooseImage();
+
+    const again = new PanelController(services);
+    await again.refresh();
+    await expect.poll(() => again.state.picked).toEqual([mine]);
+    expect(again.state.draft?.image).toBe('/mine.tif');
+
+    const { panel: without } = await opened(
+      { ...usual, image: () => Promise.reject(new KernelError('bad-image', 'mine.tif is not there.')) },
+      { remembered: services.remembered }
+    );
+    await expect.poll(() => without.state.draft?.image).toBeNull();
+  });
+
+  it('knows an image that was typed by a relative path by its whole one, and where it is from', async () => {
+    const mine = { ...image, path: '/lab/day 1/mine.tif', name: 'mine.tif', folder: null, heldOut: false };
+    const answers: Answers = {
+      ...usual,
+      image: ({ path, folder }) => Promise.resolve({ ...mine, path: `${folder}/${path}` })
+    };
+    const { panel } = await opened(answers, {
+      notebook: () => Promise.resolve({ network: 'U-Net (2D)', params: {}, folder: '/lab/day 1' }),
+      chooseImage: () => Promise.resolve('mine.tif')
+    });
+    await panel.chooseImage();
+    expect(panel.state).toMatchObject({ draft: { image: mine.path }, picked: [mine] });
+  });
+
   it('uses the image that it shows as chosen, also for the network of another folder', async () => {
     const mine = { ...image, path: '/mine.tif', name: 'mine.tif', folder: null };
     const bare = { ...candidate, images: [] };
@@ -184,7 +255,40 @@ describe('the draft', () => {
   });
 });
 
+describe('a busy kernel', () => {
+  const busy = new KernelError('busy', 'The kernel is busy with a cell of the notebook.');
+
+  it('is looked into as soon as it is idle, without a click', async () => {
+    let transport: PanelServices['transport'] = () => Promise.reject(busy);
+    const { panel } = await opened(usual, { transport: signal => transport(signal) });
+    expect(panel.state.phase).toMatchObject({ name: 'failed', during: 'looking', failure: { sentence: busy.message } });
+    transport = stage(usual).services.transport;
+    await panel.kernelIdle();
+    expect(panel.state.phase.name).toBe('found');
+  });
+
+  it('that has stopped a bundle is no longer spoken of once it is idle; the bundle is made when it is asked for', async () => {
+    let transport: PanelServices['transport'] = stage(usual).services.transport;
+    const { panel } = await opened(usual, { transport: signal => transport(signal) });
+    transport = () => Promise.reject(busy);
+    await panel.makeBundle();
+    expect(panel.state.phase).toMatchObject({ name: 'failed', during: 'making' });
+    await panel.kernelIdle();
+    expect(panel.state).toMatchObject({ phase: { name: 'found' }, notice: 'The kernel is idle again.' });
+  });
+});
+
 describe('making the bundle', () => {
+  it('tries the folder before any work, and says at once where it may only be read', async () => {
+    const sentence = 'experiments does not allow writing. Move the notebook to a folder of your own and try again.';
+    const refused = Object.assign(new Error(sentence), { name: 'WriteError' });
+    const { panel, asked } = await opened(usual, { tryWriting: () => Promise.reject(refused) });
+    const before = asked.length;
+    await panel.makeBundle();
+    expect(panel.state.phase).toMatchObject({ name: 'failed', during: 'making', failure: { sentence } });
+    expect(asked.slice(before)).toEqual([]);
+  });
+
   it('asks before anything is done where the name is taken, and offers a number', async () => {
     const { panel, files, asked } = await opened();
     const name = panel.state.draft!.fileName.value;

@@ -15,6 +15,7 @@ import { Store } from '../common/store';
 import type { PanelServices } from '../services';
 import { keepEdits } from './keep';
 import { Making, type NameAnswer } from './making';
+import { Memory } from './memory';
 import { Pictures } from './picture';
 import { emptyState, type PanelState } from './state';
 
@@ -26,6 +27,7 @@ export class PanelController {
   readonly store = new Store<PanelState>(emptyState);
   private readonly pictures: Pictures;
   private readonly making: Making;
+  private readonly memory: Memory;
   private look: AbortController | null = null;
   /** What the user has told of this notebook beside its text. */
   private hints: { folder?: string; network?: string } = {};
@@ -34,6 +36,7 @@ export class PanelController {
   constructor(private readonly services: PanelServices) {
     this.pictures = new Pictures(this.store, services);
     this.making = new Making(this.store, services);
+    this.memory = new Memory(services);
   }
 
   get state(): PanelState {
@@ -50,12 +53,23 @@ export class PanelController {
       this.hints = {};
       this.store.set({ ...emptyState, notebook });
     }
-    if (notebook === null) {
+    if (notebook === null && this.hints.folder === undefined) {
       this.look?.abort();
       this.set({ phase: { name: 'no-notebook' } });
       return;
     }
     await this.detect();
+  }
+
+  /** The kernel has become idle: what it was too busy for is done now. */
+  async kernelIdle(): Promise<void> {
+    const { phase } = this.state;
+    if (phase.name === 'failed' && phase.during === 'looking' && phase.failure.busy) {
+      await this.refresh();
+    } else if (phase.name === 'failed' && phase.failure.busy) {
+      // A bundle is made when it is asked for; only the sentence that is no longer true goes.
+      this.set({ phase: { name: 'found' }, notice: 'The kernel is idle again.' });
+    }
   }
 
   /** Asks for the folder that training left behind, and looks there. */
@@ -112,8 +126,9 @@ export class PanelController {
 
   /** An image from the user's own folders. */
   async chooseImage(): Promise<void> {
-    const path = await this.services.chooseImage();
-    if (path !== null && (await this.pictures.pick(path))) {
+    const asked = await this.services.chooseImage();
+    const path = asked === null ? null : await this.pictures.pick(asked, this.facts?.folder);
+    if (path !== null) {
       this.useImage(path);
     }
   }
@@ -186,6 +201,7 @@ export class PanelController {
     this.look?.abort();
     this.pictures.stop();
     this.making.cancel();
+    this.services.dispose?.();
   }
 
   private async detect(): Promise<void> {
@@ -233,19 +249,33 @@ export class PanelController {
       this.set({ phase: { name: 'ask', candidate } });
       return;
     }
-    const kept = keepEdits(makeDraft(candidate, this.facts, new Date()), this.state.draft);
+    const fresh = this.memory.recall(makeDraft(candidate, this.facts, new Date()));
+    const kept = keepEdits(fresh, this.state.draft);
     // Where the notebook names no image, the one chosen by hand for the former network is the one that is shown.
     const draft =
       candidate.images.length > 0 ? kept : { ...kept, image: kept.image ?? this.state.picked.at(0)?.path ?? null };
     this.set({ phase: { name: 'found' }, draft });
-    void this.pictures.show();
+    void this.showImage(draft.image);
+  }
+
+  /** An image that was chosen by hand before the page was loaded anew has to be read again, and may be gone. */
+  private async showImage(path: string | null): Promise<void> {
+    const { draft, picked } = this.state;
+    const known = [...picked, ...(draft?.candidate.images ?? [])].some(image => image.path === path);
+    if (path !== null && !known && (await this.pictures.pick(path)) === null) {
+      this.useImage(null);
+      return;
+    }
+    await this.pictures.show();
   }
 
   /** The draft is not touched while a bundle is made of it. */
   private change(how: (draft: Draft) => Draft): void {
     const { draft } = this.state;
     if (draft && !this.making.running) {
-      this.set({ draft: how(draft) });
+      const changed = how(draft);
+      this.set({ draft: changed });
+      this.memory.keep(changed);
     }
   }
 

@@ -1,40 +1,121 @@
-import type { Draft } from '../../export/draft';
+import type { Author, Citation, Draft } from '../../export/draft';
 import { editField, type Editable } from '../../export/edit';
+import type { CropBox } from '../../kernel/protocol';
 
-const editable = [
-  'name',
-  'description',
-  'authors',
-  'license',
-  'cite',
-  'tags',
-  'version',
-  'data',
-  'fileName'
-] as const satisfies readonly (keyof Editable)[];
+/** What the researcher has set in a draft: it outlives a new look at the same network, and the page itself. */
+export interface Edits {
+  readonly fields: { readonly [K in keyof Editable]?: Editable[K]['value'] };
+  readonly weights: string;
+  readonly output: string;
+  readonly threshold: number | null;
+  readonly image: string | null;
+  readonly crop: CropBox | null;
+}
+
+type Check<T> = (value: unknown) => value is T;
+
+/** Every field that can be edited, with what tells its values from anything else that a page's memory may hold. */
+const editable: { readonly [K in keyof Editable]: Check<Editable[K]['value']> } = {
+  name: isText,
+  description: isText,
+  authors: listOf(isAuthor),
+  license: isText,
+  cite: listOf(isCitation),
+  tags: listOf(isText),
+  version: isText,
+  data: isText,
+  fileName: isText
+};
+
+const names = Object.keys(editable) as (keyof Editable)[];
+
+export function editsOf(draft: Draft): Edits {
+  const all: Editable = { ...draft.fields, fileName: draft.fileName };
+  const set = names.filter(name => all[name].origin === 'user').map(name => [name, all[name].value]);
+  return {
+    fields: Object.fromEntries(set) as Edits['fields'],
+    weights: draft.weights,
+    output: draft.output,
+    threshold: draft.threshold?.origin === 'user' ? draft.threshold.value : null,
+    image: draft.image,
+    crop: draft.crop
+  };
+}
+
+/** A new draft with everything that the researcher has set before. */
+export function withEdits(fresh: Draft, edits: Edits): Draft {
+  const edited = names.reduce((draft, name) => keepField(draft, edits, name), fresh);
+  const { threshold } = fresh;
+  const known = fresh.candidate.weights.some(({ id }) => id === edits.weights);
+  return {
+    ...edited,
+    weights: known ? edits.weights : fresh.weights,
+    output: edits.output as Draft['output'],
+    threshold:
+      threshold && edits.threshold !== null
+        ? { ...threshold, value: edits.threshold, origin: 'user', where: 'entered by you' }
+        : threshold,
+    image: edits.image,
+    crop: edits.crop
+  };
+}
 
 /**
  * A new draft of the same network with everything that the researcher has set in the old one: looking again
  * (the kernel was restarted, training went on) must not lose it.
  */
 export function keepEdits(fresh: Draft, old: Draft | null): Draft {
-  if (!old || old.candidate.id !== fresh.candidate.id) {
-    return fresh;
-  }
-  const edited = editable.reduce((draft, name) => keepField(draft, old, name), fresh);
-  const known = fresh.candidate.weights.some(({ id }) => id === old.weights);
-  return {
-    ...edited,
-    weights: known ? old.weights : fresh.weights,
-    output: old.output,
-    threshold: old.threshold?.origin === 'user' ? old.threshold : fresh.threshold,
-    image: old.image,
-    crop: old.crop
-  };
+  return old && old.candidate.id === fresh.candidate.id ? withEdits(fresh, editsOf(old)) : fresh;
 }
 
-function keepField<K extends keyof Editable>(draft: Draft, old: Draft, name: K): Draft {
-  const fields: Editable = { ...old.fields, fileName: old.fileName };
-  const field = fields[name];
-  return field.origin === 'user' ? editField(draft, name, field.value) : draft;
+function keepField<K extends keyof Editable>(draft: Draft, edits: Edits, name: K): Draft {
+  const value = edits.fields[name];
+  return value === undefined ? draft : editField(draft, name, value);
+}
+
+/** What a page's memory holds, where it is what `editsOf` gave; else null. `outputs`: those that the network has. */
+export function readEdits(value: unknown, outputs: readonly string[]): Edits | null {
+  if (!isFields(value) || !isFields(value.fields) || !isText(value.weights) || !isText(value.output)) {
+    return null;
+  }
+  const { fields, weights, output, threshold, image, crop } = value;
+  const good = names.flatMap(name => (editable[name](fields[name]) ? [[name, fields[name]] as const] : []));
+  return outputs.includes(output)
+    ? {
+        fields: Object.fromEntries(good) as Edits['fields'],
+        weights,
+        output,
+        threshold: typeof threshold === 'number' ? threshold : null,
+        image: isText(image) ? image : null,
+        crop: isCrop(crop) ? crop : null
+      }
+    : null;
+}
+
+function isFields(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function listOf<T>(check: Check<T>): Check<readonly T[]> {
+  return (value): value is readonly T[] => Array.isArray(value) && value.every(check);
+}
+
+function textsOnly(value: unknown, needed: string): value is Record<string, string> {
+  return isFields(value) && isText(value[needed]) && Object.values(value).every(isText);
+}
+
+function isAuthor(value: unknown): value is Author {
+  return textsOnly(value, 'name');
+}
+
+function isCitation(value: unknown): value is Citation {
+  return textsOnly(value, 'text');
+}
+
+function isCrop(value: unknown): value is CropBox {
+  return isFields(value) && ['y', 'x', 'height', 'width'].every(key => typeof value[key] === 'number');
 }

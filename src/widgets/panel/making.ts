@@ -56,6 +56,8 @@ export class Making {
         this.set({ phase: { name: 'taken', fileName: name, suggestion } });
         return;
       }
+      this.step(`Trying to write ${name}`);
+      await this.services.tryWriting(name);
       const saved = await this.write(draft, name, answer?.replace ?? false, run.signal);
       await this.check(saved, run.signal);
     } catch (error) {

@@ -87,11 +87,11 @@ describe('a volume', () => {
     const scene = await open(volume);
     const slider = await screen.findByRole<HTMLInputElement>('slider', { name: 'Plane shown (z)' });
     expect(slider.value).toBe('6');
-    expect(screen.getByText('6 of 0 to 11, in the part')).toBeDefined();
+    expect(screen.getByText('7 of 12, in the part')).toBeDefined();
     for (const plane of ['7', '8', '9', '10', '11']) {
       fireEvent.change(slider, { target: { value: plane } });
     }
-    expect(await screen.findByText('11 of 0 to 11, outside the part')).toBeDefined();
+    expect(await screen.findByText('12 of 12, outside the part')).toBeDefined();
     await waitFor(() => {
       expect(planesAsked(scene).at(-1)).toBe(11);
     });
@@ -102,7 +102,7 @@ describe('a volume', () => {
     const { controller } = await open(volume);
     fireEvent.change(await screen.findByRole('spinbutton', { name: 'Planes' }), { target: { value: '5' } });
     expect(controller.state.draft?.crop).toEqual({ y: 10, x: 20, height: 64, width: 64, z: 2, depth: 5 });
-    fireEvent.change(screen.getByRole('spinbutton', { name: 'First plane' }), { target: { value: '11' } });
+    fireEvent.change(screen.getByRole('spinbutton', { name: 'First plane' }), { target: { value: '12' } });
     expect(controller.state.draft?.crop).toMatchObject({ z: 7, depth: 5 });
   });
 

@@ -103,18 +103,25 @@ export class Pictures {
     };
   }
 
-  /** Reads an image chosen by hand; false where it cannot be used, and the picture's place says why. */
-  async pick(path: string): Promise<boolean> {
+  /**
+   * Reads an image chosen by hand and gives its whole path; null where it cannot be used: the picture's place says why.
+   * `folder` is the notebook's, at which a relative path starts.
+   */
+  async pick(path: string, folder?: string): Promise<string | null> {
     try {
       const transport = await this.services.transport();
-      const image = await transport.request('image', this.wish(path));
+      const image = await transport.request('image', {
+        ...this.wish(path),
+        ...(folder !== undefined && { folder })
+      });
       const state = this.store.get();
       this.store.set({ ...state, picked: [...state.picked.filter(other => other.path !== image.path), image] });
-      return true;
+      // What was typed may be relative; the list knows the image by its whole path.
+      return image.path;
     } catch (error) {
       const { picture } = this.store.get();
       this.set({ ...(picture ?? emptyPicture(path)), failure: failureOf(error).sentence });
-      return false;
+      return null;
     }
   }
 

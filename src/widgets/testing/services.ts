@@ -27,6 +27,7 @@ export type Answers = {
 export function stage(answers: Answers, part: Partial<PanelServices> = {}): Stage {
   const files = new Set<string>();
   const asked: Stage['asked'][number][] = [];
+  const kept = new Map<string | null, string>();
   const transport: KernelTransport = {
     request<M extends Method>(method: M, params: Params<M>, on?: { signal?: AbortSignal }): Promise<Result<M>> {
       asked.push({ method, params });
@@ -43,10 +44,15 @@ export function stage(answers: Answers, part: Partial<PanelServices> = {}): Stag
     convert: never,
     save: (name, content, { replace }) => saveInto(files, name, content, replace),
     exists: name => Promise.resolve(files.has(name)),
+    tryWriting: () => Promise.resolve(),
     open: never,
     chooseFolder: () => Promise.resolve(null),
     chooseImage: () => Promise.resolve(null),
     download: () => Promise.resolve(),
+    remembered: () => kept.get(services.notebookName()) ?? null,
+    remember: text => {
+      kept.set(services.notebookName(), text);
+    },
     ...part
   };
   return { services, files, asked };
