@@ -128,6 +128,8 @@ def _ordered(path: str, wanted: str) -> Tuple[Any, str]:
         order = wanted if sorted(letters) == sorted(wanted) else letters.replace("c", "") + "c" * letters.count("c")
         if axes and ("s" in axes or order == wanted):
             image = np.ascontiguousarray(np.transpose(image, [letters.index(letter) for letter in order]))
+            # Colours are nothing to be told of; channels that were moved are.
+            letters = order if "s" in axes else letters
     return images.squeezed(image, len(wanted)), letters
 
 

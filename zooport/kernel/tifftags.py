@@ -60,8 +60,11 @@ class Page(NamedTuple):
 
     @property
     def claimed(self) -> int:
-        """Bytes of its pixels."""
-        return self.width * self.height * self.samples * self.bits // 8
+        """Bytes of its pixels, those of tiles that stick out included."""
+        rows, columns = self.block
+        down, across = -(-self.height // max(rows, 1)), -(-self.width // max(columns, 1))
+        high, wide = (down * rows, across * columns) if columns != self.width else (self.height, self.width)
+        return max(high * wide, self.height * self.width) * self.samples * self.bits // 8
 
     @property
     def compression_name(self) -> str:
