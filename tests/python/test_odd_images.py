@@ -179,6 +179,14 @@ def test_the_axes_of_the_file_are_used_where_it_states_them(tmp_path):
     np.testing.assert_array_equal(reading.volume(path)[0], np.moveaxis(several, -1, 0))
 
 
+def test_an_array_of_which_nobody_knows_the_axes_says_how_it_was_read(tmp_path):
+    np.save(tmp_path / "volume.npy", np.arange(5 * 20 * 30, dtype=np.uint16).reshape(5, 20, 30))
+    read, (note,) = reading.volume(str(tmp_path / "volume.npy"))
+    assert read.shape == (5, 20, 30)
+    assert "read as 5 planes (z) of 20 rows and 30 columns" in note
+    assert "numpy.moveaxis(array, -1, 0)" in note
+
+
 def test_a_grey_image_in_colours_is_one_plane_and_says_so(tmp_path):
     plane = np.random.RandomState(0).randint(0, 200, (20, 30)).astype(np.uint8)
     Image.fromarray(np.stack([plane] * 3, axis=-1)).save(tmp_path / "image.png")

@@ -76,8 +76,7 @@ def volume(path: str, count: int = 1) -> Tuple[Any, List[str]]:
         if count == 1 and image.shape[-1] in _COLOURS:
             raise _wrong(path, image.shape, f"its last axis has {image.shape[-1]} entries: it looks like one colour "
                          "image, and this network takes a stack of grey planes. Choose a stack")  # fmt: skip
-        films = "t" in letters and "z" not in letters
-        return image, [f"{os.path.basename(path)} calls its first axis time; it is taken for planes (z)."] * films
+        return image, _told_volume(path, image, letters)
     if image.ndim == 2:
         raise _wrong(path, image.shape, "it has one plane, and this network takes a stack (planes, rows, columns). "
                      "Choose a stack")  # fmt: skip
@@ -88,6 +87,20 @@ def volume(path: str, count: int = 1) -> Tuple[Any, List[str]]:
         + (f", {count} channels)" if count > 1 else ")")
         + ". Save one channel and one time point as a stack of its own, and choose that one",
     )
+
+
+def _told_volume(path: str, image: Any, letters: str) -> List[str]:
+    """How a volume was read, where the file says it otherwise or not at all."""
+    name = os.path.basename(path)
+    if "t" in letters and "z" not in letters:
+        return [f"{name} calls its first axis time; it is taken for planes (z)."]
+    if path.lower().endswith(".npy"):
+        z, y, x = image.shape[:3]
+        return [
+            f"{name} does not say what its axes are; it was read as {z} planes (z) of {y} rows and {x} columns. If the "
+            "planes are the last axis, save it as the notebook reads it: numpy.moveaxis(array, -1, 0)."
+        ]
+    return []
 
 
 def frame(path: str) -> Tuple[Any, List[str]]:
