@@ -12,7 +12,8 @@ from .problem import Problem
 
 #: TIFF 6.0, table of types: bytes of one value, by the number of the type; 16 is BigTIFF's.
 _WIDTHS = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8}
-_WHOLE = {1: "u1", 3: "u2", 4: "u4", 13: "u4", 16: "u8"}
+#: Sizes and places are never below 0, whatever type a program wrote them in.
+_WHOLE = {1: "u1", 3: "u2", 4: "u4", 6: "u1", 8: "u2", 9: "u4", 13: "u4", 16: "u8", 17: "u8", 18: "u8"}
 
 #: Compressions by their number: name, and how many times smaller than its pixels it can make an image at most.
 COMPRESSIONS: Dict[int, Tuple[str, int]] = {
