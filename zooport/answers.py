@@ -10,9 +10,10 @@ import functools
 import gzip
 import threading
 from pathlib import Path
-from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple, Union
+from typing import Any, Callable, Dict, List, Mapping, Sequence, Tuple, Union
 
 from zooport import launcher
+from zooport.imaging import Own
 from zooport.making import Making
 from zooport.opened import LARGEST_RANGE, OpenedBundle
 from zooport.receiving import Receiving
@@ -35,7 +36,7 @@ class Answers:
 
     `finished` is told the report as JSON (the command line's), the verdict in a sentence and a picture (PNG), where the
     page has made them. `written` is told the path of a bundle that a page has made or mended, which is the report's
-    from then on, and what is to be known of it. `image` is the researcher's own array as a .npy file.
+    from then on, and what is to be known of it. `images` are the researcher's own arrays.
     """
 
     def __init__(
@@ -45,7 +46,7 @@ class Answers:
         send: Send,
         finished: Finished,
         written: Written = lambda path, notes: None,
-        image: Optional[bytes] = None,
+        images: Sequence[Own] = (),
     ) -> None:
         self._given = bundle
         self._receiving = Receiving()
@@ -53,7 +54,7 @@ class Answers:
         self.send = send
         self.finished = finished
         self.written = written
-        self.image = image
+        self.images = images
 
     @property
     def bundle(self) -> OpenedBundle:
@@ -89,12 +90,12 @@ class Answers:
 
     def _answer(self, asked: object, message: Dict[str, Any], buffers: Sequence[Any]) -> Answer:
         if asked == "open":
-            own = {} if self.image is None else {"image": len(self.image)}
+            own = {"images": [{"size": len(one.npy), "axes": one.axes} for one in self.images]} if self.images else {}
             return {**self._given.listing(), **own, "token": self.token}, []
         if asked == "range":
             return {}, [self.bundle.read(message.get("name"), message.get("offset"), message.get("length"))]
-        if asked == "image" and self.image is not None:
-            return {}, [part_of(self.image, message.get("offset"), message.get("length"))]
+        if asked == "image":
+            return {}, [part_of(self._image(message.get("index")), message.get("offset"), message.get("length"))]
         if asked == "asset":
             return asset_part(message.get("name"), message.get("offset"))
         if asked in ("begin", "part", "made", "mended"):
@@ -103,6 +104,11 @@ class Answers:
             number = message.get("id")
             return self._given.call(message, lambda said: self.send({"id": number, **said}, [])), []
         raise ValueError("The kernel does not know this question. Restart it: Zooport was updated.")
+
+    def _image(self, index: object) -> bytes:
+        if type(index) is not int or not 0 <= index < len(self.images):
+            raise ValueError("There is no such image.")
+        return self.images[index].npy
 
     def _write(self, asked: object, message: Dict[str, Any], buffers: Sequence[Any]) -> Dict[str, Any]:
         """Files that a page sends: the bundle that it makes, or a mended one, which never takes the other's place."""

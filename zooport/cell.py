@@ -12,6 +12,7 @@ import anywidget
 import traitlets
 
 from zooport.answers import BUILT, Answers, existing
+from zooport.imaging import Own
 from zooport.making import Making
 from zooport.opened import OpenedBundle
 from zooport.places import Input
@@ -32,7 +33,7 @@ class Preview(anywidget.AnyWidget):
     # A few kB that fetch the rest from the kernel: what a widget's state holds is written into the notebook.
     _esm = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, bundle: Union[OpenedBundle, Order], image: Optional[bytes] = None) -> None:
+    def __init__(self, bundle: Union[OpenedBundle, Order], images: Sequence[Own] = ()) -> None:
         self.result: Optional[CheckResult] = None
         self.notes: List[str] = []
         self._sentence, self._picture = "", b""
@@ -46,7 +47,7 @@ class Preview(anywidget.AnyWidget):
         else:
             self._name, given = "the bundle", Making(*bundle)
         super().__init__(_esm=existing(BUILT / "loader.js").read_text(encoding="utf-8"))
-        answers = Answers(given, self._token, self._send_parts, self._finish, self._written, image)
+        answers = Answers(given, self._token, self._send_parts, self._finish, self._written, images)
         self.on_msg(lambda _, content, buffers: answers.take(content, buffers))
 
     def __repr__(self) -> str:

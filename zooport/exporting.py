@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, Sequence, Tuple, Union
 
 from zooport import launcher, saving, showing
-from zooport.ordering import Call, ExportError, Path, order_of
+from zooport.ordering import Call, ExportError, Path, image_path, order_of
 from zooport.places import Input, PlaceError, place_of
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def export(
     has to be given. Interrupting the kernel leaves no half file.
     """
     named = {
-        "input": input and os.fspath(input),
+        "input": image_path(input),
         "output": output and os.fspath(output),
         "network": network,
         "weights": weights and os.fspath(weights),

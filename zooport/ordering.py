@@ -128,6 +128,16 @@ def _weights_name(one: Mapping[str, Any]) -> str:
     return "kernel" if one["kind"] == "kernel" else str(one["label"])
 
 
+def image_path(given: Any) -> Optional[str]:
+    """The path of the image for the test. Raises `ExportError` for an array: the bundle says which file it was."""
+    if given is None or isinstance(given, (str, os.PathLike)):
+        return os.fspath(given) if given else None
+    raise ExportError(
+        f"input= is the path of an image ({IMAGES}), not {type(given).__name__}. Save it first, with its axes: "
+        "tifffile.imwrite('image.tif', array, metadata={'axes': 'YX'}), for a stack 'ZYX', then input='image.tif'"
+    )
+
+
 def _image(given: Optional[Path]) -> Optional[str]:
     if given is None:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, Union
 
+from zooport.imaging import Axes, ImageError, own_images
 from zooport.opened import OpenedBundle
 from zooport.told import Told
 
@@ -16,20 +17,25 @@ class PreviewError(Told):
     """The report cannot be shown; the message says why and what to do."""
 
 
-def preview(bundle: Union[str, os.PathLike[str]], *, image: Any = None) -> Preview:
+def preview(bundle: Union[str, os.PathLike[str]], *, image: Any = None, axes: Axes = None) -> Preview:
     """The report of a bundle as a widget: at the end of a cell it shows the verdict, the pictures and the findings.
 
     `bundle` is a `.zip`, a folder, or a description (`rdf.yaml`) among its files. The network runs in the reader's
     browser; nothing is sent anywhere but from this kernel to that page. Once it has run, `.result` is what
-    `zooport.check` would give. With `image`, an array of numbers with the axes that the description wants (batch and
-    channel may be left out), the network is run on that as well, and the report shows what it makes of it. Raises
-    `PreviewError` where there is nothing at the path, or no widget can be shown.
+    `zooport.check` would give. With `image`, an array of numbers or the path of an image, the network is run on that as
+    well, and the report shows what it makes of it; a list for a network of several inputs. `axes` names the axes of the
+    image in its own order, a letter for each ("yx", "zyx", "yxc", "tyx"; a list for several images); without it the
+    file's own word is taken, else the one usual order that fits the network, and where two fit, the report asks. Raises
+    `PreviewError` where there is nothing at the path, the image is none, or no widget can be shown.
     """
     try:
         opened = OpenedBundle(os.fspath(bundle))
     except OSError as error:
         raise PreviewError(sentence(os.fspath(bundle), error)) from None
-    own = None if image is None else npy_of(image)
+    try:
+        own = [] if image is None else own_images(image, axes)
+    except ImageError as error:
+        raise PreviewError(str(error)) from None
     try:
         from zooport.cell import Preview
     except ImportError as error:
@@ -41,26 +47,6 @@ def preview(bundle: Union[str, os.PathLike[str]], *, image: Any = None) -> Previ
         return Preview(opened, own)
     except FileNotFoundError as error:
         raise PreviewError(error.strerror) from None
-
-
-def npy_of(image: Any) -> bytes:
-    """The array as the bytes of a .npy file. Raises `PreviewError` where it holds no numbers."""
-    import io
-
-    import numpy as np
-
-    array = np.asarray(image)
-    if array.dtype.kind not in "biuf" or array.size == 0:
-        raise PreviewError(
-            f"image= is no array of numbers: {type(image).__name__} with the type {array.dtype} and the shape "
-            f"{array.shape}. Give what the notebook's prediction cell reads, for instance "
-            "tifffile.imread('image.tif')."
-        )
-    if array.dtype.itemsize > 8:
-        array = array.astype(np.float64)
-    file = io.BytesIO()
-    np.save(file, np.ascontiguousarray(array), allow_pickle=False)
-    return file.getvalue()
 
 
 def sentence(path: str, error: OSError) -> str:

@@ -3,6 +3,7 @@ import { editField } from './edit';
 import { markdown, xml } from './escape';
 import { writeReadme } from './readme';
 import { candidate, draftOf, partsOf } from './testing';
+import { usageSection } from './usage';
 
 it('has the heading that the zoo looks for, with the quality control’s numbers', () => {
   const readme = writeReadme(partsOf());
@@ -83,4 +84,28 @@ it('leaves ordinary words as they are', () => {
   expect(markdown('1. first')).toBe('1\\. first');
   expect(markdown('- first')).toBe('\\- first');
   expect(xml('a<b>&"c"')).toBe('a&lt;b&gt;&amp;&quot;c&quot;');
+});
+
+it('says what cutting the test images out of a larger one changes', () => {
+  const parts = partsOf();
+  const readmeWith = (recipe: Record<string, unknown>, crop: object = {}) => {
+    const parameters = Object.fromEntries(
+      Object.entries(recipe).map(([name, value]) => [name, { value, origin: 'disk' as const, where: 'a file' }])
+    );
+    const input = { ...parts.prepared.input, ...crop };
+    return usageSection({
+      ...parts,
+      prepared: { ...parts.prepared, input, recipe: { ...parts.prepared.recipe, parameters } }
+    }).join(' ');
+  };
+  const cut = readmeWith({ pmin: 1, pmax: 99.8, tile: [256, 256] });
+  expect(cut).toContain('a part of a larger one (64 x 64 pixels): 8 x 12 pixels from 4, 0 on');
+  expect(cut).toContain('Its percentiles are those of the part');
+  expect(cut).toContain('leaves seams where they meet');
+  expect(readmeWith({ means: [3], stds: [1] })).not.toMatch(/percentiles are those|value are those|seams/);
+  expect(readmeWith({ downscaling: [1, 1, 1] })).toContain('Its smallest and largest value are those of the part');
+  const volume = { crop: { z: 2, y: 4, x: 0, depth: 4, height: 8, width: 12 }, imageShape: [9, 64, 64] };
+  expect(readmeWith({}, volume)).toContain('(9 x 64 x 64 pixels): 4 x 8 x 12 pixels from 2, 4, 0 on');
+  expect(readmeWith({}, { imageShape: [64, 64, 3] })).toContain('(64 x 64 pixels)');
+  expect(readmeWith({}, { crop: { y: 0, x: 0, height: 64, width: 64 } })).not.toContain('a part of a larger one');
 });

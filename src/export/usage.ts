@@ -19,8 +19,42 @@ export function usageSection(parts: Parts): string[] {
     ]),
     `The test images are \`${FILES.sampleInput}\` and \`${FILES.sampleOutput}\` (for Fiji) and \`${FILES.testInput}\` and ` +
       `\`${FILES.testOutput}\` (for the automatic test). The output was made by the ${entry.name} network in Keras ` +
-      `${markdown(prepared.native.kerasVersion)}, before any conversion.`
+      `${markdown(prepared.native.kerasVersion)}, before any conversion.`,
+    testPart(parts)
   ];
+}
+
+/** What the test images are of the researcher's image, and what cutting them out changes. */
+function testPart({ prepared, entry }: Parts): string {
+  const { crop, imageShape } = prepared.input;
+  const withChannels = 'depth' in crop ? 4 : 3;
+  const whole = imageShape.length === withChannels ? imageShape.slice(0, -1) : imageShape;
+  const [at, part] =
+    crop.depth === undefined
+      ? [[crop.y, crop.x], [crop.height, crop.width]] // prettier-ignore
+      : [[crop.z ?? 0, crop.y, crop.x], [crop.depth, crop.height, crop.width]]; // prettier-ignore
+  if (part.every((size, axis) => size === whole[axis])) {
+    return '';
+  }
+  const used = parametersOf(prepared);
+  const scaled =
+    'pmin' in used
+      ? 'Its percentiles are those of the part, not of the whole image, so that values differ by what these differ.'
+      : 'means' in used // Noise2Void's are those of the training
+        ? ''
+        : 'Its smallest and largest value are those of the part, so that values differ by what these differ.';
+  const seams =
+    'tile' in used
+      ? `The notebook for ${entry.name} pastes tiles together and leaves seams where they meet; the test output is of one piece and has none.`
+      : '';
+  return [
+    `The test images are a part of a larger one (${whole.join(' x ')} pixels): ${part.join(' x ')} pixels from ${at.join(', ')} on.`,
+    'The part begins where the steps of the network begin in the whole image, so that the network gives the same inside; near the border of the part it does not see what lies around.',
+    scaled,
+    seams
+  ]
+    .filter(sentence => sentence !== '')
+    .join(' ');
 }
 
 function fiji({ prepared }: Parts, file: string): string {

@@ -21,6 +21,7 @@ export const SOURCE_FILES = [
   'facts.py',
   'folders.py',
   'framework.py',
+  'headers.py',
   'images.py',
   'install.py',
   'jupyter.py',
@@ -74,6 +75,9 @@ export const SOURCE_FILES = [
   'stdio.py',
   'testimage.py',
   'tiff.py',
+  'tiffblocks.py',
+  'tiffread.py',
+  'tifftags.py',
   'trained.py',
   'weightfile.py'
 ] as const;

@@ -51,4 +51,22 @@ describe('refuses', () => {
     new DataView(claim.buffer).setUint32(20, 2 ** 20);
     expect(() => decodePng(claim)).toThrow('more than can be opened');
   });
+
+  it('a claim of more than so small a file can hold, before it is unpacked', () => {
+    for (const [width, height, depth, colour] of [
+      [2 ** 14, 2 ** 14, 8, 0],
+      [2 ** 13, 2 ** 14, 16, 6],
+      [2 ** 13, 2 ** 13, 8, 2],
+      [2 ** 13, 2 ** 13, 8, 3],
+      [2 ** 14, 2 ** 14, 1, 0]
+    ]) {
+      const claim = file.slice();
+      const view = new DataView(claim.buffer);
+      view.setUint32(16, width);
+      view.setUint32(20, height);
+      view.setUint8(24, depth);
+      view.setUint8(25, colour);
+      expect(() => decodePng(claim)).toThrow(`claims ${height} x ${width} pixels, but has only ${file.length} bytes`);
+    }
+  });
 });

@@ -6,6 +6,14 @@ import type { Tensor } from './tensor';
 /** A PNG of more pixels than this is refused before it is unpacked: a small file can claim any size. */
 const maximumPixels = 2 ** 28;
 
+/** How many times smaller than its pixels Deflate makes an image at most (zlib's own figure). */
+const deflate = 1032;
+/** Below this many bytes, whatever a head claims costs nothing. */
+const harmless = 2 ** 22;
+
+/** Channels of a pixel, by the PNG's colour type. */
+const channelsOf: ReadonlyMap<number, number> = new Map([[0, 1], [2, 3], [3, 1], [4, 2], [6, 4]]); // prettier-ignore
+
 /**
  * Writes a PNG. `tensor` is uint8 or uint16 (bool counts as 0 and 255) of shape [y, x] or [y, x, channel]
  * with 1 (grey), 2 (grey, alpha), 3 (RGB) or 4 (RGB, alpha) channels. Throws `TensorError`.
@@ -50,6 +58,14 @@ export function decodePng(bytes: Uint8Array): Tensor<'uint8' | 'uint16'> {
       `This PNG claims ${view.getUint32(20)} x ${view.getUint32(16)} pixels, more than can be opened. Cut it smaller.`
     );
   }
+  const needed = claimedBytes(view);
+  if (needed > harmless && needed > bytes.length * deflate) {
+    throw new TensorError(
+      'truncated',
+      `This PNG is damaged or was not copied whole: it claims ${view.getUint32(20)} x ${view.getUint32(16)} pixels, ` +
+        `but has only ${bytes.length} bytes. Save or copy it again.`
+    );
+  }
   const image = decodeChecked(bytes);
   const shape = [image.height, image.width];
   if (image.palette) {
@@ -62,6 +78,12 @@ export function decodePng(bytes: Uint8Array): Tensor<'uint8' | 'uint16'> {
   return image.data instanceof Uint16Array
     ? createTensor('uint16', full, image.data)
     : createTensor('uint8', full, new Uint8Array(image.data));
+}
+
+/** Bytes of the unpacked pixels, by the head. */
+function claimedBytes(view: DataView): number {
+  const [depth, colour] = [view.getUint8(24), view.getUint8(25)];
+  return (view.getUint32(16) * view.getUint32(20) * (channelsOf.get(colour) ?? 4) * depth) / 8;
 }
 
 type Decoded = ReturnType<typeof decode>;

@@ -203,6 +203,7 @@ def test_what_is_missing_or_wrong_is_asked_for_by_its_argument(nuclei: Path, tmp
     assert "input='image.tif'" in problem(nuclei)
     assert "weights='weights_best.keras'" in problem(nuclei, input=image, weights="newest")
     assert "kind='probability' or kind='mask'" in problem(nuclei, input=image, kind="labels")
+    assert "input= is the path of an image" in problem(nuclei, input=[[1, 2], [3, 4]])
     assert "crop=(top, left, height, width)" in problem(nuclei, input=image, crop=(0, 0, 64))
     assert "from 0 to 255" in problem(nuclei, input=image, threshold=0.5e3)
     assert "no folder" in problem(nuclei, input=image, output=tmp_path / "absent" / "x.zip")

@@ -259,22 +259,55 @@ def test_anywidget_is_imported_only_for_a_widget_and_its_absence_is_a_sentence(f
     assert "pip install anywidget" in ended.stdout
 
 
-def test_an_own_image_is_read_in_parts_as_a_file_of_numpy(folder: Path) -> None:
+def test_own_images_are_read_in_parts_as_files_of_numpy_with_their_axes(folder: Path) -> None:
     np = pytest.importorskip("numpy")
-    from zooport.previewing import npy_of
+    from zooport.imaging import own_images
 
-    array = np.arange(12, dtype=np.uint16).reshape(3, 4)
+    arrays = [np.asfortranarray(np.arange(12, dtype=np.uint16).reshape(3, 4)), np.zeros((2, 3, 4), ">f4")]
     page = Page(folder)
-    page.answers.image = npy_of(np.asfortranarray(array))
-    size = page.ask(ask="open")[0]["image"]
-    parts = [page.ask(ask="image", offset=start, length=50)[1][0] for start in range(0, size, 50)]
-    read = np.load(io.BytesIO(b"".join(parts)))
-    assert read.dtype == array.dtype
-    assert (read == array).all()
-    assert page.error(ask="image", offset=-1, length=4) == "There is no such part of a file."
+    page.answers.images = own_images(arrays, [None, "ZYX"])
+    told = page.ask(ask="open")[0]["images"]
+    assert [one["axes"] for one in told] == [None, "zyx"]
+    for index, array in enumerate(arrays):
+        size = told[index]["size"]
+        parts = [page.ask(ask="image", index=index, offset=start, length=50)[1][0] for start in range(0, size, 50)]
+        read = np.load(io.BytesIO(b"".join(parts)))
+        assert read.dtype == array.dtype
+        assert (read == array).all()
+    assert page.error(ask="image", index=0, offset=-1, length=4) == "There is no such part of a file."
+    for index in (2, -1, None, "0", True):
+        assert page.error(ask="image", index=index, offset=0, length=4) == "There is no such image."
 
 
 def test_an_image_that_is_no_array_of_numbers_is_told_in_a_sentence(folder: Path) -> None:
-    for image in (["a", "b"], [], {"x": 1}, [1 + 2j]):
+    for image in ([["a", "b"]], [], {"x": 1}, [1 + 2j], [[1, 2], [3]]):
         with pytest.raises(zooport.PreviewError, match="image= is no array of numbers"):
             zooport.preview(folder, image=image)
+    with pytest.raises(zooport.PreviewError, match=r"There is no image at .*unseen\.tif"):
+        zooport.preview(folder, image="unseen.tif")
+
+
+@pytest.mark.parametrize("axes", ["yx", "zyxc", "zyw", "zzy", "", 3])
+def test_axes_that_do_not_name_those_of_the_image_are_told_in_a_sentence(folder: Path, axes: Any) -> None:
+    np = pytest.importorskip("numpy")
+    with pytest.raises(zooport.PreviewError, match="does not name the axes of an image of 2 x 3 x 4 values"):
+        zooport.preview(folder, image=np.zeros((2, 3, 4)), axes=axes)
+    with pytest.raises(zooport.PreviewError, match="axes= has 2 entries for 1 image"):
+        zooport.preview(folder, image=np.zeros((2, 3, 4)), axes=["yx", "yx"])
+
+
+@pytest.mark.parametrize(("axes", "stated"), [("ZYX", "zyx"), ("CYX", "cyx"), ("TYX", "tyx")])
+def test_a_file_states_its_own_axes(tmp_path: Path, axes: str, stated: str) -> None:
+    np, tifffile = pytest.importorskip("numpy"), pytest.importorskip("tifffile")
+    from zooport.imaging import own_images
+
+    pixels = np.arange(60, dtype=np.uint16).reshape(3, 4, 5)
+    for more in ({"imagej": True}, {"ome": True}):
+        path = tmp_path / "image.tif"
+        tifffile.imwrite(path, pixels, metadata={"axes": axes}, photometric="minisblack", **more)
+        (own,) = own_images(str(path), None)
+        assert own.axes == stated
+        assert (np.load(io.BytesIO(own.npy)) == pixels).all()
+        assert own_images(path, "xyz")[0].axes == "xyz"
+    tifffile.imwrite(path, pixels, photometric="minisblack")
+    assert own_images(path, None)[0].axes is None

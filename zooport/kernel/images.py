@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import importlib
 import os
-from typing import Any, List, Tuple
+from typing import Any, List, Optional, Tuple
 
 import numpy as np
 
+from . import headers, tiffread
 from .problem import Problem
 
 SUFFIXES = (".tif", ".tiff", ".png", ".jpg", ".jpeg", ".bmp", ".npy")
@@ -38,29 +39,72 @@ def check_finite(image: Any, path: str) -> None:
 
 
 def read_raw(path: str) -> Any:
-    """The pixels as the file has them, in native byte order."""
+    """The pixels as the file has them, in native byte order; the channels of a colour image last."""
+    image, axes = read_stated(path)
+    return np.moveaxis(image, axes.index("s"), -1) if axes and "s" in axes else image
+
+
+def read_stated(path: str) -> Tuple[Any, Optional[str]]:
+    """The pixels in native byte order, and a small letter for each axis (t, z, c, y, x; s: colours) where it is known.
+
+    Raises ``Problem`` ('bad-image') with the true cause.
+    """
     if not os.path.isfile(path):
         raise Problem("bad-image", f"There is no image at {path}. Choose an image that exists.", path=path)
     try:
-        image = np.asarray(_reader(path)(path))
-    except MemoryError:
+        image, axes = _read(path)
+        image = np.asarray(image)
+    except MemoryError as error:
+        raise too_large(path) from error
+    except Problem:
         raise
     except Exception as error:
+        raise unreadable(path, error) from error
+    if image.dtype.kind not in "buif":
+        kind = "complex numbers" if image.dtype.kind == "c" else f"values of type {image.dtype}"
         raise Problem(
             "bad-image",
-            f"{path} could not be read as an image ({_first_line(error)}). Choose a TIFF, PNG or .npy file that opens "
-            "in Fiji.",
+            f"{path} holds {kind}, no pixels. Save one number for each pixel (of complex numbers the absolute value).",
             path=path,
-        ) from error
-    if image.dtype.kind not in "buif":
-        raise Problem("bad-image", f"{path} holds no pixels but values of type {image.dtype}.", path=path)
-    return image.astype(image.dtype.newbyteorder("="), copy=False)
+        )
+    return image.astype(image.dtype.newbyteorder("="), copy=False), axes
+
+
+def _read(path: str) -> Tuple[Any, Optional[str]]:
+    headers.check(path)
+    if headers.is_tiff(path):
+        read = tiffread.read(path)
+        if read is not None:
+            image, axes = read
+            return image, axes and axes.lower()
+    return _reader(path)(path), None
+
+
+def too_large(path: str) -> Problem:
+    """The problem of an image for which the memory of this machine does not suffice."""
+    return Problem(
+        "bad-image",
+        f"{path} does not fit into the memory of this machine. Cut a part out of it (in Fiji: Image > Crop), save "
+        "that, and choose it.",
+        path=path,
+    )
+
+
+def unreadable(path: str, error: BaseException) -> Problem:
+    """The problem of a file that no reader of this Python makes an image of."""
+    return Problem(
+        "bad-image",
+        f"{path} could not be read as an image ({_first_line(error)}). If Fiji opens it, save it from there as TIFF "
+        "and choose that one; if not, the file is damaged.",
+        path=path,
+    )
 
 
 def to_grey(image: Any, path: str) -> Tuple[Any, List[str]]:
     """What ``as_gray=True`` makes of it, and what the researcher should know about that."""
     notes: List[str] = []
     name = os.path.basename(path)
+    image = squeezed(image, 2)
     if image.ndim == 2:
         return image, notes
     if image.ndim == 3 and image.shape[-1] not in (3, 4) and image.shape[0] in (3, 4):
@@ -85,6 +129,13 @@ def to_grey(image: Any, path: str) -> Tuple[Any, List[str]]:
     return _luminance(image), notes
 
 
+def squeezed(image: Any, rank: int) -> Any:
+    """Without axes of one entry, as long as there are more axes than wanted."""
+    while image.ndim > rank and 1 in image.shape:
+        image = image.squeeze(image.shape.index(1))
+    return image
+
+
 def _luminance(image: Any) -> Any:
     colours = _as_float(image)
     if colours.shape[-1] == 4:
@@ -106,11 +157,9 @@ def _reader(path: str) -> Any:
     """The first reader that this Python has, in the order in which scikit-image itself chooses."""
     suffix = os.path.splitext(path)[1].lower()
     if suffix == ".npy":
-        return lambda file: np.load(file, allow_pickle=False)
-    tiff = suffix in (".tif", ".tiff")
-    for module, function in (("tifffile", "imread"),) if tiff else ():
-        if _importable(module):
-            return getattr(importlib.import_module(module), function)
+        # Mapped first: so numpy holds the head against the file's size before it takes memory.
+        return lambda file: np.array(np.load(file, mmap_mode="r", allow_pickle=False))
+    tiff = headers.is_tiff(path)
     for module in ("imageio.v3", "imageio", "skimage.io"):
         if _importable(module):
             return importlib.import_module(module).imread

@@ -3,8 +3,8 @@ import { blockReader, type RangeReader } from '../../preview/ranges';
 import { type FileEntry, type FileSource, SourceError } from '../../preview/source';
 import { zipSource } from '../../preview/zip';
 import { readNpy } from '../../tensor/npy';
-import type { Tensor } from '../../tensor/tensor';
 import type { Kernel } from './kernel';
+import type { OwnArray } from './own/fit';
 
 /** Bytes that are asked for at once: small enough for every way between a kernel and its page. */
 const RANGE = 2 * 2 ** 20;
@@ -12,10 +12,18 @@ const RANGE = 2 * 2 ** 20;
 /** What the kernel says of the bundle that it was given. */
 export interface Opening {
   readonly source: FileSource;
-  /** Bytes of the researcher's own array (.npy), where one was given. */
-  readonly image: number | null;
+  /** The researcher's own arrays, one for each input; none where none was given. */
+  readonly images: readonly OwnFile[];
   /** By this name the page finds the output that a saved notebook keeps of this report. */
   readonly token: string;
+}
+
+/** An array that waits in the kernel. */
+export interface OwnFile {
+  /** Bytes of the .npy file. */
+  readonly size: number;
+  /** A letter for each axis, where they were said. */
+  readonly axes: string | null;
 }
 
 /** The bundle is not there yet: this page is to make it. */
@@ -32,21 +40,35 @@ export async function openBundle(kernel: Kernel, signal?: AbortSignal): Promise<
   }
   const name = typeof message.name === 'string' ? message.name : 'bundle';
   const token = typeof message.token === 'string' ? message.token : '';
-  const image = typeof message.image === 'number' ? message.image : null;
+  const images = Array.isArray(message.images) ? message.images.flatMap(ownFile) : [];
   if (message.kind === 'zip' && typeof message.size === 'number') {
-    return { source: zipSource(blockReader(zipRanges(kernel, message.size)), name), image, token };
+    return { source: zipSource(blockReader(zipRanges(kernel, message.size)), name), images, token };
   }
   if (message.kind === 'folder' && Array.isArray(message.entries)) {
     const files = message.entries.filter(isEntry).map(entry => folderFile(kernel, entry));
     const options = typeof message.description === 'string' ? { description: message.description } : {};
-    return { source: folderSource(files, name, options), image, token };
+    return { source: folderSource(files, name, options), images, token };
   }
   throw new SourceError('unreachable', 'The kernel answers as another version of Zooport does. Restart it.');
 }
 
-/** The researcher's own array. Throws `TensorError` where it is none. */
-export async function readImage(kernel: Kernel, size: number, signal?: AbortSignal): Promise<Tensor> {
-  return readNpy(await readRanges(kernel, { ask: 'image' }, 0, size, signal));
+/** The researcher's own arrays. Throws `TensorError` where one is none. */
+export async function readImages(
+  kernel: Kernel,
+  images: readonly OwnFile[],
+  signal?: AbortSignal
+): Promise<readonly OwnArray[]> {
+  const arrays: OwnArray[] = [];
+  for (const [index, { size, axes }] of images.entries()) {
+    arrays.push({ tensor: readNpy(await readRanges(kernel, { ask: 'image', index }, 0, size, signal)), axes });
+  }
+  return arrays;
+}
+
+function ownFile(value: unknown): OwnFile[] {
+  return typeof value === 'object' && value !== null && 'size' in value && typeof value.size === 'number'
+    ? [{ size: value.size, axes: 'axes' in value && typeof value.axes === 'string' ? value.axes : null }]
+    : [];
 }
 
 function zipRanges(kernel: Kernel, size: number): RangeReader {
@@ -62,7 +84,7 @@ function folderFile(kernel: Kernel, { name, size }: FileEntry): FolderFile {
 
 async function readRanges(
   kernel: Kernel,
-  file: { ask?: string; name?: string },
+  file: { ask?: string; name?: string; index?: number },
   offset: number,
   length: number,
   signal?: AbortSignal

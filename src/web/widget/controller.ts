@@ -7,7 +7,7 @@ import { Store } from '../../widgets/common/store';
 import { inEnglish } from '../../widgets/common/translate';
 import { ReportController } from '../../widgets/report/controller';
 import { headline } from '../../widgets/report/verdict';
-import { openBundle, readImage } from './bundle';
+import { openBundle, type OwnFile, readImages } from './bundle';
 import { type KernelDocument, readDocument } from './document';
 import { CellEngine } from './engine';
 import type { Kernel } from './kernel';
@@ -46,7 +46,7 @@ export class CellController {
   private readonly closed = new AbortController();
   private readonly engine: CellEngine;
   private told: Report | null = null;
-  private image: number | null = null;
+  private images: readonly OwnFile[] = [];
   private readonly forget: readonly (() => void)[];
 
   /** `onToken` is told the name by which the page finds what a saved notebook keeps of this report. */
@@ -60,7 +60,7 @@ export class CellController {
       open: async signal => {
         const opened = await openBundle(kernel, signal);
         onToken(opened.token);
-        this.image = 'source' in opened ? opened.image : null;
+        this.images = 'source' in opened ? opened.images : [];
         return 'source' in opened ? opened.source : this.make(opened.order, signal);
       },
       engine: () => Promise.resolve(engine),
@@ -76,17 +76,17 @@ export class CellController {
     await this.runOwn();
   }
 
-  /** The network on the researcher's own image, where one was given. Never rejects. */
+  /** The network on the researcher's own images, where some were given. Never rejects. */
   private async runOwn(): Promise<void> {
-    if (this.image === null || this.closed.signal.aborted) {
+    if (this.images.length === 0 || this.closed.signal.aborted) {
       return;
     }
     this.set({ own: 'running' });
     const { signal } = this.closed;
     try {
-      const array = await readImage(this.kernel, this.image, signal);
+      const arrays = await readImages(this.kernel, this.images, signal);
       const opened = await openBundle(this.kernel, signal);
-      this.set({ own: 'source' in opened ? await runOwn(opened.source, array, this.engine, signal) : 'no' });
+      this.set({ own: 'source' in opened ? await runOwn(opened.source, arrays, this.engine, signal) : 'no' });
     } catch (error) {
       this.set({ own: failureOf(error) });
     }

@@ -1,10 +1,10 @@
 import * as React from 'react';
-import type { OutputView } from '../../../preview/report';
 import type { Failure } from '../../../widgets/common/failure';
 import { Icon } from '../../../widgets/common/Icon';
 import { Viewer } from '../../../widgets/viewer/View';
+import type { OwnResult } from './run';
 
-export type OwnState = 'no' | 'running' | readonly OutputView[] | Failure;
+export type OwnState = 'no' | 'running' | OwnResult | Failure;
 
 /** The researcher's own image and what the network makes of it; there is nothing to compare with. */
 export function OwnImage({ state }: { state: OwnState }): React.ReactElement | null {
@@ -38,7 +38,10 @@ function Own({ state }: { state: Exclude<OwnState, 'no'> }): React.ReactElement 
   }
   return (
     <>
-      {state.map(view => (
+      {state.read.map(sentence => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+      {state.views.map(view => (
         <div key={view.output}>
           <h3>{`Output “${view.output}”, ${view.weights} weights`}</h3>
           <Viewer view={view} own />

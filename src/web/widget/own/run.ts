@@ -9,15 +9,22 @@ import type { InferenceEngine } from '../../../runtime/engine';
 import type { ModelDescription, TensorDescription, WeightsEntry } from '../../../spec/model';
 import { readDescription } from '../../../spec/read';
 import type { Tensor } from '../../../tensor/tensor';
-import { fitArray } from './fit';
+import { fitArrays, type OwnArray } from './fit';
 
-/** Runs a bundle's network on the researcher's own array. Each output stands where a report has the expected one. */
+/** What the network makes of the researcher's own arrays, and how these were read. */
+export interface OwnResult {
+  /** Each output stands where a report has the expected one. */
+  readonly views: readonly OutputView[];
+  readonly read: readonly string[];
+}
+
+/** Runs a bundle's network on the researcher's own arrays, one for each input. */
 export async function runOwn(
   source: FileSource,
-  array: Tensor,
+  arrays: readonly OwnArray[],
   engine: InferenceEngine,
   signal: AbortSignal
-): Promise<readonly OutputView[]> {
+): Promise<OwnResult> {
   const bundle = await openBundle(source, signal);
   const { description } = readDescription(
     new TextDecoder().decode(await bundle.read(bundle.description.slice(bundle.folder.length), signal))
@@ -25,20 +32,22 @@ export async function runOwn(
   if (!description) {
     throw new SourceError('no-description', 'The description cannot be read, so your image was not run.');
   }
-  const input = fitArray(array, description);
+  const fitted = fitArrays(arrays, description);
+  const inputs = fitted.map(({ tensor }) => tensor);
   const weights = runnable(description, bundle);
-  const prepared = applyPreprocessing([input], description);
+  const prepared = applyPreprocessing(inputs, description);
   const session = await engine.load(await bundle.read(weights.source, signal), {}, signal);
   try {
     const computed = await session.run(prepared.tensors, signal);
-    const { tensors } = await postprocess(computed, [input], session, { description, signal });
-    return description.outputs.map((output, index) => ({
+    const { tensors } = await postprocess(computed, inputs, session, { description, signal });
+    const views = description.outputs.map((output, index) => ({
       weights: weights.format,
       output: output.id,
-      input: viewOf(description.inputs[0], input),
+      input: viewOf(description.inputs[0], inputs[0]),
       expected: viewOf(output, tensors[index]),
       objects: areObjects(numbersObjects(output).objects, tensors[index])
     }));
+    return { views, read: fitted.map(({ read }) => read) };
   } finally {
     await session.dispose();
   }
