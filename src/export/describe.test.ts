@@ -43,8 +43,8 @@ it('states the output’s size by reference, and a halo only where there is one'
   const [output] = describe(partsOf(), hashes).outputs as Record<string, unknown>[];
   expect(output.axes).toEqual([
     { type: 'batch' },
-    { type: 'space', id: 'y', size: { tensor_id: 'image', axis_id: 'y' } },
-    { type: 'space', id: 'x', size: { tensor_id: 'image', axis_id: 'x' }, halo: 4 },
+    { type: 'space', id: 'y', size: { tensor_id: 'image', axis_id: 'y', offset: 0 } },
+    { type: 'space', id: 'x', size: { tensor_id: 'image', axis_id: 'x', offset: 0 }, halo: 4 },
     { type: 'channel', channel_names: ['probability'] }
   ]);
 });

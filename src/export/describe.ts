@@ -87,7 +87,8 @@ function describeOutput(parts: Parts, hashes: ReadonlyMap<string, string>) {
     id: output.id,
     description: output.description,
     axes: axesOf(prepared.output, output.channels, id => ({
-      size: { tensor_id: entry.input.id, axis_id: id },
+      // Written, since QuPath takes a missing one for 1.
+      size: { tensor_id: entry.input.id, axis_id: id, offset: 0 },
       ...pixelScale(planOf(parts, id).perPixel),
       ...halo(planOf(parts, id).halo)
     })),

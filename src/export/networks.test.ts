@@ -100,6 +100,13 @@ it('states sizes on StarDist’s grid and on Deep-STORM’s fine pixels so that 
   }
 });
 
+it('gives the image its values back by a list of one number, which QuPath and Fiji both read', () => {
+  expect(steps(described('n2v_2d', 'denoised').output, 'postprocessing')[1]).toEqual({
+    id: 'scale_linear',
+    kwargs: { axis: 'channel', gain: [{ value: 31 }], offset: [{ value: 112.5 }] }
+  });
+});
+
 it('writes mean and deviation as single numbers for one channel, which deepImageJ needs, and as lists for several', () => {
   expect(steps(described('n2v_2d', 'denoised').input, 'preprocessing')[1].kwargs).toEqual({ mean: { value: 112.5 }, std: { value: 31 } }); // prettier-ignore
   expect(steps(described('n2v_3d', 'denoised').output, 'postprocessing')[1]).toEqual({

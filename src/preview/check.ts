@@ -13,6 +13,7 @@ import { testTensorFindings } from '../spec/testTensors';
 import { fileAdvice } from './advice';
 import { openBundle } from './bundle';
 import type { OpenBundle } from './bundle';
+import { withAltered } from './diagnosis/altered';
 import { absentFindings, documentationFindings, hashFindings, locateFiles, readTestTensors, sentenceOf } from './files';
 import type { ReadTensors } from './files';
 import { formatBytes } from './limits';
@@ -119,7 +120,7 @@ async function checkAll(source: FileSource, options: CheckOptions, steps: Steps)
     zoo: zooSays(reproduction, findings),
     ...sizesOf(description),
     readiness: ready?.readiness ?? [],
-    diagnosis: reproduced?.diagnosis ?? [],
+    diagnosis: withAltered(reproduced?.diagnosis ?? [], findings, description),
     ...(reproduced && engine && { engine: engine.name }),
     seconds: steps.seconds,
     elapsed: steps.elapsed

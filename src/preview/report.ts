@@ -76,12 +76,13 @@ export interface FormatVerdict {
 }
 
 /** The programs of the field that may run a bundle. */
-export type Consumer = 'python' | 'deepimagej' | 'ilastik';
+export type Consumer = 'python' | 'deepimagej' | 'ilastik' | 'qupath';
 
 export const consumerNames: Readonly<Record<Consumer, string>> = {
   python: 'Python (bioimageio.core)',
   deepimagej: 'Fiji (deepImageJ)',
-  ilastik: 'ilastik'
+  ilastik: 'ilastik',
+  qupath: 'QuPath'
 };
 
 /** One line of the report: whether a program can run the bundle, and why not. */

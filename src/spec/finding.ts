@@ -5,7 +5,7 @@ export type Path = readonly (string | number)[];
 export type Severity = 'error' | 'warning' | 'info';
 
 /** Whose rule it is. */
-export type FindingBy = 'zoo' | 'zooport' | 'deepimagej' | 'ilastik';
+export type FindingBy = 'zoo' | 'zooport' | 'deepimagej' | 'ilastik' | 'qupath';
 
 /** One thing to know about a bundle or a draft. Its text lives in one table (`messages.ts`), keyed by code. */
 export interface Finding {

@@ -6,6 +6,7 @@ import { formatTexts } from './texts/format';
 import { ilastikTexts } from './texts/ilastik';
 import { networkTexts } from './texts/network';
 import { oldTexts } from './texts/old';
+import { qupathTexts } from './texts/qupath';
 import { recipeTexts } from './texts/recipe';
 
 /**
@@ -19,7 +20,8 @@ export const messages = {
   ...networkTexts,
   ...recipeTexts,
   ...deepimagejTexts,
-  ...ilastikTexts
+  ...ilastikTexts,
+  ...qupathTexts
 } as const;
 
 export type FindingCode = keyof typeof messages;

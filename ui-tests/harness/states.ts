@@ -97,6 +97,11 @@ const readiness: Report['readiness'] = [
     consumer: 'ilastik',
     verdict: 'will not run',
     reason: 'It needs opset 17 or lower; the network has 20. Export it anew.'
+  },
+  {
+    consumer: 'qupath',
+    verdict: 'runs with limits',
+    reason: 'Of the weights here QuPath runs ONNX alone, and its finished program has no engine for that.'
   }
 ];
 

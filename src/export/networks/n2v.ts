@@ -42,7 +42,7 @@ function noise2void(dimensions: 2 | 3): NetworkEntry {
       }
     },
     preprocessing: parameters => [FLOAT, { id: 'fixed_zero_mean_unit_variance', kwargs: moments(parameters) }, FLOAT],
-    postprocessing: (_, parameters) => [FLOAT, restore(parameters), FLOAT],
+    postprocessing: (_, parameters) => [FLOAT, restore(parameters, dimensions), FLOAT],
     steps: (_, parameters) => [
       `The mean of the training images (${listed(parameters, 'means')}) is subtracted, and the result divided by their standard deviation (${listed(parameters, 'stds')}).`,
       'The network predicts each pixel from its surroundings.',
@@ -78,10 +78,14 @@ function moments(parameters: Parameters): Operation['kwargs'] {
     : { axis: 'channel', mean: floats(means), std: floats(stds) };
 }
 
-function restore(parameters: Parameters): Operation {
+/**
+ * Lists of one number in 2D: QuPath reads nothing else, and Fiji reads them right, if slowly (pixel by pixel). Single
+ * numbers in 3D, which QuPath does not run and where Fiji would take minutes.
+ */
+function restore(parameters: Parameters, dimensions: 2 | 3): Operation {
   const [means, stds] = [numbersOf(parameters, 'means'), numbersOf(parameters, 'stds')];
   const kwargs =
-    means.length === 1
+    means.length === 1 && dimensions === 3
       ? { gain: new Float(stds[0]), offset: new Float(means[0]) }
       : { axis: 'channel', gain: floats(stds), offset: floats(means) };
   return { id: 'scale_linear', kwargs };

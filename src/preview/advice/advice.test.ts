@@ -105,7 +105,7 @@ describe('mends what the files deny:', () => {
     ['an output without its border', (_, files) => files.set('output.npy', npy([1, 1, 4, 8])), 'test-tensor-reference', 'Use -2 for “offset”'], // prettier-ignore
     ['a range that does not hold', d => Object.assign(d.outputs[0].data, { range: [1, null] }), 'data-range-denied', 'Use 0 to no limit, as in the test tensor'], // prettier-ignore
     ['a tolerance of more than 1 % of the largest value', d => (d.config = { bioimageio: { reproducibility_tolerance: [{ absolute_tolerance: 0.5 }] } }), 'tolerance-large', 'Tolerate 0.033'], // prettier-ignore
-    ['a wrong hash', d => Object.assign(d.weights.onnx, { sha256: 'a'.repeat(64) }), 'hash-wrong', 'Take the SHA-256 that the file has'], // prettier-ignore
+    ['a wrong hash', d => Object.assign(d.weights.onnx, { sha256: 'a'.repeat(64) }), 'hash-wrong', 'Take the SHA-256 of the file as it is now (nobody can then see that it was changed)'], // prettier-ignore
     ['a cover that is not there', d => (d.covers = ['gone.png']), 'file-missing', 'Leave “gone.png” out'],
     ['another opset than the file’s', d => (d.weights.onnx.opset_version = 9), 'weights-opset', 'Use 13, as in the file'], // prettier-ignore
     ['a network of one image at a time', network([1, null, null, null]), 'network-batch', 'Use 1, as in the network'],

@@ -67,6 +67,10 @@ export const diagnosisTexts = {
   late: '{tried} changes were tried in {seconds} seconds and none of them explains it; {left} were not reached. The weights or the test image may be others than those that the expected output was made with.',
   stopped: 'The search was stopped after {tried} changes; none of them explains it.',
   broken: 'The search ended after {tried} changes with an error ({problem}); none of them explains it.',
+  altered:
+    '{what} {are} not what was described: the hash no longer fits, so the file was changed afterwards. That is why; no other change explains it. Put the file back as it was, or make the bundle anew.',
+  alteredToo:
+    '{what} {were} changed after the description was written: the hash no longer fits. Look at that first. {found}',
   notNumbers:
     'The expected output holds values that are not numbers, which no network can reproduce: make the test output anew.',
   nothing:

@@ -33,18 +33,22 @@ const lines = ({ readiness }: Pick<Report, 'readiness'>) =>
 
 describe('a bundle that nothing speaks against', () => {
   it.each([
-    ['0.5', clearParts],
-    ['0.4', oldParts]
-  ])('is said to run everywhere, in Fiji with another border (format %s)', (_, base) => {
+    ['0.5', clearParts, 'runs with limits', 'does not read the halo'],
+    ['0.4', oldParts, 'runs', 'not run in QuPath']
+  ] as const)('is said to run everywhere, with another border in Fiji (format %s)', (_, base, qupath, reason) => {
     const judged = judge(({ reproduction }) => void reproduction.push(passed), base);
-    expect(judged.readiness.map(({ consumer }) => consumer)).toEqual(['python', 'deepimagej', 'ilastik']);
-    expect(lines(judged)).toEqual({ python: 'runs', deepimagej: 'runs with limits', ilastik: 'runs' });
+    expect(judged.readiness.map(({ consumer }) => consumer)).toEqual(['python', 'deepimagej', 'ilastik', 'qupath']);
+    expect(lines(judged)).toEqual({ python: 'runs', deepimagej: 'runs with limits', ilastik: 'runs', qupath });
     expect(judged.readiness.map(({ reason }) => reason)).toEqual([
       expect.stringContaining('would find the expected output'),
       expect.stringContaining('in the outermost pixels (32 along y, 32 along x)'),
-      expect.stringContaining('not run in ilastik')
+      expect.stringContaining('not run in ilastik'),
+      expect.stringContaining(reason)
     ]);
-    expect(judged.findings.filter(({ severity }) => severity !== 'info')).toMatchObject([{ code: 'dij-border' }]);
+    expect(judged.findings.filter(({ severity }) => severity !== 'info')).toMatchObject([
+      { code: 'dij-border' },
+      ...(qupath === 'runs' ? [] : [{ code: 'qupath-halo' }])
+    ]);
   });
 
   it('is said to run in Fiji as elsewhere where it has no halo', () => {
@@ -167,7 +171,12 @@ describe('real bundles', () => {
   it('a small one: what readiness says changes neither format nor verdict', async () => {
     const report = await check(zipSource(smallZip(), 'small.zip'), { engine });
     expect(report).toMatchObject({ verdict: 'passed', format: { verdict: 'valid' } });
-    expect(lines(report)).toEqual({ python: 'runs', deepimagej: 'runs with limits', ilastik: 'will not run' });
+    expect(lines(report)).toEqual({
+      python: 'runs',
+      deepimagej: 'runs with limits',
+      ilastik: 'will not run',
+      qupath: 'runs with limits'
+    });
   });
 
   it('one that only its format was asked of has no lines', async () => {
@@ -184,7 +193,12 @@ describe('real bundles', () => {
         return { name, size: bytes.length, read: () => Promise.resolve(bytes) };
       });
       const report = await check(folderSource(files, 'nuclei'), { engine });
-      expect(lines(report)).toEqual({ python: 'runs', deepimagej: 'will not run', ilastik: 'runs with limits' });
+      expect(lines(report)).toEqual({
+        python: 'runs',
+        deepimagej: 'will not run',
+        ilastik: 'runs with limits',
+        qupath: 'runs with limits'
+      });
       expect(report.readiness[1].reason).toMatch(/operator set 20/);
     },
     120_000
@@ -192,8 +206,8 @@ describe('real bundles', () => {
 });
 
 it('no text speaks a programmer’s words', () => {
-  const texts = Object.entries(messages).filter(([code]) => isFindingCode(code) && /^(dij|ilastik)-/.test(code));
-  expect(texts.length).toBeGreaterThan(60);
+  const texts = Object.entries(messages).filter(([code]) => isFindingCode(code) && /^(dij|ilastik|qupath)-/.test(code));
+  expect(texts.length).toBeGreaterThan(80);
   expect(texts.filter(([, text]) => /—|null|boolean|array|regex|kwarg|exception|tensor_id/i.test(text))).toEqual([]);
 });
 
@@ -216,7 +230,7 @@ describe('whatever the description holds, there is an answer', () => {
     for (const place of places) {
       for (const value of odd) {
         const judged = judge(({ raw }) => put(raw, place, value), base);
-        expect(judged.readiness).toHaveLength(3);
+        expect(judged.readiness).toHaveLength(4);
         expect(judged.findings.map(textOf).join(' ')).not.toMatch(/[{}]|undefined|NaN/);
       }
     }

@@ -1,29 +1,36 @@
 import type { Finding } from '../../spec/finding';
 import { describe } from '../../spec/messages';
 import { originalPath } from '../../spec/old/paths';
-import type { Readiness } from '../report';
+import type { Consumer, Readiness } from '../report';
 import { deepimagejRules } from './deepimagej/rules';
 import { ilastikRules } from './ilastik/rules';
 import { pythonReadiness } from './python';
+import { qupathRules } from './qupath/rules';
 import { isOld } from './subject';
 import type { Rule, Subject } from './subject';
 
 export type { Subject as ReadinessInput } from './subject';
 
 export interface ReadinessResult {
-  /** Python, deepImageJ, ilastik, in this order. */
+  /** Python, deepImageJ, ilastik, QuPath, in this order. */
   readonly readiness: readonly Readiness[];
-  /** Findings `by` deepimagej and ilastik. They make neither the format invalid nor the bundle fail. */
+  /** Findings `by` deepimagej, ilastik and qupath. They make neither the format invalid nor the bundle fail. */
   readonly findings: readonly Finding[];
 }
 
-/** Whether Python, deepImageJ and ilastik will run the bundle, judged by rules; reads no file. */
+/** Whether Python, deepImageJ, ilastik and QuPath will run the bundle, judged by rules; reads no file. */
 export function readinessOf(subject: Subject): ReadinessResult {
   const deepimagej = apply(deepimagejRules(subject), subject);
   const ilastik = apply(ilastikRules, subject);
+  const qupath = apply(qupathRules, subject);
   return {
-    readiness: [pythonReadiness(subject), lineOf('deepimagej', deepimagej), lineOf('ilastik', ilastik)],
-    findings: [...deepimagej, ...ilastik]
+    readiness: [
+      pythonReadiness(subject),
+      lineOf('deepimagej', deepimagej),
+      lineOf('ilastik', ilastik),
+      lineOf('qupath', qupath)
+    ],
+    findings: [...deepimagej, ...ilastik, ...qupath]
   };
 }
 
@@ -33,13 +40,16 @@ function apply(rules: readonly Rule[], subject: Subject): Finding[] {
   return isOld(subject) ? findings.map(finding => ({ ...finding, path: originalPath(finding.path) })) : findings;
 }
 
-const clear: Readonly<Record<'deepimagej' | 'ilastik', string>> = {
+type Judged = Exclude<Consumer, 'python'>;
+
+const clear: Readonly<Record<Judged, string>> = {
   deepimagej: 'Nothing speaks against it: judged by the rules of deepImageJ 3.1, not run in Fiji.',
-  ilastik: 'Nothing speaks against it: judged by the rules of ilastik 1.4.2, not run in ilastik.'
+  ilastik: 'Nothing speaks against it: judged by the rules of ilastik 1.4.2, not run in ilastik.',
+  qupath: 'Nothing speaks against it: judged by the rules of QuPath’s Bioimage Model Zoo extension, not run in QuPath.'
 };
 
 /** The gravest reason in words, and how many others there are. */
-function lineOf(consumer: 'deepimagej' | 'ilastik', findings: readonly Finding[]): Readiness {
+function lineOf(consumer: Judged, findings: readonly Finding[]): Readiness {
   const errors = findings.filter(({ severity }) => severity === 'error');
   const warnings = findings.filter(({ severity }) => severity === 'warning');
   const [reasons, verdict] =

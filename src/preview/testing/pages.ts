@@ -13,6 +13,7 @@ import { formatTexts } from '../../spec/texts/format';
 import { ilastikTexts } from '../../spec/texts/ilastik';
 import { networkTexts } from '../../spec/texts/network';
 import { oldTexts } from '../../spec/texts/old';
+import { qupathTexts } from '../../spec/texts/qupath';
 import { recipeTexts } from '../../spec/texts/recipe';
 import { check } from '../check';
 import { folderSource } from '../folder';
@@ -42,14 +43,16 @@ const chapters: readonly Chapter[] = [
   { title: 'The network', about: 'What the ONNX file itself says, and the sizes that it takes.', by: 'zooport', texts: networkTexts }, // prettier-ignore
   { title: 'The recipe', about: 'What a notebook does beyond what its bundle declares: said before the bundle is made, and in its README.', by: 'zooport', texts: recipeTexts }, // prettier-ignore
   { title: 'deepImageJ', about: 'What deepImageJ (Fiji) cannot run, or runs differently.', by: 'deepimagej', texts: deepimagejTexts }, // prettier-ignore
-  { title: 'ilastik', about: 'What ilastik cannot run, or runs differently.', by: 'ilastik', texts: ilastikTexts }
+  { title: 'ilastik', about: 'What ilastik cannot run, or runs differently.', by: 'ilastik', texts: ilastikTexts },
+  { title: 'QuPath', about: 'What QuPath cannot read or run, or runs differently.', by: 'qupath', texts: qupathTexts }
 ];
 
 const makers: Readonly<Record<FindingBy, string>> = {
   zoo: 'the zoo',
   zooport: 'Zooport',
   deepimagej: 'deepImageJ',
-  ilastik: 'ilastik'
+  ilastik: 'ilastik',
+  qupath: 'QuPath'
 };
 
 const introduction = `# Findings
@@ -58,8 +61,8 @@ Everything that a check can say of a bundle, made from the same table as the pro
 page, but \`src/spec/texts/\`, and run \`node scripts/finding_pages.mjs\`.
 
 An **error** of the zoo makes the format invalid: the zoo refuses the bundle. An error of Zooport means that the model
-will not run, or gives wrong results. A **warning** or an **information** stops nobody. Findings of deepImageJ and
-ilastik tell whether these programs will run the model; they do not make the bundle fail. Words in *italics* are filled
+will not run, or gives wrong results. A **warning** or an **information** stops nobody. Findings of deepImageJ,
+ilastik and QuPath tell whether these programs will run the model; they do not make the bundle fail. Words in *italics* are filled
 in for the bundle at hand. “One click” says what the button beside the finding does; where nothing is said, only the
 researcher can know what is right.
 `;

@@ -63,9 +63,39 @@ describe('what is said of the sizes', () => {
       'The network takes heights and widths of 64, 80, 96 and so on. ' +
         'For your image of 300 x 420 pixels 288 x 416 is best: it leaves out 12 x 4 pixels at the border. ' +
         'To keep all of it, pad it to 304 x 432. ' +
-        'At the border the outermost 16 x 16 pixels on each side lack their surroundings and are cut off, ' +
-        'so that 256 x 384 remain. The result “mask” is 288 x 416.'
+        'In the result the outermost 16 x 16 pixels on each side lack their surroundings and may be off; ' +
+        'the 256 x 384 inside are sure. The result “mask” is 288 x 416.'
     );
+  });
+
+  test.each([
+    [64, 64],
+    [70, 300],
+    [96, 511],
+    [300, 420],
+    [1020, 996],
+    [2048, 65]
+  ])('tells numbers of an image of %i x %i that fit each other', (y, x) => {
+    const said = explainSizes(unet, perAxis({ raw: { y, x } }));
+    const pair = (pattern: RegExp) => (pattern.exec(said) ?? []).slice(1).map(Number);
+    const result = pair(/“mask” is (\d+) x (\d+)/);
+    const [lost, kept] = [pair(/outermost (\d+) x (\d+)/), pair(/the (\d+) x (\d+) inside/)];
+    expect(result).toHaveLength(2);
+    expect(kept).toEqual(result.map((size, axis) => size - 2 * (lost[axis] ?? NaN)));
+    expect(said).not.toContain('cut off');
+  });
+
+  test('says it where nothing is far enough from the border', () => {
+    const narrow = sizedModel(
+      {
+        raw: [
+          { type: 'channel', channel_names: ['dna'] },
+          { type: 'space', id: 'x', size: { min: 8, step: 8 } }
+        ]
+      },
+      { mask: [{ type: 'space', id: 'x', size: follow('x'), halo: 16 }] }
+    );
+    expect(explainSizes(narrow, perAxis({ raw: { x: 24 } }))).toContain('that is all of it, so choose a larger image.');
   });
 
   test('says when the image fits, and when it is too small', () => {

@@ -118,11 +118,13 @@ function aroundSentence(fits: readonly Fit[]): string {
 }
 
 function haloSentence(fits: readonly Fit[]): string[] {
-  return fits.every(({ lost }) => lost === 0)
-    ? []
-    : [
-        `At the border the outermost ${over(fits, ({ lost }) => lost)} pixels on each side lack their surroundings and are cut off, so that ${over(fits, ({ kept }) => kept)} remain.`
-      ];
+  if (fits.every(({ lost }) => lost === 0)) {
+    return [];
+  }
+  const outer = `the outermost ${over(fits, ({ lost }) => lost)} pixels on each side lack their surroundings and may be off`;
+  return fits.some(({ kept }) => kept === 0)
+    ? [`In the result ${outer}: that is all of it, so choose a larger image.`]
+    : [`In the result ${outer}; the ${over(fits, ({ kept }) => kept)} inside are sure.`];
 }
 
 /** Only where the best size of every input is known. */

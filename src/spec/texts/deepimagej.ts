@@ -122,6 +122,8 @@ export const deepimagejTexts = {
   'dij-mean-axes': 'Fiji stops where one mean goes with axes ({where}). Remove “axes”.',
   'dij-linear':
     'Fiji uses the first gain and offset for all channels ({where}), so the others come out wrong. Write one number that fits all, or build the step into the network.',
+  'dij-linear-slow':
+    'Where gain and offset are lists ({where}), Fiji carries out the step pixel by pixel: right for one channel, but 5 to 30 seconds for a million pixels. QuPath reads lists only.',
   'dij-variance':
     'Each of the {channels} channels shall be normalised by itself ({where}); Fiji normalises all of them together, once per channel, so the numbers come out wrong. Let “axes” name the channel too, if the network was trained that way.',
   'dij-batch':

@@ -13,7 +13,7 @@ export const fixTexts = {
   swap: 'Swap the two: {value}',
   shorten: 'Shorten it to {length} characters',
   trim: 'Remove the spaces around it',
-  'own-hash': 'Take the SHA-256 that the file has',
+  'own-hash': 'Take the SHA-256 of the file as it is now (nobody can then see that it was changed)',
   'any-size': 'Take any number of images at once',
   follow: 'Let it follow “{value}”',
   halo: 'Use a halo of {value}',

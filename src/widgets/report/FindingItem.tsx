@@ -8,7 +8,8 @@ const makers: Readonly<Record<FindingBy, string>> = {
   zoo: 'the zoo',
   zooport: 'Zooport',
   deepimagej: 'deepImageJ',
-  ilastik: 'ilastik'
+  ilastik: 'ilastik',
+  qupath: 'QuPath'
 };
 
 /** One finding: its sentence, whose rule it is, and the button that mends it. */

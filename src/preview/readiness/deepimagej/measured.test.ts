@@ -61,7 +61,8 @@ describe.each(networks)('what JDLL did with $network', one => {
   });
 
   it('is equal inside the border that is named, where the network’s reach is not known', () => {
-    const border = Object.entries(one.axes).map(([id, { halo }]) => `${halo * (one.perPixel ?? 1)} along ${id}`);
+    const looking = Object.entries(one.axes).filter(([, { halo }]) => halo > 0);
+    const border = looking.map(([id, { halo }]) => `${halo * (one.perPixel ?? 1)} along ${id}`);
     expect(dataOf(withAxes(one), 'dij-border')).toMatchObject({ border });
   });
 });

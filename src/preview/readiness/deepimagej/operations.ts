@@ -91,6 +91,15 @@ export const linearLists = eachStep(
   'scale_linear'
 );
 
+/** The same (axesScale): a list is carried out pixel by pixel, each by a loop of its own. */
+export const linearPixels = eachStep(
+  ({ operation: { kwargs }, path }) =>
+    ['gain', 'offset'].some(name => Array.isArray(kwargs[name]))
+      ? [found('info', 'dij-linear-slow', [...path, 'kwargs'])]
+      : [],
+  'scale_linear'
+);
+
 function isLong(value: unknown): boolean {
   return Array.isArray(value) && value.some(entry => entry !== value[0]);
 }

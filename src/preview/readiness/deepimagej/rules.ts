@@ -62,6 +62,7 @@ const asNetwork: readonly Rule[] = [
   operations.percentiles,
   sizes.wholeImage,
   layout.macros,
+  operations.linearPixels,
   sizes.smallestImage,
   weights.torchSuffix,
   weights.whichWeights,

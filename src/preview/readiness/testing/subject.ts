@@ -67,7 +67,7 @@ function raw(): Raw {
         test_tensor: { source: 'input.npy' },
         data: { type: 'uint8' },
         preprocessing: [
-          { id: 'scale_linear', kwargs: { gain: 0.01, offset: 0 } },
+          { id: 'scale_linear', kwargs: { gain: [0.01], offset: [0], axis: 'channel' } },
           { id: 'ensure_dtype', kwargs: { dtype: 'float32' } }
         ]
       }
@@ -75,7 +75,7 @@ function raw(): Raw {
     outputs: [
       {
         id: 'cells',
-        axes: axes(axis_id => ({ size: { tensor_id: 'raw', axis_id }, halo: 32 })),
+        axes: axes(axis_id => ({ size: { tensor_id: 'raw', axis_id, offset: 0 }, halo: 32 })),
         test_tensor: { source: 'output.npy' },
         data: { type: 'float32', range: [0, 1] },
         postprocessing: [{ id: 'sigmoid' }]

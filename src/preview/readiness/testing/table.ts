@@ -29,7 +29,7 @@ export function judge(change: (parts: Parts) => void, base: () => Parts = clearP
 const codesOf = (findings: readonly Finding[]): string[] => findings.map(({ code }) => code);
 
 /** Tests that every case gives its finding and its verdict, that its counterpart does not, and that none is missing. */
-export function testTable(consumer: 'deepimagej' | 'ilastik', cases: readonly Case[], texts: object): void {
+export function testTable(consumer: 'deepimagej' | 'ilastik' | 'qupath', cases: readonly Case[], texts: object): void {
   describe.each(cases)('$code', ({ code, verdict, spoil, fine = () => undefined, at, base }) => {
     it('is found, and makes the verdict', () => {
       const { readiness, findings } = judge(spoil, base);

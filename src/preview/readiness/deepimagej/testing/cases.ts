@@ -93,6 +93,12 @@ export const operations: Case[] = [
     fine: all(three, step('scale_linear', { gain: [2, 2, 2], offset: 0, axis: 'channel' }))
   },
   {
+    code: 'dij-linear-slow',
+    verdict: runs,
+    spoil: () => undefined,
+    fine: step('scale_linear', { gain: 0.01, offset: 0 })
+  },
+  {
     code: 'dij-variance',
     verdict: limits,
     spoil: all(three, step('zero_mean_unit_variance', { axes: ['y', 'x'] })),
