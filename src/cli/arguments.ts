@@ -11,16 +11,21 @@ export interface Terminal {
   readonly signal: AbortSignal;
 }
 
-export interface CheckArguments {
-  readonly paths: readonly string[];
-  readonly formatOnly: boolean;
+/** What every command takes. */
+export interface CommonArguments {
   readonly json: boolean;
+  /** Seconds until a network (check), or the whole command, is ended. Default: ten minutes. */
+  readonly timeout?: number;
 }
 
-export interface ConvertArguments {
+export interface CheckArguments extends CommonArguments {
+  readonly paths: readonly string[];
+  readonly formatOnly: boolean;
+}
+
+export interface ConvertArguments extends CommonArguments {
   readonly model: string;
   readonly output: string;
-  readonly json: boolean;
 }
 
 export type Call =
@@ -45,18 +50,19 @@ export class UsageError extends Error {
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
 
+const common = { json: flag, timeout: text, help: { ...flag, short: 'h' } } as const;
+
 const options = {
-  check: { json: flag, 'format-only': flag, help: { ...flag, short: 'h' } },
+  check: { ...common, 'format-only': flag },
   export: {
-    json: flag,
+    ...common,
     input: text,
     output: text,
     network: text,
     metadata: text,
-    python: text,
-    help: { ...flag, short: 'h' }
+    python: text
   },
-  convert: { json: flag, output: text, help: { ...flag, short: 'h' } }
+  convert: { ...common, output: text }
 } as const satisfies Record<string, ParseArgsConfig['options']>;
 
 /** What the words after `zooport` ask for. Throws `UsageError`. */
@@ -107,8 +113,8 @@ function parseCheck(words: readonly string[]): Call {
   if (positionals.length === 0) {
     throw new UsageError('Name at least one bundle: a .zip, a folder, or a description (.yaml).', 'check');
   }
-  const { json = false, 'format-only': formatOnly = false } = values;
-  return { command: 'check', arguments: { paths: positionals, formatOnly, json } };
+  const { 'format-only': formatOnly = false } = values;
+  return { command: 'check', arguments: { paths: positionals, formatOnly, ...readCommon(values, 'check') } };
 }
 
 function parseExport(words: readonly string[], environment: Record<string, string | undefined>): Call {
@@ -116,7 +122,7 @@ function parseExport(words: readonly string[], environment: Record<string, strin
   if (values.help) {
     return { command: 'help', topic: 'export' };
   }
-  const { input, output, network, metadata, json = false } = values;
+  const { input, output, network, metadata } = values;
   const folder = single(positionals, 'the folder that training left behind', 'export');
   if (!input || !output) {
     throw new UsageError(
@@ -134,7 +140,7 @@ function parseExport(words: readonly string[], environment: Record<string, strin
       ...(metadata !== undefined && { metadata }),
       // The launcher says which Python stands beside it.
       python: values.python ?? environment.ZOOPORT_PYTHON ?? 'python3',
-      json
+      ...readCommon(values, 'export')
     }
   };
 }
@@ -152,7 +158,19 @@ function parseConvert(words: readonly string[]): Call {
   if (!values.output) {
     throw new UsageError('Say where the network goes: --output MODEL.onnx', 'convert');
   }
-  return { command: 'convert', arguments: { model, output: values.output, json: values.json ?? false } };
+  return { command: 'convert', arguments: { model, output: values.output, ...readCommon(values, 'convert') } };
+}
+
+function readCommon(values: { json?: boolean; timeout?: string }, command: string): CommonArguments {
+  const { json = false, timeout } = values;
+  if (timeout === undefined) {
+    return { json };
+  }
+  const seconds = Number(timeout);
+  if (!(seconds > 0) || timeout.trim() === '') {
+    throw new UsageError('--timeout takes a number of seconds above zero, for instance --timeout 600.', command);
+  }
+  return { json, timeout: seconds };
 }
 
 function single(words: readonly string[], what: string, command: string): string {

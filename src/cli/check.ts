@@ -6,7 +6,7 @@ import type { Report, StepEvent } from '../preview/report';
 import { SourceError } from '../preview/source';
 import type { InferenceEngine } from '../runtime/engine';
 import { createNodeEngine } from '../runtime/node';
-import type { CheckArguments, Terminal } from './arguments';
+import type { CheckArguments, CommonArguments, Terminal } from './arguments';
 import { openPath } from './source';
 import { reportText } from './text';
 import { openReader } from './threads';
@@ -20,7 +20,7 @@ export async function runCheck(args: CheckArguments, terminal: Terminal): Promis
     engine = args.formatOnly ? null : await createNodeEngine();
     for (const path of args.paths) {
       terminal.signal.throwIfAborted();
-      const report = await checkPath(path, { engine, reader, formatOnly: args.formatOnly }, terminal);
+      const report = await checkPath(path, { engine, reader, formatOnly: args.formatOnly, ...timeOf(args) }, terminal);
       reports.push(report);
       if (!args.json) {
         terminal.out(reportText(report));
@@ -36,6 +36,11 @@ export async function runCheck(args: CheckArguments, terminal: Terminal): Promis
   return Math.max(...reports.map(exitCode));
 }
 
+/** How long a network may take, for `check`. */
+export function timeOf({ timeout }: CommonArguments): Pick<CheckOptions, 'seconds'> {
+  return timeout === undefined ? {} : { seconds: timeout };
+}
+
 export function exitCode({ verdict }: Report): number {
   return { passed: 0, failed: 1, 'not run': 1, unreadable: 2 }[verdict];
 }
@@ -43,7 +48,7 @@ export function exitCode({ verdict }: Report): number {
 /** One path; whatever is wrong with it stands in the report. */
 export async function checkPath(
   path: string,
-  options: Pick<CheckOptions, 'engine' | 'reader' | 'formatOnly'>,
+  options: Pick<CheckOptions, 'engine' | 'reader' | 'formatOnly' | 'seconds'>,
   terminal: Terminal
 ): Promise<Report> {
   try {

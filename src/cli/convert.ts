@@ -2,10 +2,13 @@ import { dirname, join } from 'node:path';
 import { ConvertError } from '../convert/conversion';
 import type { Conversion } from '../convert/conversion';
 import { VERSION } from '../export/version';
+import { sentenceOf } from '../preview/files';
+import { TimeLimit, usualSeconds } from '../preview/limit';
 import type { ConvertArguments, Terminal } from './arguments';
 import type { NetworkFile } from './network';
 import { readNetworkFile } from './network';
 import type { Input } from './place';
+import { outOfTime } from './problem';
 import { beginSaving, SaveError } from './save';
 import { convertGiven } from './threads';
 
@@ -15,23 +18,30 @@ const notProven = 'not proven against its source';
 /** Converts a Keras network to ONNX and writes it. */
 export async function runConvert(args: ConvertArguments, terminal: Terminal): Promise<number> {
   const { model, output, json } = args;
+  const limit = new TimeLimit(args.timeout ?? usualSeconds, terminal.signal);
+  const limited = { ...terminal, signal: limit.signal };
   try {
-    const file = await readNetworkFile(model, terminal.signal);
-    const conversion = await convertTo(output, file, inputsOf(model, file.path), terminal);
+    const file = await readNetworkFile(model, limit.signal);
+    const conversion = await convertTo(output, file, inputsOf(model, file.path), limited);
     terminal.out(json ? document({ source: file.path, output, ...facts(conversion) }) : summary(output, conversion));
     return 0;
   } catch (error) {
     terminal.signal.throwIfAborted();
-    if (!(error instanceof ConvertError || error instanceof SaveError)) {
+    if (!limit.isOver && !(error instanceof ConvertError || error instanceof SaveError)) {
       throw error;
     }
-    terminal.say(error.message);
+    const reason = limit.isOver ? outOfTime('conversion', limit) : sentenceOf(error);
+    terminal.say(reason);
     if (json) {
       const layer = error instanceof ConvertError && error.layer ? { layer: error.layer } : {};
-      terminal.out(document({ source: model, error: error.message, ...layer }));
+      terminal.out(document({ source: model, error: reason, ...layer }));
     }
-    return error instanceof ConvertError && failures.has(error.problem) ? 1 : 2;
+    return limit.isOver || isFailure(error) ? 1 : 2;
   }
+}
+
+function isFailure(error: unknown): boolean {
+  return error instanceof ConvertError && failures.has(error.problem);
 }
 
 /** The file was read, but this network cannot be converted. */

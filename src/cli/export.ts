@@ -2,17 +2,20 @@ import { ExportError } from '../export/problem';
 import { VERSION } from '../export/version';
 import { KernelError } from '../kernel/protocol';
 import type { ReportJson } from '../preview/json';
+import { sentenceOf } from '../preview/files';
 import { reportJson } from '../preview/json';
+import { TimeLimit, usualSeconds } from '../preview/limit';
 import type { Report } from '../preview/report';
 import { createNodeEngine } from '../runtime/node';
-import type { Terminal } from './arguments';
-import { checkPath, exitCode } from './check';
+import type { CommonArguments, Terminal } from './arguments';
+import { checkPath, exitCode, timeOf } from './check';
 import { isKnown } from './known';
 import { exportBundle } from './make';
+import { outOfTime } from './problem';
 import { reportText } from './text';
 import { openReader } from './threads';
 
-export interface ExportArguments {
+export interface ExportArguments extends CommonArguments {
   /** What training left behind. */
   readonly folder: string;
   /** The image for the test, as the notebook's prediction cell would read it. */
@@ -23,7 +26,6 @@ export interface ExportArguments {
   /** A YAML file with the description's own keys. */
   readonly metadata?: string;
   readonly python: string;
-  readonly json: boolean;
 }
 
 /** What an export is about, as far as it is known: stands in the JSON whether it succeeds or not. */
@@ -44,31 +46,33 @@ export interface ExportFacts {
  */
 export async function runExport(args: ExportArguments, terminal: Terminal): Promise<number> {
   const facts: ExportFacts = { network: null, recipe: null, alternatives: [] };
+  const limit = new TimeLimit(args.timeout ?? usualSeconds, terminal.signal);
   try {
-    await exportBundle(args, facts, terminal);
-    const report = await checkWritten(args.output, terminal);
+    await exportBundle(args, facts, { ...terminal, signal: limit.signal });
+    const report = await checkWritten(args, terminal);
     terminal.out(args.json ? document(facts, reportJson(report)) : reportText(report));
     return exitCode(report);
   } catch (error) {
     terminal.signal.throwIfAborted();
-    if (!isKnown(error)) {
+    if (!limit.isOver && !isKnown(error)) {
       throw error;
     }
-    terminal.say(error.message);
+    const reason = limit.isOver ? outOfTime('export', limit) : sentenceOf(error);
+    terminal.say(reason);
     if (args.json) {
-      terminal.out(document(facts, unreadable(args.output, error.message)));
+      terminal.out(document(facts, unreadable(args.output, reason)));
     }
-    return isFailure(error) ? 1 : 2;
+    return limit.isOver || isFailure(error) ? 1 : 2;
   }
 }
 
 /** The bytes on the disk, not those in memory: what is checked is what will be uploaded. */
-async function checkWritten(path: string, terminal: Terminal): Promise<Report> {
+async function checkWritten(args: ExportArguments, terminal: Terminal): Promise<Report> {
   terminal.say('Checking the written bundle');
   const { reader, close } = openReader();
   const engine = await createNodeEngine();
   try {
-    return await checkPath(path, { engine, reader }, terminal);
+    return await checkPath(args.output, { engine, reader, ...timeOf(args) }, terminal);
   } finally {
     close();
     await engine.dispose();
@@ -93,7 +97,7 @@ function unreadable(source: string, reason: string): ReportJson {
 }
 
 /** It could be read but what came out is wrong, as opposed to a call or a file that is. */
-function isFailure(error: Error): boolean {
+function isFailure(error: unknown): boolean {
   return (
     (error instanceof ExportError && error.problem === 'not-proven') ||
     (error instanceof KernelError && error.problem === 'recipe-disagrees')

@@ -1,8 +1,8 @@
 const usage = {
-  check: 'zooport check   [--format-only] [--json] PATH...',
+  check: 'zooport check   [--format-only] [--json] [--timeout SECONDS] PATH...',
   export:
-    'zooport export  FOLDER --input IMAGE --output BUNDLE.zip [--network NAME] [--metadata FILE.yaml] [--python EXECUTABLE] [--json]',
-  convert: 'zooport convert MODEL --output MODEL.onnx [--json]'
+    'zooport export  FOLDER --input IMAGE --output BUNDLE.zip [--network NAME] [--metadata FILE.yaml] [--python EXECUTABLE] [--timeout SECONDS] [--json]',
+  convert: 'zooport convert MODEL --output MODEL.onnx [--timeout SECONDS] [--json]'
 } as const;
 
 const details: Readonly<Record<keyof typeof usage, string>> = {
@@ -11,6 +11,7 @@ input and compares with its test output.
 
   PATH            a .zip, a folder, or a description (.yaml)
   --format-only   check the description and the files, but run nothing
+  --timeout       how long each bundle's network may take, in seconds (default 600, ten minutes); then it is "not run"
   --json          print one JSON document on standard output`,
   export: `Makes a bundle from what training left behind, and checks it.
 
@@ -20,16 +21,19 @@ input and compares with its test output.
   --network       the notebook's name of the network, where the files do not tell, for instance "U-Net (2D)"
   --metadata      a YAML file with name, authors, license, cite, tags and other keys of the description
   --python        the Python that has the framework; default: the one beside zooport
+  --timeout       how long the export, and then its check, may take, in seconds (default 600, ten minutes)
   --json          print one JSON document on standard output`,
   convert: `Converts a Keras network to ONNX. Needs no Python and no TensorFlow.
 
   MODEL           a .keras, .h5 or .hdf5 file with the whole network; or one with weights only and the config.json of
                   CARE, Noise2Void or StarDist beside it; or the folder that holds them
   --output        the ONNX file to write
+  --timeout       how long it may take, in seconds (default 600, ten minutes)
   --json          print one JSON document on standard output`
 };
 
-const ending = `Exit code 0: all passed. 1: something failed. 2: it could not be read, or the call is wrong.`;
+const ending = `Exit code 0: all passed. 1: something failed. 2: it could not be read, or the call is wrong.
+130: stopped by Ctrl-C. 143: told to end (SIGTERM).`;
 
 /** What `--help` prints: of one command, or of all. */
 export function helpText(topic?: string): string {

@@ -1,9 +1,8 @@
 import { run } from './run';
+import { abortOnSignals } from './signals';
 
 const abort = new AbortController();
-const stop = (): void => abort.abort(new DOMException('Stopped by the user.', 'AbortError'));
-process.once('SIGINT', stop);
-process.once('SIGTERM', stop);
+abortOnSignals(abort);
 
 // A reader that has enough (`| head`) closes the pipe; that is no fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,3 +1,5 @@
+import type { TimeLimit } from '../preview/limit';
+
 /** A file cannot be written. `message` says which one, why, and what to do. */
 export class SaveError extends Error {
   constructor(message: string, options?: { cause?: unknown }) {
@@ -25,4 +27,12 @@ export function fileProblem(path: string, error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const reason = error instanceof Error ? error.message : String(error);
   return sentences[code]?.(path) ?? `“${path}” cannot be used: ${reason}`;
+}
+
+/** What is said where a command took longer than its --timeout. */
+export function outOfTime(what: string, { seconds }: TimeLimit): string {
+  return (
+    `The ${what} did not end within ${seconds} seconds and was stopped; nothing was written. ` +
+    'If it is only slow, give it more time: --timeout SECONDS.'
+  );
 }

@@ -3,10 +3,12 @@ import { VERSION } from '../export/version';
 import { parseCall, UsageError } from './arguments';
 import type { Call, Terminal } from './arguments';
 import { helpText, usageLine } from './help';
+import { Interrupted } from './signals';
 
 /** Exit codes beside a command's own 0 and 1. */
 const unusable = 2;
-const interrupted = 130;
+/** Stopped by something else than a signal. */
+const stopped = 130;
 
 /** Commands are loaded when they are asked for: `--help` must not wait for the inference runtime. */
 async function carryOut(call: Call, terminal: Terminal): Promise<number> {
@@ -35,7 +37,8 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
   } catch (error) {
     if (terminal.signal.aborted) {
       terminal.say('zooport: stopped.');
-      return interrupted;
+      const reason: unknown = terminal.signal.reason;
+      return reason instanceof Interrupted ? reason.exitCode : stopped;
     }
     if (error instanceof UsageError) {
       terminal.say(`zooport: ${error.message}\nusage: ${usageLine(error.command)}`);

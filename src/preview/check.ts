@@ -16,6 +16,7 @@ import type { OpenBundle } from './bundle';
 import { withAltered } from './diagnosis/altered';
 import { absentFindings, documentationFindings, hashFindings, locateFiles, readTestTensors, sentenceOf } from './files';
 import type { ReadTensors } from './files';
+import { TimeLimit, usualSeconds } from './limit';
 import { formatBytes } from './limits';
 import { release, startLoading } from './loading';
 import type { Loading } from './loading';
@@ -40,6 +41,8 @@ export interface CheckOptions {
   /** Reads the texts and the network; where a bundle may be hostile, in a thread with a deadline. */
   readonly reader?: Reader;
   readonly threads?: number;
+  /** How long the network may take altogether, in seconds; then it is ended, and "not run". Default: ten minutes. */
+  readonly seconds?: number;
   readonly signal?: AbortSignal;
   /** Ends the search for the reason of a failure; the check itself goes on. */
   readonly stop?: AbortSignal;
@@ -95,12 +98,13 @@ async function checkAll(source: FileSource, options: CheckOptions, steps: Steps)
     return unreadable(source, steps, errors.map(describe).join(' '), read.findings);
   }
   const engine = options.formatOnly ? null : options.engine;
-  const loading = engine && startLoading(description, bundle, { ...options, engine, steps });
+  const limit = new TimeLimit(options.seconds ?? usualSeconds, signal);
+  const loading = engine && startLoading(description, bundle, { ...options, engine, steps, signal: limit.signal });
   let checked: CheckedFormat;
   let reproduced: Reproduced | null;
   try {
     checked = await checkFormat(read, description, { bundle, steps, reader, signal });
-    reproduced = await runOrSkip(description, checked, bundle, { engine, loading, options, steps });
+    reproduced = await runOrSkip(description, checked, bundle, { engine, loading, options, steps, limit });
   } finally {
     await release(loading);
   }
@@ -202,7 +206,9 @@ async function checkFormat(
     { fine: noErrors }
   );
   // The hashes let go of every file, so the network is looked at before.
-  const network = await steps.run('network', () => checkNetwork(description, bundle, signal, reader), { fine: noErrors });
+  const network = await steps.run('network', () => checkNetwork(description, bundle, signal, reader), {
+    fine: noErrors
+  });
   const present = located.filter(({ finding }) => !finding).map(({ file }) => file);
   const hashes = await steps.run('hashes', async () => ({ findings: await hashFindings(present, bundle, signal) }), {
     fine: noErrors,
@@ -249,7 +255,7 @@ async function runOrSkip(
   description: ModelDescription,
   { tensors, network: { outline } }: CheckedFormat,
   bundle: OpenBundle,
-  { engine, loading, options, steps }: Running
+  { engine, loading, options, steps, limit }: Running
 ): Promise<Reproduced | null> {
   if (!engine) {
     steps.skip(running, 'Only the format was asked for.');
@@ -257,7 +263,7 @@ async function runOrSkip(
   }
   const { signal, stop } = options;
   const limits = { ...(signal && { signal }), ...(stop && { stop }) };
-  return reproduce({ description, bundle, tensors, outline, loading, engine, steps, ...limits });
+  return reproduce({ description, bundle, tensors, outline, loading, engine, steps, limit, ...limits });
 }
 
 interface Running {
@@ -265,4 +271,5 @@ interface Running {
   readonly loading: Loading | null;
   readonly options: CheckOptions;
   readonly steps: Steps;
+  readonly limit: TimeLimit;
 }

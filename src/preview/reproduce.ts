@@ -2,7 +2,7 @@ import type { OnnxModel } from '../onnx/model';
 import { applyPreprocessing } from '../processing/apply';
 import type { Processed } from '../processing/apply';
 import { isLong } from '../processing/long';
-import { EngineError } from '../runtime/engine';
+import { EngineError, noMemory } from '../runtime/engine';
 import type { InferenceEngine, Session } from '../runtime/engine';
 import type { Finding } from '../spec/finding';
 import type { ModelDescription, TensorDescription, WeightsEntry } from '../spec/model';
@@ -11,6 +11,7 @@ import type { Tensor } from '../tensor/tensor';
 import type { OpenBundle } from './bundle';
 import { compareTensors } from './compare';
 import { sentenceOf } from './files';
+import type { TimeLimit } from './limit';
 import { whyNotHere } from './loading';
 import type { Loading } from './loading';
 import { diagnose } from './diagnosis/diagnose';
@@ -34,6 +35,8 @@ export interface ReproduceInput {
   /** Says which runtime it is; the version is known only when it has started. */
   readonly engine: Pick<InferenceEngine, 'name' | 'load'>;
   readonly steps: Steps;
+  /** How long the network may take. */
+  readonly limit: TimeLimit;
   readonly signal?: AbortSignal;
   /** Ends the search for the reason of a failure; the check itself goes on. */
   readonly stop?: AbortSignal;
@@ -110,14 +113,18 @@ async function runWeights(loading: Loading, input: ReproduceInput): Promise<Repr
     return await runOnnx(loading, input);
   } catch (error) {
     input.signal?.throwIfAborted();
-    const notHere = error instanceof EngineError && error.step === 'start';
+    if (input.limit.isOver) {
+      return every(input, loading.weights, input.limit.reason, 'not run');
+    }
+    // Both say something of this runtime, and nothing of the network.
+    const notHere = error instanceof EngineError && (error.step === 'start' || error.reason.startsWith(noMemory));
     const reason = error instanceof EngineError ? error.reason : sentenceOf(error);
     return every(input, loading.weights, reason, notHere ? 'not run' : 'failed');
   }
 }
 
 async function runOnnx(loading: Loading, input: ReproduceInput): Promise<Reproduced> {
-  const { description, tensors, steps, signal } = input;
+  const { description, tensors, steps, limit } = input;
   const raw = description.inputs.map(({ id }) => tensors.get(id)!);
   // What is wrong with the network explains more than what is wrong with its input, so it is told first.
   const preparing = steps.run('preprocess', () => applyPreprocessing(raw, description));
@@ -125,7 +132,9 @@ async function runOnnx(loading: Loading, input: ReproduceInput): Promise<Reprodu
   const session = await loading.session;
   checkCounts(session, description);
   const prepared = await preparing;
-  const computed = await steps.run('run', () => session.run(prepared.tensors, signal), { detail: input.engine.name });
+  const computed = await steps.run('run', () => session.run(prepared.tensors, limit.signal), {
+    detail: input.engine.name
+  });
   const finished = await steps.run('postprocess', () => {
     checkDimensions(computed, description.outputs);
     return postprocess(computed, raw, session, input);
@@ -136,8 +145,20 @@ async function runOnnx(loading: Loading, input: ReproduceInput): Promise<Reprodu
   });
   const ran = { session, prepared: prepared.tensors, computed };
   // A size that the network cannot take may end the runtime, so it comes last.
-  const diagnosis = await explain(loading.weights, input, ran, compared.reproduction);
-  return { ...compared, findings: await tryOtherSizes(input, ran), diagnosis };
+  const diagnosis = await inTime(input, () => explain(loading.weights, input, ran, compared.reproduction));
+  return { ...compared, findings: await inTime(input, () => tryOtherSizes(input, ran)), diagnosis };
+}
+
+/** Nothing where the time ends meanwhile: what was compared before stands. */
+async function inTime<T>({ limit }: ReproduceInput, work: () => Promise<readonly T[]>): Promise<readonly T[]> {
+  try {
+    return await work();
+  } catch (error) {
+    if (limit.isOver) {
+      return [];
+    }
+    throw error;
+  }
 }
 
 /** What was computed on the way to the comparison. */
@@ -149,8 +170,8 @@ interface Ran {
   readonly computed: readonly Tensor[];
 }
 
-function tryOtherSizes({ description, outline, steps, signal }: ReproduceInput, ran: Ran): Promise<Finding[]> {
-  return steps.run('sizes', () => trySizes({ description, outline, ...ran, ...(signal && { signal }) }), {
+function tryOtherSizes({ description, outline, steps, limit }: ReproduceInput, ran: Ran): Promise<Finding[]> {
+  return steps.run('sizes', () => trySizes({ description, outline, ...ran, signal: limit.signal }), {
     fine: findings => findings.every(({ severity }) => severity !== 'error')
   });
 }
@@ -158,7 +179,7 @@ function tryOtherSizes({ description, outline, steps, signal }: ReproduceInput, 
 /** Why the failed outputs do not reproduce; nothing where all do. */
 async function explain(
   weights: WeightsEntry,
-  { description, bundle, engine, tensors, steps, signal, stop }: ReproduceInput,
+  { description, bundle, engine, tensors, steps, limit, stop }: ReproduceInput,
   { session, prepared, computed }: Ran,
   reproduction: readonly Reproduction[]
 ): Promise<readonly Diagnosis[]> {
@@ -173,7 +194,7 @@ async function explain(
   const input = { ...subject, failed, runSeconds, ...again };
   return failed.length === 0
     ? []
-    : steps.run('diagnose', () => diagnose({ ...input, ...(signal && { signal }), ...(stop && { stop }) }));
+    : steps.run('diagnose', () => diagnose({ ...input, signal: limit.signal, ...(stop && { stop }) }));
 }
 
 /** Tensors are bound by position, so their numbers must agree. */

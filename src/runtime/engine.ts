@@ -52,3 +52,6 @@ export class EngineError extends Error {
     this.name = 'EngineError';
   }
 }
+
+/** How the reason begins where a network asks for more memory than there is: a limit of this runtime, no fault of the network. */
+export const noMemory = 'There was not enough memory';

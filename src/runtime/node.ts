@@ -8,6 +8,11 @@ import { EngineError, type InferenceEngine } from './engine';
 import { HostPool } from './pool';
 import type { Channel, WasmFiles } from './protocol';
 
+/** What a network may take while it is loaded or run, in bytes. */
+const MOST_MEMORY = 4 * 2 ** 30;
+/** How often the memory is looked at, in milliseconds. */
+const GLANCE = 100;
+
 export interface NodeEngineOptions {
   /** Default: the machine's cores, four at most. */
   readonly threads?: number;
@@ -54,7 +59,22 @@ function threadChannel(thread: URL): Channel {
     port1.close();
     void worker.terminate();
   };
-  return { port: port1, died, end };
+  return { port: port1, died, end, watch: watchMemory };
+}
+
+/**
+ * WebAssembly itself has 4 GB at most, but what a network gives is copied out of it. Looked at from this thread, since the
+ * other one is busy.
+ */
+function watchMemory(tooMuch: () => void): () => void {
+  const most = process.memoryUsage.rss() + MOST_MEMORY;
+  const timer = setInterval(() => {
+    if (process.memoryUsage.rss() > most) {
+      tooMuch();
+    }
+  }, GLANCE);
+  timer.unref();
+  return () => clearInterval(timer);
 }
 
 async function ownThread(): Promise<() => Channel> {

@@ -52,4 +52,6 @@ export interface Channel {
   readonly port: MessagePort;
   readonly died: Promise<never>;
   end(): void;
+  /** For as long as a call takes: tells where more memory is taken than a network may have. Gives the way to stop. */
+  watch?(tooMuch: () => void): () => void;
 }

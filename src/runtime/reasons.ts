@@ -1,6 +1,6 @@
-import { EngineError } from './engine';
+import { EngineError, noMemory } from './engine';
 import type { Fault } from './protocol';
-import { HostError } from './remote';
+import { HostError, OUT_OF_MEMORY } from './remote';
 
 type Step = EngineError['step'];
 
@@ -12,8 +12,8 @@ interface Reason {
 }
 
 const memory =
-  "There was not enough memory for this network: the browser's WebAssembly has 4 GB at most, and the page may have less. " +
-  'Try a smaller image or crop, or close other tabs.';
+  `${noMemory} for this network: it gets 4 GB at most, and this machine or page may have less. ` +
+  'Try a smaller image or crop, or close other programs and tabs.';
 
 const reasons: readonly Reason[] = [
   {
@@ -102,6 +102,9 @@ export function explain(step: Step, error: unknown): unknown {
 }
 
 function sentence(step: Step, fault: Fault): string {
+  if (fault.message === OUT_OF_MEMORY) {
+    return memory;
+  }
   if (fault.name === 'Ended') {
     return fault.message === 'stopped'
       ? 'The network was stopped. Load it again to go on.'

@@ -8,6 +8,9 @@ export class HostError extends Error {
   }
 }
 
+/** Why a host was ended that took more memory than a network may. */
+export const OUT_OF_MEMORY = 'out of memory';
+
 interface Waiting {
   resolve(result: Calls[CallName]['result']): void;
   reject(error: unknown): void;
@@ -48,11 +51,15 @@ export class Remote {
     const id = this.last;
     return new Promise<Calls[K]['result']>((resolve, reject) => {
       const onAbort = (): void => {
+        this.waiting.get(id)?.reject(signal?.reason);
         this.waiting.delete(id);
-        reject(signal?.reason);
         this.end('stopped');
       };
-      const settle = (): void => signal?.removeEventListener('abort', onAbort);
+      const unwatch = this.channel.watch?.(() => this.end(OUT_OF_MEMORY));
+      const settle = (): void => {
+        unwatch?.();
+        signal?.removeEventListener('abort', onAbort);
+      };
       this.waiting.set(id, {
         resolve: result => (settle(), resolve(result as Calls[K]['result'])),
         reject: error => (settle(), reject(error))

@@ -14,6 +14,7 @@ from typing import Any, Dict, Iterator, List, Optional
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+LISTEN = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
 CACHE = ROOT / ".cache" / "kernel"
 MAKER = Path(__file__).with_name("make_networks.py")
 KERNEL = ROOT / "zooport" / "kernel"
@@ -65,7 +66,8 @@ class Half:
 
     def __init__(self, environment: Optional[Dict[str, str]] = None) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-c", "from zooport.kernel import stdio; stdio.serve()"],
+            # Started in the background of a shell, this process ignores interrupts, and a child would inherit that.
+            [sys.executable, "-c", f"{LISTEN}; from zooport.kernel import stdio; stdio.serve()"],
             cwd=ROOT,
             env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", **(environment or {})},
             stdin=subprocess.PIPE,

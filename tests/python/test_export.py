@@ -40,8 +40,10 @@ def place(tmp_path: Path) -> Path:
 def start(code: str, place: Path, **environment: str) -> subprocess.Popen[str]:
     """A script of a researcher, run in `place`."""
     known = {"PYTHONPATH": str(ROOT), "TMPDIR": str(place.parent / "temporary"), "TF_CPP_MIN_LOG_LEVEL": "3"}
+    # Started in the background of a shell, this process ignores interrupts, and a child would inherit that.
+    listen = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
     return subprocess.Popen(
-        [sys.executable, "-c", f"import zooport\n{code}"],
+        [sys.executable, "-c", f"{listen}\nimport zooport\n{code}"],
         cwd=place,
         env={**os.environ, **known, **environment},
         stdout=subprocess.PIPE,

@@ -1,6 +1,6 @@
 import type { OnnxModel } from '../../onnx/model';
 import { sizeAfter } from '../../processing/shape';
-import { EngineError } from '../../runtime/engine';
+import { EngineError, noMemory } from '../../runtime/engine';
 import type { Session } from '../../runtime/engine';
 import type { Finding } from '../../spec/finding';
 import type { ModelDescription } from '../../spec/model';
@@ -30,9 +30,6 @@ export interface SizeTrial {
 
 /** Beyond both of these a run is not tried: so many times the test input, and so many values. */
 const most = { times: 8, values: 64 * 2 ** 20 };
-
-/** The runtime's memory is not to be trusted after this (runtime/reasons.ts), so nothing more is run. */
-const outOfMemory = /^There was not enough memory/;
 
 /** Runs the network at the sizes that the zoo tries (n = 0, 1, 2; batch 1, 2) and compares the shapes that come out. */
 export async function trySizes(trial: SizeTrial): Promise<Finding[]> {
@@ -113,7 +110,8 @@ async function tryOne(trial: SizeTrial, one: SizeCase): Promise<Tried> {
     if (!(error instanceof EngineError)) {
       throw error;
     }
-    const memory = outOfMemory.test(error.reason);
+    // The runtime's memory is not to be trusted after this (runtime/reasons.ts), so nothing more is run.
+    const memory = error.reason.startsWith(noMemory);
     return { ...(memory && times > 1 ? untried(trial, one, times) : failure(trial, one, error.reason)), stop: memory };
   }
 }
