@@ -16,13 +16,14 @@ class PreviewError(Told):
     """The report cannot be shown; the message says why and what to do."""
 
 
-def preview(bundle: Union[str, os.PathLike[str]], *, image: Any = None) -> Preview:
+def preview(bundle: Union[str, os.PathLike[str]], *, image: Any = None, allow_code: bool = False) -> Preview:
     """The report of a bundle as a widget: at the end of a cell it shows the verdict, the pictures and the findings.
 
     `bundle` is a `.zip`, a folder, or a description (`rdf.yaml`) among its files. The network runs in the reader's
     browser; nothing is sent anywhere but from this kernel to that page. Once it has run, `.result` is what
     `zooport.check` would give. With `image`, an array of numbers with the axes that the description wants (batch and
-    channel may be left out), the network is run on that as well, and the report shows what it makes of it. Raises
+    channel may be left out), the network is run on that as well, and the report shows what it makes of it.
+    `allow_code` is there for all commands alike and changes nothing here: no code of a bundle is ever run. Raises
     `PreviewError` where there is nothing at the path, or no widget can be shown.
     """
     try:

@@ -45,8 +45,9 @@ export class UsageError extends Error {
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
 
+/** Every command takes `--allow-code`; `check` and `convert` run no code of a file in any case. */
 const options = {
-  check: { json: flag, 'format-only': flag, help: { ...flag, short: 'h' } },
+  check: { json: flag, 'format-only': flag, 'allow-code': flag, help: { ...flag, short: 'h' } },
   export: {
     json: flag,
     input: text,
@@ -54,9 +55,10 @@ const options = {
     network: text,
     metadata: text,
     python: text,
+    'allow-code': flag,
     help: { ...flag, short: 'h' }
   },
-  convert: { json: flag, output: text, help: { ...flag, short: 'h' } }
+  convert: { json: flag, output: text, 'allow-code': flag, help: { ...flag, short: 'h' } }
 } as const satisfies Record<string, ParseArgsConfig['options']>;
 
 /** What the words after `zooport` ask for. Throws `UsageError`. */
@@ -134,6 +136,7 @@ function parseExport(words: readonly string[], environment: Record<string, strin
       ...(metadata !== undefined && { metadata }),
       // The launcher says which Python stands beside it.
       python: values.python ?? environment.ZOOPORT_PYTHON ?? 'python3',
+      ...(values['allow-code'] && { allowCode: true }),
       json
     }
   };

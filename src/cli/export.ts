@@ -22,6 +22,8 @@ export interface ExportArguments {
   /** A YAML file with the description's own keys. */
   readonly metadata?: string;
   readonly python: string;
+  /** Code that the network's file holds may run. */
+  readonly allowCode?: boolean;
   readonly json: boolean;
 }
 

@@ -1,8 +1,8 @@
 const usage = {
-  check: 'zooport check   [--format-only] [--json] PATH...',
+  check: 'zooport check   [--format-only] [--json] [--allow-code] PATH...',
   export:
-    'zooport export  FOLDER --input IMAGE --output BUNDLE.zip [--network NAME] [--metadata FILE.yaml] [--python EXECUTABLE] [--json]',
-  convert: 'zooport convert MODEL --output MODEL.onnx [--json]'
+    'zooport export  FOLDER --input IMAGE --output BUNDLE.zip [--network NAME] [--metadata FILE.yaml] [--python EXECUTABLE] [--allow-code] [--json]',
+  convert: 'zooport convert MODEL --output MODEL.onnx [--allow-code] [--json]'
 } as const;
 
 const details: Readonly<Record<keyof typeof usage, string>> = {
@@ -11,6 +11,7 @@ input and compares with its test output.
 
   PATH            a .zip, a folder, or a description (.yaml)
   --format-only   check the description and the files, but run nothing
+  --allow-code    changes nothing today: no code of a bundle is ever run
   --json          print one JSON document on standard output`,
   export: `Makes a bundle from what training left behind, and checks it.
 
@@ -20,12 +21,14 @@ input and compares with its test output.
   --network       the notebook's name of the network, where the files do not tell, for instance "U-Net (2D)"
   --metadata      a YAML file with name, authors, license, cite, tags and other keys of the description
   --python        the Python that has the framework; default: the one beside zooport
+  --allow-code    run code that the network's file holds (a Lambda layer), where you trust who made it
   --json          print one JSON document on standard output`,
   convert: `Converts a Keras network to ONNX. Needs no Python and no TensorFlow.
 
   MODEL           a .keras, .h5 or .hdf5 file with the whole network; or one with weights only and the config.json of
                   CARE, Noise2Void or StarDist beside it; or the folder that holds them
   --output        the ONNX file to write
+  --allow-code    changes nothing: convert never runs code of a file
   --json          print one JSON document on standard output`
 };
 

@@ -9,7 +9,7 @@ import { KernelError } from '../kernel/protocol';
 import type { PanelServices } from '../widgets/services';
 import { convertWorkerUrl } from './assets';
 import { pathExists, saveStream } from './contents';
-import { askForPath, kernelPath } from './dialogs';
+import { askAboutCode, askForPath, kernelPath } from './dialogs';
 import { pageEngine } from './engine';
 import { notebookTransport } from './kernel';
 import { serverZip } from './sources';
@@ -74,6 +74,7 @@ export function labServices({ app, notebooks, documents, trans }: ServiceParts):
         documents,
         trans
       ),
+    allowCode: question => askAboutCode(question, trans),
     download: async path => download(await contents.getDownloadUrl(path), PathExt.basename(path))
   };
 }

@@ -45,6 +45,7 @@ export function stage(answers: Answers, part: Partial<PanelServices> = {}): Stag
     exists: name => Promise.resolve(files.has(name)),
     open: never,
     chooseFolder: () => Promise.resolve(null),
+    allowCode: () => Promise.resolve(false),
     chooseImage: () => Promise.resolve(null),
     download: () => Promise.resolve(),
     ...part
