@@ -19,6 +19,7 @@ export const SOURCE_FILES = [
   'detect.py',
   'disk.py',
   'dispatch.py',
+  'evidence.py',
   'facts.py',
   'folders.py',
   'framework.py',

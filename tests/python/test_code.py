@@ -188,3 +188,21 @@ def test_pickled_files_of_other_notebooks_are_not_opened(tmp_path):
         detect(asked)
     assert not (tmp_path / "made-by-the-file").exists()
     shutil.rmtree(folder)
+
+
+def test_a_saved_model_is_never_loaded(tmp_path):
+    import tensorflow
+
+    mark = tmp_path / "made-by-the-file"
+
+    class Planted(tensorflow.Module):
+        @tensorflow.function(input_signature=[tensorflow.TensorSpec([None], tensorflow.float32)])
+        def __call__(self, batch):
+            tensorflow.io.write_file(str(mark), "")
+            return batch
+
+    tensorflow.saved_model.save(Planted(), str(tmp_path / "nuclei" / "saved_model"))
+    found = detect({"folder": str(tmp_path / "nuclei"), "network": "U-Net (2D)"})
+    assert found["candidates"] == []
+    assert "TensorFlow SavedModel" in found["looked"][0]
+    assert not mark.exists()
