@@ -39,7 +39,7 @@ def read_config(folder: str) -> Dict[str, Any]:
     try:
         with open(os.path.join(folder, "config.json"), encoding="utf-8") as file:
             value = json.load(file)
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError, MemoryError):
         return {}
     return value if isinstance(value, dict) else {}
 
