@@ -24,12 +24,17 @@ class NoNodeError(CheckError):
 
 
 def check(
-    bundle: Union[str, os.PathLike[str]], *, format_only: bool = False, timeout: Optional[float] = None
+    bundle: Union[str, os.PathLike[str]],
+    *,
+    format_only: bool = False,
+    timeout: Optional[float] = None,
+    allow_code: bool = False,
 ) -> CheckResult:
     """Checks a bundle: its description, its files, and whether its network gives the stored test output.
 
     `bundle` is a `.zip`, a folder, or a description (`rdf.yaml`) among its files. With `format_only` no network is run.
     The network may take `timeout` seconds (ten minutes where nothing is said); then it is ended, and "not run".
+    `allow_code` is there for all commands alike and changes nothing here: no code of a bundle is ever run.
     Never raises for a bundle that is bad: that stands in the result. Raises `CheckError` where the check cannot run.
     Interrupting the kernel ends it. Where there is no Node, a notebook's page runs the whole check: the report is
     shown, and the result is there for the next cells once the page has sent it.

@@ -35,6 +35,7 @@ def export(
     tags: Union[None, str, Sequence[str]] = None,
     version: Optional[str] = None,
     data: Optional[str] = None,
+    allow_code: bool = False,
 ) -> Union[Preview, CheckResult]:
     """Makes the bundle of a trained network and checks the file that was written.
 
@@ -44,7 +45,9 @@ def export(
     once the new one is whole. `network` is the notebook's own name of it; `weights` "best", "last", "kernel", or a
     file; `kind` one of the network's outputs ("probability", "mask", "labels" ...), a mask's with a `threshold` from 0
     to 255; `crop` (top, left, height, width) in pixels.
-    `metadata` (a YAML file or a dict) and the arguments after it are the description's own keys.
+    `metadata` (a YAML file or a dict) and the arguments after it are the description's own keys. A network whose file
+    holds code (a Lambda layer) is refused before it is loaded; `allow_code=True` lets the code run, where you trust who
+    made the file.
 
     In a notebook the result is the report as `zooport.preview` shows it; in a script it is that of `zooport.check`.
     Where there is no Node, the notebook's page makes the bundle. Raises `ExportError` with a sentence that says what
@@ -67,6 +70,7 @@ def export(
         "tags": tags,
         "version": version,
         "data": data,
+        "allow_code": allow_code or None,
     }
     call = Call(None if folder is None else os.fspath(folder), named)
     place, file_name = _target(call)

@@ -9,12 +9,16 @@ from __future__ import annotations
 import ast
 import json
 import os
+import re
 import sys
+import warnings
 from typing import Any, Dict, Iterator, List, Optional, Tuple
 
 FIELD = "#@param"
 # A notebook with all its pictures; anything larger is not worth the wait.
 LARGEST_NOTEBOOK = 200 * 2**20
+# Characters of a form's field; a path has at most some thousand.
+LONGEST_TEXT = 10_000
 
 
 def shell() -> Any:
@@ -42,15 +46,24 @@ def notebook_path() -> Optional[str]:
 
 
 def saved_cells(path: Optional[str]) -> List[str]:
-    if path is None or os.path.getsize(path) > LARGEST_NOTEBOOK:
+    if path is None:
         return []
     try:
+        if os.path.getsize(path) > LARGEST_NOTEBOOK:
+            return []
         with open(path, encoding="utf-8") as file:
             cells = json.load(file).get("cells", [])
-    except (OSError, ValueError, AttributeError):
+        cells = cells if isinstance(cells, list) else []
+    except (OSError, ValueError, AttributeError, RecursionError, MemoryError):
         return []
     code = [cell for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code"]
-    return ["".join(cell.get("source") or []) for cell in code]
+    return [_text(cell.get("source")) for cell in code]
+
+
+def _text(source: Any) -> str:
+    """A cell's text: one, or its lines; empty for anything else."""
+    parts = source if isinstance(source, list) else [source]
+    return "".join(part for part in parts if isinstance(part, str))
 
 
 def run_cells() -> List[str]:
@@ -61,20 +74,37 @@ def run_cells() -> List[str]:
 
 def read_cell(source: str, found: Dict[str, Any]) -> None:
     """Adds what one cell says. Lines of IPython's own (%, !) are none of Python's and are left out."""
-    lines = ["" if line.lstrip()[:1] in ("%", "!") else line for line in source.splitlines()]
+    # As Python counts lines: splitlines() also breaks at form feeds and the like.
+    lines = ["" if line.lstrip()[:1] in ("%", "!") else line for line in re.split("\r\n|\r|\n", source)]
     try:
-        tree = ast.parse("\n".join(lines))
-    except (SyntaxError, ValueError):
+        with warnings.catch_warnings():
+            # Python warns of escapes and comparisons in the researcher's own code.
+            warnings.simplefilter("ignore")
+            tree = ast.parse("\n".join(lines))
+        said = list(assignments(tree))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        # None of Python's, or nested so deep that Python itself would not run it.
         return
-    for name, value, line in assignments(tree):
-        if FIELD in lines[line - 1].replace("# @", "#@"):
-            found["params"][name] = value if isinstance(value, (str, int, float)) else None
+    for name, value, line in said:
+        if line <= len(lines) and FIELD in lines[line - 1].replace("# @", "#@"):
+            found["params"][name] = _plain(value)
     # Only at the top: the notebooks' report functions have a local `Network` with another spelling.
     for name, value, _ in assignments(ast.Module(body=tree.body, type_ignores=[]), deep=False):
         text = value[0] if isinstance(value, list) and len(value) == 1 else value
         key = {"Network": "network", "Notebook_version": "version"}.get(name)
-        if key and isinstance(text, str) and text:
+        if key and isinstance(text, str) and text and _plain(text) is not None:
             found[key] = text
+
+
+def _plain(value: Any) -> Any:
+    """What JSON and the other half can carry: texts, finite numbers of ordinary size, truth values; else None."""
+    if isinstance(value, str):
+        return value if len(value) <= LONGEST_TEXT and value.isprintable() else None
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, (int, float)):
+        return value if abs(value) < 1e300 else None
+    return None
 
 
 def assignments(tree: ast.Module, deep: bool = True) -> Iterator[Tuple[str, Any, int]]:
@@ -83,6 +113,6 @@ def assignments(tree: ast.Module, deep: bool = True) -> Iterator[Tuple[str, Any,
         if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
             try:
                 value = ast.literal_eval(node.value)
-            except ValueError:
+            except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
                 value = None
             yield node.targets[0].id, value, node.lineno

@@ -52,6 +52,7 @@ def order_of(call: Call) -> Dict[str, Any]:
         "crop": _crop(said.get("crop")),
         "kind": _kind(said.get("kind"), candidate, call),
         "threshold": _threshold(said.get("threshold")),
+        "allowCode": True if said.get("allow_code") else None,
         **metadata,
     }
     if image is None and not candidate["images"]:

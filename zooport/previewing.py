@@ -17,7 +17,9 @@ class PreviewError(Told):
     """The report cannot be shown; the message says why and what to do."""
 
 
-def preview(bundle: Union[str, os.PathLike[str]], *, image: Any = None, axes: Axes = None) -> Preview:
+def preview(
+    bundle: Union[str, os.PathLike[str]], *, image: Any = None, axes: Axes = None, allow_code: bool = False
+) -> Preview:
     """The report of a bundle as a widget: at the end of a cell it shows the verdict, the pictures and the findings.
 
     `bundle` is a `.zip`, a folder, or a description (`rdf.yaml`) among its files. The network runs in the reader's
@@ -25,7 +27,8 @@ def preview(bundle: Union[str, os.PathLike[str]], *, image: Any = None, axes: Ax
     `zooport.check` would give. With `image`, an array of numbers or the path of an image, the network is run on that as
     well, and the report shows what it makes of it; a list for a network of several inputs. `axes` names the axes of the
     image in its own order, a letter for each ("yx", "zyx", "yxc", "tyx"; a list for several images); without it the
-    file's own word is taken, else the one usual order that fits the network, and where two fit, the report asks. Raises
+    file's own word is taken, else the one usual order that fits the network, and where two fit, the report asks.
+    `allow_code` is there for all commands alike and changes nothing here: no code of a bundle is ever run. Raises
     `PreviewError` where there is nothing at the path, the image is none, or no widget can be shown.
     """
     try:

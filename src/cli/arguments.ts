@@ -50,7 +50,8 @@ export class UsageError extends Error {
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
 
-const common = { json: flag, timeout: text, help: { ...flag, short: 'h' } } as const;
+/** Every command takes `--allow-code`; `check` and `convert` run no code of a file in any case. */
+const common = { json: flag, timeout: text, 'allow-code': flag, help: { ...flag, short: 'h' } } as const;
 
 const options = {
   check: { ...common, 'format-only': flag },
@@ -140,6 +141,7 @@ function parseExport(words: readonly string[], environment: Record<string, strin
       ...(metadata !== undefined && { metadata }),
       // The launcher says which Python stands beside it.
       python: values.python ?? environment.ZOOPORT_PYTHON ?? 'python3',
+      ...(values['allow-code'] && { allowCode: true }),
       ...readCommon(values, 'export')
     }
   };

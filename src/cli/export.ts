@@ -26,6 +26,8 @@ export interface ExportArguments extends CommonArguments {
   /** A YAML file with the description's own keys. */
   readonly metadata?: string;
   readonly python: string;
+  /** Code that the network's file holds may run. */
+  readonly allowCode?: boolean;
 }
 
 /** What an export is about, as far as it is known: stands in the JSON whether it succeeds or not. */

@@ -1,8 +1,8 @@
 const usage = {
-  check: 'zooport check   [--format-only] [--json] [--timeout SECONDS] PATH...',
+  check: 'zooport check   [--format-only] [--json] [--timeout SECONDS] [--allow-code] PATH...',
   export:
-    'zooport export  FOLDER --input IMAGE --output BUNDLE.zip [--network NAME] [--metadata FILE.yaml] [--python EXECUTABLE] [--timeout SECONDS] [--json]',
-  convert: 'zooport convert MODEL --output MODEL.onnx [--timeout SECONDS] [--json]'
+    'zooport export  FOLDER --input IMAGE --output BUNDLE.zip [--network NAME] [--metadata FILE.yaml] [--python EXECUTABLE] [--timeout SECONDS] [--allow-code] [--json]',
+  convert: 'zooport convert MODEL --output MODEL.onnx [--timeout SECONDS] [--allow-code] [--json]'
 } as const;
 
 const details: Readonly<Record<keyof typeof usage, string>> = {
@@ -12,6 +12,7 @@ input and compares with its test output.
   PATH            a .zip, a folder, or a description (.yaml)
   --format-only   check the description and the files, but run nothing
   --timeout       how long each bundle's network may take, in seconds (default 600, ten minutes); then it is "not run"
+  --allow-code    changes nothing today: no code of a bundle is ever run
   --json          print one JSON document on standard output`,
   export: `Makes a bundle from what training left behind, and checks it.
 
@@ -22,6 +23,7 @@ input and compares with its test output.
   --metadata      a YAML file with name, authors, license, cite, tags and other keys of the description
   --python        the Python that has the framework; default: the one beside zooport
   --timeout       how long the export, and then its check, may take, in seconds (default 600, ten minutes)
+  --allow-code    run code that the network's file holds (a Lambda layer), where you trust who made it
   --json          print one JSON document on standard output`,
   convert: `Converts a Keras network to ONNX. Needs no Python and no TensorFlow.
 
@@ -29,6 +31,7 @@ input and compares with its test output.
                   CARE, Noise2Void or StarDist beside it; or the folder that holds them
   --output        the ONNX file to write
   --timeout       how long it may take, in seconds (default 600, ten minutes)
+  --allow-code    changes nothing: convert never runs code of a file
   --json          print one JSON document on standard output`
 };
 

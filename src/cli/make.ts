@@ -164,7 +164,11 @@ async function findCandidate(
 function draftOf(args: ExportArguments, candidate: Candidate, metadata: unknown): Draft {
   const draft = makeDraft(candidate, undefined, new Date());
   const filled = metadata === undefined ? draft : applyMetadata(draft, metadata);
-  return { ...editField(filled, 'fileName', basename(args.output)), image: resolve(args.input) };
+  return {
+    ...editField(filled, 'fileName', basename(args.output)),
+    image: resolve(args.input),
+    ...(args.allowCode && { allowCode: true })
+  };
 }
 
 function recipeOf(bundle: Bundle): unknown {

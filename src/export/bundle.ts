@@ -98,7 +98,7 @@ export async function buildBundle(draft: Draft, services: BundleServices, on: Bu
     say('Fetching test images and weights', 0.5);
     const material = await fetchMaterial(transport, prepared, on.signal);
     say('Converting the network to ONNX', 0.6);
-    const onnx = await toOnnx(material.weights, prepared, services, on);
+    const onnx = await toOnnx(material.weights, prepared, services, on, draft.allowCode);
     say('Comparing the ONNX form with Keras', 0.75);
     const proof = await proveConversion(
       onnx.bytes,
@@ -154,7 +154,8 @@ async function prepare(draft: Draft, transport: KernelTransport, on: BundleOptio
       ...(draft.output !== usual && { output: draft.output }),
       ...(draft.image !== null && { image: draft.image }),
       ...(draft.crop !== null && { crop: draft.crop }),
-      ...(chosen && { threshold: chosen.value })
+      ...(chosen && { threshold: chosen.value }),
+      ...(draft.allowCode && { allowCode: true })
     },
     {
       // The first half of the work; its fractions count from 0 to 1.

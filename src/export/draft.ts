@@ -58,6 +58,8 @@ export interface Draft {
   readonly fileName: Field<string>;
   readonly fields: DraftFields;
   readonly losses: Losses | null;
+  /** Whether the researcher has said that code which the network's file holds may run; absent: no. */
+  readonly allowCode?: boolean;
   /** ISO 8601 time at which the draft was made; the bundle's time stamps take it, so that one draft always gives one zip. */
   readonly made: string;
 }

@@ -1,6 +1,6 @@
 import type { Conversion } from '../convert/conversion';
 import { ConvertError } from '../convert/conversion';
-import type { Prepared } from '../kernel/protocol';
+import type { Params, Prepared } from '../kernel/protocol';
 import { KernelError } from '../kernel/protocol';
 import { graphFacts } from '../onnx/facts';
 import type { BundleOptions, BundleServices, ConversionFacts } from './bundle';
@@ -21,7 +21,8 @@ export async function toOnnx(
   keras: Uint8Array,
   prepared: Prepared,
   services: BundleServices,
-  on: BundleOptions
+  on: BundleOptions,
+  allowCode = false
 ): Promise<Converted> {
   try {
     const { onnx, opset, layers } = await services.convert(keras, on.signal);
@@ -30,7 +31,12 @@ export async function toOnnx(
     if (!isUnknown(error)) {
       throw error;
     }
-    const bytes = await withTf2onnx(prepared, services, on, error);
+    const bytes = await withTf2onnx(
+      { directory: prepared.directory, ...(allowCode && { allowCode }) },
+      services,
+      on,
+      error
+    );
     return { bytes, by: 'tf2onnx', opset: graphFacts(bytes).opset, layers: [] };
   }
 }
@@ -41,15 +47,14 @@ function isUnknown(error: unknown): error is ConvertError {
 }
 
 async function withTf2onnx(
-  prepared: Prepared,
+  params: Params<'tf2onnx'>,
   { transport }: BundleServices,
   on: BundleOptions,
   reason: ConvertError
 ): Promise<Uint8Array> {
   on.progress?.({ message: 'Converting with tf2onnx in the kernel' });
   try {
-    const { directory } = prepared;
-    const file = await transport.request('tf2onnx', { directory }, { signal: on.signal });
+    const file = await transport.request('tf2onnx', params, { signal: on.signal });
     return await fetchBytes(transport, { ...file, name: 'weights.onnx' }, on.signal);
   } catch (error) {
     if (error instanceof KernelError && error.problem === 'no-framework') {

@@ -21,6 +21,8 @@ export interface Order {
   readonly kind?: Draft['output'];
   /** On the notebook's scale of 0..255. */
   readonly threshold?: number;
+  /** Code that the network's file holds may run. */
+  readonly allowCode?: boolean;
   /** Only where the caller has named the file. */
   readonly fileName?: string;
   /** A YAML text with the description's own keys; then those of `metadata`, which win. */
@@ -37,7 +39,7 @@ export function readOrder(value: unknown): Order {
     );
   }
   const { candidates } = resultOf('detect', { result: value.detection });
-  const { weights, image, fileName, kind, threshold, metadata, metadataText, crop } = value;
+  const { weights, image, fileName, kind, threshold, metadata, metadataText, crop, allowCode } = value;
   return {
     candidate: candidates[0],
     notebook: notebookOf(value.notebook),
@@ -46,6 +48,7 @@ export function readOrder(value: unknown): Order {
     ...(isCrop(crop) && { crop }),
     ...(isKind(kind) && { kind }),
     ...(typeof threshold === 'number' && { threshold }),
+    ...(allowCode === true && { allowCode }),
     ...(typeof fileName === 'string' && { fileName }),
     ...(typeof metadataText === 'string' && { metadataText }),
     ...(isRecord(metadata) && { metadata })
@@ -54,7 +57,8 @@ export function readOrder(value: unknown): Order {
 
 /** The draft that an order asks for. Throws `ExportError` with a sentence for the researcher. */
 export function draftOf(order: Order, now: Date): Draft {
-  const { candidate, notebook, weights, image, crop, kind, threshold, fileName, metadataText, metadata } = order;
+  const { candidate, notebook, weights, image, crop, kind, threshold, fileName, metadataText, metadata, allowCode } =
+    order;
   const said = [
     ...(metadataText === undefined ? [] : [yaml(metadataText)]),
     ...(metadata === undefined ? [] : [metadata])
@@ -70,7 +74,8 @@ export function draftOf(order: Order, now: Date): Draft {
     ...named,
     ...(weights !== undefined && { weights }),
     ...(image !== undefined && { image }),
-    ...(crop !== undefined && { crop })
+    ...(crop !== undefined && { crop }),
+    ...(allowCode && { allowCode })
   };
 }
 

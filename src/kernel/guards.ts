@@ -23,6 +23,7 @@ const PROBLEMS: readonly KernelProblem[] = [
   'training',
   'bad-folder',
   'bad-model',
+  'holds-code',
   'bad-image',
   'image-too-small',
   'image-constant',

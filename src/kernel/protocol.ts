@@ -240,11 +240,16 @@ export interface Methods {
       output?: OutputKind;
       /** On the notebook's scale of 0..255; only for `mask`. */
       threshold?: number;
+      /** The researcher has said that code which the network's file holds may run ('holds-code' is refused without). */
+      allowCode?: boolean;
     };
     result: Prepared;
   };
   /** tf2onnx in the kernel, for a layer that our converter does not know. Writes one ONNX file, opset at most 17. */
-  tf2onnx: { params: { directory: string }; result: { path: string; size: number; sha256: string } };
+  tf2onnx: {
+    params: { directory: string; allowCode?: boolean };
+    result: { path: string; size: number; sha256: string };
+  };
   /** A part of a file that the Python half may show (its own folder): base64. */
   read: { params: { path: string; offset: number; length: number }; result: { data: string; size: number } };
   /** Removes the folder of a `prepare`. */
@@ -282,6 +287,7 @@ export type KernelProblem =
   | 'training'
   | 'bad-folder'
   | 'bad-model'
+  | 'holds-code'
   | 'bad-image'
   | 'image-too-small'
   | 'image-constant'

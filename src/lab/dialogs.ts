@@ -37,6 +37,27 @@ export async function askForPath(
   return answer.button.accept && answer.value ? answer.value.trim() || null : null;
 }
 
+/** Whether code in a network's file may run: no, unless it is said in so many words. */
+export async function askAboutCode(question: string, trans: TranslationBundle): Promise<boolean> {
+  const body = new Widget();
+  body.addClass('jp-Zooport-code');
+  for (const line of question.split('\n')) {
+    const paragraph = document.createElement('p');
+    paragraph.textContent = line;
+    body.node.append(paragraph);
+  }
+  const { button } = await showDialog({
+    title: trans.__('This network holds code'),
+    body,
+    buttons: [
+      Dialog.cancelButton({ label: trans.__('Do not run it') }),
+      Dialog.warnButton({ label: trans.__('Run the code') })
+    ],
+    defaultButton: 0
+  });
+  return button.accept;
+}
+
 async function browseFor({ title, kind, kernelPath }: PathQuestion, manager: IDocumentManager): Promise<string | null> {
   const options = { manager, title };
   const { button, value } = await (kind === 'folder'

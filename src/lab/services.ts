@@ -10,7 +10,7 @@ import { KernelError } from '../kernel/protocol';
 import type { PanelServices } from '../widgets/services';
 import { convertWorkerUrl } from './assets';
 import { assertWritable, pathExists, saveStream } from './contents';
-import { askForPath } from './dialogs';
+import { askAboutCode, askForPath } from './dialogs';
 import { pageEngine } from './engine';
 import { notebookTransport } from './kernel';
 import { remember, remembered } from './memory';
@@ -101,6 +101,7 @@ export function labServices({ app, notebooks, documents, browser, translator, tr
         documents,
         trans
       ),
+    allowCode: question => askAboutCode(question, trans),
     download: async path => download(await contents.getDownloadUrl(path), PathExt.basename(path)),
     remembered: () => remembered(current()?.context.path ?? ''),
     remember: text => {

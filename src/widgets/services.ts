@@ -36,6 +36,8 @@ export interface PanelServices {
   /** Lets the user pick a folder or an image; null if they cancel. Paths as the kernel sees them. */
   chooseFolder(): Promise<string | null>;
   chooseImage(): Promise<string | null>;
+  /** Asks whether code that a network's file holds may run; the question says what would run. */
+  allowCode(question: string): Promise<boolean>;
   /** Downloads the bundle to the user's machine. */
   download(path: string): Promise<void>;
   /** What the browser keeps for the current notebook, as `remember` was given it; null where nothing is kept. */

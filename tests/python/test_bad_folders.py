@@ -197,7 +197,7 @@ def test_what_the_format_cannot_express_has_a_reason_and_a_way_out(name):
         (["mask_rcnn_nuclei_0010.h5"], "MaskRCNN"),
         (["best_weights.h5", "config.json"], "YOLOv2"),
         (["model_final.pth", "config.yaml"], "Detectron 2D"),
-        (["saved_model.pb"], "RetinaNet"),
+        (["pipeline.config"], "RetinaNet"),
     ],
 )
 def test_detectors_are_recognised_by_their_files(tmp_path, files, name):

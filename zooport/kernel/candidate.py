@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any, Dict, List, Optional, Tuple
 
-from . import alive, disk, listing, names, places, signatures
+from . import alive, disk, evidence, listing, names, places, signatures
 from .recipes.table import BY_ID
 
 Fits = List[Tuple[str, str]]
@@ -71,7 +71,7 @@ def live_fits(one: alive.Alive) -> Fits:
         return [(name, f"{one.variable} is an object of the class {one.kind}")] if name else []
     if one.kind == "Unet3D":
         return [("U-Net (3D)", f"{one.variable} is an object of the class {one.kind}")]
-    return disk.fits(one.variable, alive.header_of(alive.network_of(one.value)))
+    return evidence.fits(one.variable, alive.header_of(alive.network_of(one.value)))
 
 
 def images(notebook: Dict[str, Any]) -> List[Dict[str, Any]]:

@@ -74,7 +74,7 @@ def _chosen(path: str) -> List[Place]:
     if disk.look(path) or disk.unfinished(path):
         return [Place(path, "user", "chosen by hand")]
     try:
-        below = sorted(entry.path for entry in os.scandir(path) if entry.is_dir())
+        below = sorted(entry.path for entry in os.scandir(path) if entry.is_dir() and not entry.name.startswith("."))
     except OSError as error:
         raise Problem("bad-folder", f"{path} may not be read: {error.strerror}.", path=path) from error
     inside = [Place(one, "user", "chosen by hand") for one in below[:50] if disk.look(one)]
@@ -86,7 +86,8 @@ def _on_disk(place: Place, asked: _Asked) -> Optional[Dict[str, Any]]:
         asked.looked.append(f"{place.folder} is not there ({place.where} in the {place.origin} names it).")
         return None
     place = place._replace(folder=disk.model_folder(place.folder))
-    found = None if disk.damaged(place.folder) else disk.look(place.folder)
+    own = _is_own(place, asked.notebook)
+    found = None if disk.damaged(place.folder) else disk.look(place.folder, _said(asked, own), asked.file)
     if found is None:
         asked.looked.append(
             disk.unfinished(place.folder)
@@ -95,7 +96,6 @@ def _on_disk(place: Place, asked: _Asked) -> Optional[Dict[str, Any]]:
         return None
     if asked.file:
         found = disk.preferring(found, asked.file)
-    own = _is_own(place, asked.notebook)
     name, by = _network(found.fits, asked, own)
     note = None
     if name and by != "files" and found.fits and name not in [one for one, _ in found.fits]:
@@ -118,7 +118,7 @@ def _described(
     found: disk.Found, place: Place, notebook: Dict[str, Any], own: bool, name: Optional[str], by: Optional[str]
 ) -> Dict[str, Any]:
     running = disk.training_runs(found)
-    notes = [running] if running else []
+    notes = found.notes + ([running] if running else [])
     weights = [candidate.disk_weights(one) for one in found.weights]
     held, note = _held(found, own, name)
     if held:
@@ -190,13 +190,22 @@ def _only_live(one: alive.Alive, asked: _Asked) -> Optional[Dict[str, Any]]:
 
 def _network(fits: Fits, asked: _Asked, own: bool) -> Tuple[Optional[str], Optional[str]]:
     """Which network, and by what: the kernel's ``Network``, the asked one, the notebook's, the files; else None."""
+    for found, by in _words(asked, own):
+        return found, by
+    return (fits[0][0], "files") if len(fits) == 1 else (None, None)
+
+
+def _words(asked: _Asked, own: bool) -> List[Tuple[str, str]]:
+    """The networks that were said, by whom, the weightiest first."""
     said = live.text("Network") if own else None
     written = asked.notebook.get("network") if own else None
-    for text, by in ((said, "kernel"), (asked.network, "asked"), (written, "notebook")):
-        found = names.find(text) if text else None
-        if found:
-            return found, by
-    return (fits[0][0], "files") if len(fits) == 1 else (None, None)
+    words = ((said, "kernel"), (asked.network, "asked"), (written, "notebook"))
+    found = [(names.find(text) if text else None, by) for text, by in words]
+    return [(name, by) for name, by in found if name]
+
+
+def _said(asked: _Asked, own: bool) -> List[str]:
+    return [name for name, _ in _words(asked, own)]
 
 
 def _contradiction(folder: str, fit: Tuple[str, str], said: str, by: Optional[str]) -> str:

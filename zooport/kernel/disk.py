@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import time
-from typing import Any, Dict, List, NamedTuple, Optional, Tuple
+from typing import Any, Dict, List, NamedTuple, Optional, Sequence, Tuple
 
-from . import loading, report, signatures
-from .peek import Peek, peek
+from . import evidence, loading, report, signatures
+from .peek import Peek, peek, whole
 
-KERAS_SUFFIXES = (".keras", ".h5", ".hdf5")
-
-_UNET_LAYERS = ("UpSampling2D", "Conv2DTranspose")
 _ORDER = ("best", "last", "other")
+#: Names that the notebooks themselves write; anything behind ("weights_best (1).h5") is somebody's copy.
+_USUAL = re.compile(r"(?:weights_(best|last)|(best|last)\.weights)\.(?:keras|h5|hdf5)")
 
 
 class Weights(NamedTuple):
@@ -37,6 +37,8 @@ class Found(NamedTuple):
     header: Optional[Peek]
     #: Content of config.json; empty where there is none.
     config: Dict[str, Any]
+    #: Sentences on what else lies there.
+    notes: List[str] = []
 
 
 def model_folder(path: str) -> str:
@@ -46,26 +48,42 @@ def model_folder(path: str) -> str:
     return above if os.path.basename(path) == signatures.CHECKPOINTS and signatures.has_checkpoints(above) else path
 
 
-def look(folder: str) -> Optional[Found]:
-    """What a model folder holds; None where there is nothing of a network in it."""
+def look(folder: str, said: Sequence[str] = (), file: Optional[str] = None) -> Optional[Found]:
+    """What a model folder holds; None where there is nothing of a network in it.
+
+    ``said``: the network by the researcher, the kernel and the notebook, which decides where several sets of weights
+    can be read; ``file``: the path of weights that were chosen by hand.
+    """
     try:
-        files = sorted(entry.name for entry in os.scandir(folder) if entry.is_file())
+        # The system's, Jupyter's and a drive's own files (.DS_Store, ._weights_best.h5) begin with a dot.
+        entries = [entry.name for entry in os.scandir(folder) if not entry.name.startswith(".") and entry.is_file()]
     except OSError:
         return None
+    files = sorted(entries)
     config = loading.read_config(folder) if "config.json" in files else {}
-    mark = signatures.of(folder, files, config)
-    if mark and mark.weights is not None:
-        weights = _sorted([_weights(folder, name) for name in mark.weights])
-        return Found(folder, weights, [mark.network], peek(weights[0].path), config) if weights else None
-    if mark:
-        return Found(folder, [], [mark.network], None, config)
-    weights = _sorted([_weights(folder, name) for name in files if name.lower().endswith(KERAS_SUFFIXES)])
+    told = report.network(folder)
+    groups = evidence.groups(folder, files, config, told)
+    chosen = evidence.choose(groups, said, told, os.path.relpath(file, folder) if file else None)
+    mark = signatures.of(folder, files)
+    if mark and (chosen is None or (chosen.rank < 2 and not chosen.fits)):
+        return Found(folder, [], [mark], None, config)
+    if chosen is None:
+        return None
+    weights = [one for names in (chosen.files, chosen.more) for one in _sorted(folder, names)]
+    weights.sort(key=lambda one: _ORDER.index(one.kind))
     if not weights:
         return None
     header = peek(weights[0].path)
-    told = report.network(folder)
-    found = [told] if told else fits(os.path.basename(weights[0].path), header)
-    return Found(folder, weights, found, header, config)
+    notes = [_left_out(mark, weights[0], folder)] if mark and chosen.rank % 2 else []
+    return Found(folder, weights, chosen.fits, header, config, notes)
+
+
+def _left_out(mark: Tuple[str, str], first: Weights, folder: str) -> str:
+    name, file = mark
+    return (
+        f"{folder} also holds {file}, as the {name} notebook writes it; it is left out, because "
+        f"{os.path.basename(first.path)} holds trained weights that can be read."
+    )
 
 
 def preferring(found: Found, path: str) -> Found:
@@ -74,24 +92,6 @@ def preferring(found: Found, path: str) -> Found:
     rest = [one for one in found.weights if one not in first]
     chosen = [one._replace(why=f"{os.path.basename(one.path)} was chosen by hand") for one in first]
     return found._replace(weights=chosen + rest)
-
-
-def fits(name: str, header: Optional[Peek]) -> List[Tuple[str, str]]:
-    """Networks that a Keras network of this name and header may be; none where its layers fit no network known here."""
-    if header is not None and header.channels is not None:
-        upwards = any(kind in _UNET_LAYERS for kind, _ in header.layers)
-        volume = any(kind.endswith("3D") for kind, _ in header.layers)
-        if volume:
-            return [("U-Net (3D)", f"{name} has 3D layers")]
-        if header.channels == 1 and header.activation == "sigmoid" and upwards:
-            return [("U-Net (2D)", f"{name} goes up again and ends in one sigmoid channel")]
-        if header.activation == "softmax" and upwards:
-            return [("U-Net (2D) multilabel", f"{name} ends in {header.channels} softmax channels")]
-        return []
-    why = f"its notebook writes files like {name}"
-    if name.endswith(".hdf5"):
-        return [("U-Net (2D)", why)]
-    return [("U-Net (2D)", why), ("DFCAN 2D" if name.endswith(".h5") else "U-Net (2D) multilabel", why)]
 
 
 def training_runs(found: Found) -> Optional[str]:
@@ -111,10 +111,14 @@ def training_runs(found: Found) -> Optional[str]:
 
 def damaged(folder: str) -> bool:
     """Whether weights lie there without a graph, and what says how their network is built cannot be read."""
-    if not signatures.damaged_config(folder):
+    if not signatures.damaged_config(folder) or signatures.has_checkpoints(folder):
         return False
-    files = [os.path.join(folder, name) for name in os.listdir(folder) if name.lower().endswith((".h5", ".hdf5"))]
-    return any(peek(path) is None for path in files)
+    try:
+        names = [name for name in os.listdir(folder) if not name.startswith(".") and not signatures.is_mark(name)]
+    except OSError:
+        return False
+    files = [os.path.join(folder, name) for name in names if name.lower().endswith(evidence.KERAS_SUFFIXES)]
+    return bool(files) and all(peek(path) is None for path in files)
 
 
 def unfinished(folder: str) -> Optional[str]:
@@ -124,6 +128,14 @@ def unfinished(folder: str) -> Optional[str]:
             f"{os.path.join(folder, 'config.json')} is damaged: it is no JSON, so that nothing says how the network is "
             "built. Put back the file that training wrote, or train again."
         )
+    saved = signatures.saved_model(folder)
+    if saved:
+        return (
+            f"{saved} is a TensorFlow SavedModel, which does not say how the network is built from layers. Save the "
+            "network as .keras or .h5: where it was trained, model.save('weights_best.keras'); from this folder, in a "
+            f"Python that has tf_keras, tf_keras.models.load_model({saved!r}).save('weights_best.h5'). Put that file "
+            "into the model folder."
+        )
     if os.path.isdir(os.path.join(folder, "Quality Control")):
         return (
             f"{folder} has no weights yet: training is in its first epoch, or was stopped in it. Wait, or train again."
@@ -131,21 +143,27 @@ def unfinished(folder: str) -> Optional[str]:
     return None
 
 
-def _sorted(weights: List[Weights]) -> List[Weights]:
-    return sorted(weights, key=lambda one: (_ORDER.index(one.kind), -one.modified))
+def _sorted(folder: str, names: List[str]) -> List[Weights]:
+    """The best first; among equals those that can be read, then the newest."""
+    weights = [one for one in (_weights(folder, name) for name in names) if one]
+    return sorted(weights, key=lambda one: (_ORDER.index(one.kind), not whole(one.path), -one.modified))
 
 
-def _weights(folder: str, name: str) -> Weights:
+def _weights(folder: str, name: str) -> Optional[Weights]:
+    """None for a file that is gone by now."""
     path = os.path.join(folder, name)
-    modified = os.path.getmtime(path)
+    try:
+        modified = os.path.getmtime(path)
+    except OSError:
+        return None
     if os.path.dirname(name) == signatures.CHECKPOINTS:
         return Weights(path, *signatures.checkpoint(folder, os.path.basename(name), modified))
-    stem = name.lower()
-    for kind in ("best", "last"):
-        if stem.startswith((f"weights_{kind}", f"{kind}.weights.")):
-            return Weights(path, kind, modified)
-    if stem == "weights_now.h5":
-        return Weights(
-            path, "other", modified, f"{name} is the network of the epoch that training is in, or stopped in"
-        )
-    return Weights(path, "other", modified)
+    usual = _USUAL.fullmatch(name.lower())
+    if usual:
+        return Weights(path, usual.group(1) or usual.group(2), modified)
+    why = None
+    if name.lower() == "weights_now.h5":
+        why = f"{name} is the network of the epoch that training is in, or stopped in"
+    elif name.lower().startswith(("weights_best", "weights_last")):
+        why = f"{name} looks like a copy; the notebook does not write this name"
+    return Weights(path, "other", modified, why)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
+import inspect
 import os
 import sys
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, Iterator, List, Optional
 
+from . import code
 from .peek import Peek, peek
 from .problem import Problem
 from .weightfile import check_whole
@@ -51,22 +54,56 @@ def major(version: Optional[str]) -> int:
     return int(first) if first.isdigit() else 0
 
 
-def load(path: str, named: str, custom: Optional[Dict[str, Any]] = None) -> Any:
+def load(path: str, named: str, custom: Optional[Dict[str, Any]] = None, allow_code: bool = False) -> Any:
     """The network of a .keras, .h5 or .hdf5 file, without what only training needs (losses, optimiser).
 
     ``named``: the path as the researcher knows it. ``custom``: classes by name that the kernel defines.
-    Raises ``Problem``: 'bad-model' for a damaged file, one without a graph, or a layer nobody knows.
+    ``allow_code``: the researcher has said that code in the file may run.
+    Raises ``Problem``: 'bad-model' for a damaged file, one without a graph, or a layer nobody knows; 'holds-code' for
+    one that holds code, which is found before anything is loaded.
     """
     seen = peek(path)
     check_whole(path, named)
+    # A class that the kernel defines is taken from there, and no module is looked for.
+    found = [one for one in code.of_file(path, named) if one.foreign is None or one.foreign not in (custom or {})]
+    missing = next((one for one in found if one.foreign is not None), None)
+    if missing and not allow_code:
+        kind = str(missing.foreign)
+        raise Problem("bad-model", _unknown(kind, missing.layer, named), path=named, layer=missing.layer,
+                      layerClass=kind)  # fmt: skip
+    code.refuse(found, named, allow_code)
     keras = keras_for(seen)
     try:
-        with keras.utils.custom_object_scope(custom or {}):
-            return keras.models.load_model(path, compile=False)
+        return load_model(keras, path, custom or {}, allow_code)
     except (KeyboardInterrupt, MemoryError):
         raise
     except Exception as error:
         raise _unloadable(keras, seen, named, error, custom or {}) from error
+
+
+def load_model(keras: Any, path: str, custom: Dict[str, Any], allow_code: bool) -> Any:
+    """The network of a file whose code was looked for; Keras is told to refuse it, too, where its version can."""
+    can = "safe_mode" in inspect.signature(keras.models.load_model).parameters
+    safe = {"safe_mode": not allow_code} if can else {}
+    with keras.utils.custom_object_scope(custom), code_allowed(keras, allow_code):
+        return keras.models.load_model(path, compile=False, **safe)
+
+
+@contextlib.contextmanager
+def code_allowed(keras: Any, allow_code: bool) -> Iterator[None]:
+    """Within it Keras builds layers that hold code, if that is allowed; without, its own refusal stays as it is."""
+    scope = _unsafe_scope(keras) if allow_code else None
+    with scope if scope is not None else contextlib.nullcontext():
+        yield
+
+
+def _unsafe_scope(keras: Any) -> Any:
+    """Keras's own scope for it, which has no public name; None in versions that know no refusal."""
+    package = str(keras.__name__).split(".")[0]
+    try:
+        return importlib.import_module(f"{package}.src.saving.serialization_lib").SafeModeScope(safe_mode=False)
+    except (ImportError, AttributeError):
+        return None
 
 
 def _candidates(keras3: bool) -> List[str]:

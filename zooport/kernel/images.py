@@ -8,7 +8,7 @@ from typing import Any, List, Optional, Tuple
 
 import numpy as np
 
-from . import headers, tiffread
+from . import image_headers, tiffread
 from .problem import Problem
 
 SUFFIXES = (".tif", ".tiff", ".png", ".jpg", ".jpeg", ".bmp", ".npy")
@@ -71,8 +71,8 @@ def read_stated(path: str) -> Tuple[Any, Optional[str]]:
 
 
 def _read(path: str) -> Tuple[Any, Optional[str]]:
-    headers.check(path)
-    if headers.is_tiff(path):
+    image_headers.check(path)
+    if image_headers.is_tiff(path):
         read = tiffread.read(path)
         if read is not None:
             image, axes = read
@@ -159,7 +159,7 @@ def _reader(path: str) -> Any:
     if suffix == ".npy":
         # Mapped first: so numpy holds the head against the file's size before it takes memory.
         return lambda file: np.array(np.load(file, mmap_mode="r", allow_pickle=False))
-    tiff = headers.is_tiff(path)
+    tiff = image_headers.is_tiff(path)
     for module in ("imageio.v3", "imageio", "skimage.io"):
         if _importable(module):
             return importlib.import_module(module).imread

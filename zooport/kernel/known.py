@@ -122,7 +122,7 @@ def read_losses(path: str) -> Optional[Dict[str, Any]]:
     try:
         with open(path, newline="", encoding="utf-8", errors="replace") as file:
             lines = [line for line in csv.reader(file) if line]
-    except OSError:
+    except (OSError, csv.Error):
         return None
     if len(lines) < 2:
         return None

@@ -6,14 +6,14 @@ import json
 import os
 from typing import Any, Dict, List, Optional
 
-from . import alive, framework, live
+from . import alive, code, framework, live
 from .peek import peek
 from .problem import Problem
 from .trained import Source, Trained
 from .weightfile import copied
 
 
-def find(candidate: Dict[str, Any], wanted: Optional[str], directory: str) -> Source:
+def find(candidate: Dict[str, Any], wanted: Optional[str], directory: str, allow_code: bool = False) -> Source:
     """The chosen weights of a candidate, the default without a choice. Raises ``Problem`` ('no-network')."""
     choices = candidate.get("weights") or []
     choice = next((one for one in choices if one["id"] == wanted), None) if wanted else (choices or [None])[0]
@@ -22,7 +22,7 @@ def find(candidate: Dict[str, Any], wanted: Optional[str], directory: str) -> So
     folder = candidate.get("folder")
     if choice.get("path"):
         config = read_config(folder) if folder else {}
-        return Source(folder, choice["path"], None, None, config, directory)
+        return Source(folder, choice["path"], None, None, config, directory, allow_code)
     variable = choice.get("variable") or ""
     value = alive.held(variable)
     if value is None:
@@ -31,7 +31,7 @@ def find(candidate: Dict[str, Any], wanted: Optional[str], directory: str) -> So
             f"The kernel has no network called {variable} any more (it was restarted, or the name was used again). "
             "Look for networks again, or export the weights on disk.",
         )
-    return Source(folder, None, variable, value, alive.config_of(value), directory)
+    return Source(folder, None, variable, value, alive.config_of(value), directory, allow_code)
 
 
 def read_config(folder: str) -> Dict[str, Any]:
@@ -39,7 +39,7 @@ def read_config(folder: str) -> Dict[str, Any]:
     try:
         with open(os.path.join(folder, "config.json"), encoding="utf-8") as file:
             value = json.load(file)
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError, MemoryError):
         return {}
     return value if isinstance(value, dict) else {}
 
@@ -48,11 +48,13 @@ def whole_network(source: Source) -> Trained:
     """A network whose file holds its graph, or that is alive in the kernel."""
     if source.path is None:
         found = alive.network_of(source.value)
+        # Its copy is read back from a file before it is given away.
+        code.refuse(code.of_live(found), source.named, source.allow_code)
         return Trained(found, framework.keras_of(found), live.classes(_class_names(found)), source)
     copy = copied(source.path, source.directory)
     seen = peek(copy)
     custom = live.classes([kind for kind, _ in seen.layers] if seen else [])
-    loaded = framework.load(copy, source.path, custom)
+    loaded = framework.load(copy, source.path, custom, source.allow_code)
     os.remove(copy)
     return Trained(loaded, framework.keras_of(loaded), custom, source)
 

@@ -8,6 +8,9 @@ from typing import Dict, Iterator, Tuple
 
 _MATRIX, _COMPRESSED = 14, 15
 
+#: A notebook's file has some numbers: nothing larger is read, and nothing unpacks to more.
+_MOST_BYTES = 16 << 20
+
 #: Formats of numbers by the file's type number.
 _NUMBERS = {1: "b", 2: "B", 3: "h", 4: "H", 5: "i", 6: "I", 7: "f", 9: "d", 12: "q", 13: "Q"}
 
@@ -15,7 +18,9 @@ _NUMBERS = {1: "b", 2: "B", 3: "h", 4: "H", 5: "i", 6: "I", 7: "f", 9: "d", 12: 
 def scalars(path: str) -> Dict[str, float]:
     """Every variable that is one real number. Raises ``ValueError`` where it is no such file."""
     with open(path, "rb") as file:
-        content = file.read()
+        content = file.read(_MOST_BYTES + 1)
+    if len(content) > _MOST_BYTES:
+        raise ValueError("more than a few numbers")
     if len(content) < 128 or content[126:128] not in (b"IM", b"MI"):
         raise ValueError("no MATLAB 5 file")
     order = "<" if content[126:128] == b"IM" else ">"
@@ -25,10 +30,19 @@ def scalars(path: str) -> Dict[str, float]:
         raise ValueError("damaged MATLAB 5 file") from error
 
 
-def _variables(content: bytes, order: str) -> Iterator[Tuple[str, float]]:
+def _unpacked(data: bytes) -> bytes:
+    unpacker = zlib.decompressobj()
+    content = unpacker.decompress(data, _MOST_BYTES)
+    if unpacker.unconsumed_tail:
+        raise ValueError("more than a few numbers")
+    return content
+
+
+def _variables(content: bytes, order: str, packed: bool = False) -> Iterator[Tuple[str, float]]:
     for kind, data in _elements(content, order):
-        if kind == _COMPRESSED:
-            yield from _variables(zlib.decompress(data), order)
+        if kind == _COMPRESSED and not packed:
+            # MATLAB packs each variable by itself, so that nothing packed lies in something packed.
+            yield from _variables(_unpacked(data), order, packed=True)
         elif kind == _MATRIX:
             parts = list(_elements(data, order))
             # Array flags, sizes, name, real part.

@@ -32,7 +32,8 @@ def convert(params: Dict[str, Any], progress: Callable[[str, Optional[float]], N
             "tf2onnx onnx.",
         ) from error
     progress("Converting with tf2onnx", None)
-    loaded = framework.load(os.path.join(directory, weights), weights)
+    allow_code = params.get("allowCode") is True
+    loaded = framework.load(os.path.join(directory, weights), weights, allow_code=allow_code)
     signature = [tensorflow.TensorSpec(shape, tensorflow.float32, name="input") for shape in [loaded.input_shape]]
     run = tensorflow.function(lambda batch: loaded(batch, training=False), input_signature=signature)
     model, _ = tf2onnx.convert.from_function(run, input_signature=signature, opset=_OPSET)

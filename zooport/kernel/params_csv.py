@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 import os
 from typing import Any, Dict, List, NamedTuple, Optional
 
@@ -22,7 +23,7 @@ def read(folder: Optional[str]) -> Written:
     try:
         with open(path, newline="", encoding="utf-8", errors="replace") as file:
             rows = [row for row in csv.reader(file) if len(row) == 2]
-    except OSError:
+    except (OSError, csv.Error):
         rows = []
     return Written(path, {name: value for name, value in rows if name})
 
@@ -33,7 +34,7 @@ def number(written: Written, name: str) -> Optional[float]:
         value = float(written.values.get(name, ""))
     except ValueError:
         return None
-    return value if value == value else None
+    return value if math.isfinite(value) else None
 
 
 def numbers(written: Written, name: str) -> Optional[List[int]]:
@@ -49,7 +50,7 @@ def scaling(written: Written) -> Optional[int]:
     """By how much y and x are made smaller: ``downscaling``, plus the ratio of patch sizes where the form had one."""
     factor = number(written, "downscaling")
     patch, shape = numbers(written, "true_patch_size"), numbers(written, "training_shape")
-    total = (factor or 0.0) + (patch[0] / shape[0] if patch and shape else 0.0)
+    total = (factor or 0.0) + (patch[0] / shape[0] if patch and shape and shape[0] else 0.0)
     return max(1, int(total)) if total else None
 
 

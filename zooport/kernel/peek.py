@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
-import json
 import os
 import zipfile
 from typing import Any, Dict, List, NamedTuple, Optional, Tuple
 
-#: A graph description is kilobytes; anything near this is no network.
-_MOST_BYTES = 64 << 20
+from . import keras_header
 
 
 class Peek(NamedTuple):
@@ -27,51 +24,29 @@ class Peek(NamedTuple):
 def peek(path: str) -> Optional[Peek]:
     """The header of a .keras, .h5 or .hdf5 file; None where it cannot be read here or holds no graph."""
     try:
-        found = _from_zip(path) if zipfile.is_zipfile(path) else _from_hdf5(path)
-    except Exception:  # half-written, damaged, or no h5py: loading will say what is wrong
+        found = keras_header.configs(path)
+        if not found:
+            return None
+        activation, channels = _output(found[0])
+        return Peek(found[0].keras_version, tuple(_layers(found[0])), activation, channels)
+    except Exception:  # half-written, damaged, or nested without end: loading will say what is wrong
         return None
-    if found is None:
-        return None
-    config, version = found
-    return Peek(version, tuple(_layers(config)), *_output(config))
 
 
 def whole(path: str) -> bool:
     """Whether the file could have been closed by its writer: the end of a zip, or the length that HDF5 states."""
-    with open(path, "rb") as file:
-        start = file.read(48)
+    try:
+        with open(path, "rb") as file:
+            start = file.read(48)
+    except OSError:
+        return False
     if start.startswith(b"PK"):
         return zipfile.is_zipfile(path)
     if start.startswith(b"\x89HDF\r\n\x1a\n"):
         # Superblock versions 0 and 1 hold the end of file at 40, versions 2 and 3 at 28, for addresses of 8 bytes.
         at = 40 if start[8] < 2 else 28
-        return os.path.getsize(path) >= int.from_bytes(start[at : at + 8], "little")
+        return len(start) == 48 and os.path.getsize(path) >= int.from_bytes(start[at : at + 8], "little")
     return False
-
-
-def _from_zip(path: str) -> Optional[Tuple[Dict[str, Any], Optional[str]]]:
-    with zipfile.ZipFile(path) as archive:
-        if archive.getinfo("config.json").file_size > _MOST_BYTES:
-            return None
-        config = json.loads(archive.read("config.json"))
-        version = None
-        if "metadata.json" in archive.namelist():
-            version = json.loads(archive.read("metadata.json")).get("keras_version")
-    return config, version
-
-
-def _from_hdf5(path: str) -> Optional[Tuple[Dict[str, Any], Optional[str]]]:
-    h5py = importlib.import_module("h5py")
-    with h5py.File(path, "r") as file:
-        config = file.attrs.get("model_config")
-        version = file.attrs.get("keras_version")
-    if config is None:
-        return None
-    return json.loads(_text(config)), None if version is None else _text(version)
-
-
-def _text(value: Any) -> str:
-    return value.decode("utf-8") if isinstance(value, bytes) else str(value)
 
 
 def _layers(config: Dict[str, Any]) -> List[Tuple[str, str]]:
@@ -87,9 +62,9 @@ def _output(config: Dict[str, Any]) -> Tuple[Optional[str], Optional[int]]:
     inner = config.get("config")
     layers = inner.get("layers", []) if isinstance(inner, dict) else inner or []
     outputs = inner.get("output_layers") if isinstance(inner, dict) else None
-    name = outputs[0] if outputs else None
+    name = outputs
     while isinstance(name, list):
-        name = name[0]
+        name = name[0] if name else None
     index = next((i for i, layer in enumerate(layers) if _name(layer) == name), len(layers) - 1)
     if index < 0:
         return None, None
@@ -102,7 +77,8 @@ def _output(config: Dict[str, Any]) -> Tuple[Optional[str], Optional[int]]:
     if channels is None and index > 0:
         before = layers[index - 1].get("config") or {}
         channels = before.get("filters") or before.get("units")
-    return (activation if isinstance(activation, str) else None), channels
+    whole_number = isinstance(channels, int) and not isinstance(channels, bool)
+    return (activation if isinstance(activation, str) else None), (channels if whole_number else None)
 
 
 def _name(layer: Dict[str, Any]) -> Optional[str]:

@@ -6,7 +6,7 @@ from typing import Any, Dict, List, Optional, Tuple
 
 import numpy as np
 
-from . import axes, folders, loading, names, network, proofs, saved, testimage
+from . import axes, folders, framework, loading, names, network, proofs, saved, testimage
 from . import crop as crops
 from .facts import values
 from .network import Sizes
@@ -39,7 +39,16 @@ def _prepare(
 ) -> Dict[str, Any]:
     # Nobody knows how long the framework takes to start: no number rather than one that stands still.
     progress("Loading the network; its framework takes some seconds to start", None)
-    trained = recipe.load(loading.find(candidate, params.get("weights"), directory))
+    allow_code = params.get("allowCode") is True
+    trained = recipe.load(loading.find(candidate, params.get("weights"), directory, allow_code))
+    with framework.code_allowed(trained.keras, allow_code):
+        return _made(params, candidate, recipe, trained, progress)
+
+
+def _made(
+    params: Dict[str, Any], candidate: Dict[str, Any], recipe: Recipe, trained: Trained, progress: Progress
+) -> Dict[str, Any]:
+    directory = trained.source.directory
     recipe.check(trained)
     kind, notes = recipe.choose(params.get("output"), trained)
     free = _Free(recipe, trained, kind)
@@ -57,7 +66,7 @@ def _prepare(
     agreed = own.agreement(recipe, run, trained)
     progress("Saving the weights anew", 0.7)
     weights, form = saved.save(free.network, trained.keras, directory)
-    again = saved.reload(weights, trained.keras, trained.custom)
+    again = saved.reload(weights, trained.keras, trained.custom, trained.source.allow_code)
     _check_same(network.run(again, given), run.outputs)
     progress("Running the network on the inputs that prove the conversion", 0.85)
     output = recipe.expected(run, trained)

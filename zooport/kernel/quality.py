@@ -108,7 +108,7 @@ def _lines(path: str) -> List[List[str]]:
     try:
         with open(path, newline="", encoding="utf-8", errors="replace") as file:
             return [line for line in csv.reader(file) if line]
-    except OSError:
+    except (OSError, csv.Error):
         return []
 
 

@@ -53,26 +53,46 @@ def values(folder: str) -> Dict[str, Fact]:
     for name, pattern, kind in _VALUES:
         match = re.search(pattern, content)
         if match:
-            found[name] = fact(kind(match.group(1)), "disk", path)
+            try:
+                found[name] = fact(kind(match.group(1)), "disk", path)
+            except ValueError:  # a number of thousands of digits
+                continue
     return found
 
 
 def _reports(folder: str) -> Iterator[str]:
-    for name in sorted(os.listdir(folder)):
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError:
+        return
+    for name in names:
         path = os.path.join(folder, name)
-        if name.endswith(_SUFFIX) and os.path.getsize(path) <= _MOST_BYTES:
+        if name.endswith(_SUFFIX) and not name.startswith(".") and _is_read(path):
             yield path
+
+
+def _is_read(path: str) -> bool:
+    try:
+        return os.path.isfile(path) and os.path.getsize(path) <= _MOST_BYTES
+    except OSError:
+        return False
 
 
 def text(path: str) -> str:
     """The text of a simple PDF, line after line: the reports use the core fonts, whose text stands there as it is."""
-    with open(path, "rb") as file:
-        content = file.read()
-    lines = []
+    try:
+        with open(path, "rb") as file:
+            content = file.read()
+    except OSError:
+        return ""
+    lines, left = [], _MOST_BYTES
     for stream in _STREAM.findall(content):
         try:
-            page = zlib.decompress(stream)
+            page = zlib.decompressobj().decompress(stream, left)
         except zlib.error:
             page = stream
+        left -= len(page)
+        if left <= 0:
+            break
         lines += [re.sub(rb"\\(.)", rb"\1", line).decode("latin-1") for line in _TEXT.findall(page)]
     return " ".join(lines)

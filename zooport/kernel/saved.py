@@ -8,7 +8,7 @@ from typing import Any, Dict, List, Sequence, Tuple
 
 import numpy as np
 
-from . import folders, framework
+from . import code, folders, framework
 
 
 def save(free: Any, keras: Any, directory: str) -> Tuple[str, str]:
@@ -21,10 +21,11 @@ def save(free: Any, keras: Any, directory: str) -> Tuple[str, str]:
     return path, form
 
 
-def reload(path: str, keras: Any, custom: Dict[str, Any]) -> Any:
-    """The network from its new file, as any reader of the bundle gets it."""
-    with keras.utils.custom_object_scope(custom):
-        return keras.models.load_model(path, compile=False)
+def reload(path: str, keras: Any, custom: Dict[str, Any], allow_code: bool = False) -> Any:
+    """The network from its new file, as any reader of the bundle gets it. Raises ``Problem`` ('holds-code')."""
+    named = "The network saved anew"
+    code.refuse([one for one in code.of_file(path, named) if one.foreign is None], named, allow_code)
+    return framework.load_model(keras, path, custom, allow_code)
 
 
 def write(

@@ -1,11 +1,11 @@
-"""The files by which each notebook's network is known, tested in this order; names are the notebooks' own."""
+"""The files by which networks without a recipe are known, tested in this order; names are the notebooks' own."""
 
 from __future__ import annotations
 
 import json
 import os
 import re
-from typing import Any, Dict, List, NamedTuple, Optional, Tuple
+from typing import Any, Dict, List, Optional, Tuple
 
 #: Where U-Net (3D) keeps its checkpoints.
 CHECKPOINTS = "ckpt"
@@ -18,42 +18,57 @@ _MARKS: Tuple[Tuple[str, str], ...] = (
     (r"best_iou_model\.pth", "EmbedSeg 2D"),
     (r"best_.*\.net", "DecoNoising"),
     (r"best_checkpoint\.pth", "WGAN 2D"),
-    (r"cellpose_.*", "Cellpose"),
+    (r"cellpose_[^.]*(\.\d+)?", "Cellpose"),
     (r"mask_rcnn_.*_\d{4}\.h5", "MaskRCNN"),
     (r"best_weights\.h5", "YOLOv2"),
     (r"model_final\.pth", "Detectron 2D"),
-    (r"saved_model\.pb", "RetinaNet"),
 )
+#: What RetinaNet's notebook leaves in and beside its folder saved_model; TensorFlow alone writes none of them.
+_RETINANET = (
+    "pipeline.config",
+    os.path.join("saved_model", "pipeline.config"),
+    os.path.join("saved_model", "config", "pipeline.config"),
+    os.path.join("saved_model", "category_index", "category_index.json"),
+)
+_SAVED_MODEL = "saved_model.pb"
 _EPOCH = re.compile(r".*_epoch_\d+_val_loss_(\d+\.\d+)\.weights\.h5")
 
 
-class Mark(NamedTuple):
-    """What the files say."""
-
-    #: The notebook's own string, and why.
-    network: Tuple[str, str]
-    #: Names of its weights below the folder; None where it has no recipe.
-    weights: Optional[List[str]]
-
-
-def of(folder: str, files: List[str], config: Dict[str, Any]) -> Optional[Mark]:
-    """The network that the files mark; None where only the weights themselves can tell."""
+def of(folder: str, files: List[str]) -> Optional[Tuple[str, str]]:
+    """The network without a recipe that the names of files mark, and why; None where they mark none."""
     for pattern, name in _MARKS:
-        hit = next((file for file in files if re.fullmatch(pattern, file)), None)
+        hit = next((file for file in files if re.fullmatch(pattern, file, re.IGNORECASE)), None)
         if hit:
-            return Mark((name, hit), None)
-    if os.path.isfile(os.path.join(folder, "saved_model", "saved_model.pb")) and "config.json" not in files:
-        return Mark(("RetinaNet", "the folder saved_model"), None)
+            return name, hit
+    retina = next((name for name in _RETINANET if os.path.isfile(os.path.join(folder, name))), None)
+    if retina:
+        return "RetinaNet", retina
     if "model.p" in files:
-        return Mark(("fnet (3D)" if "3d" in str(files).lower() else "fnet (2D)", "model.p"), None)
-    if has_checkpoints(folder):
-        found = sorted(entry.name for entry in os.scandir(os.path.join(folder, CHECKPOINTS)) if entry.is_file())
-        names = [os.path.join(CHECKPOINTS, name) for name in found if name.endswith((".h5", ".hdf5"))]
-        return Mark(("U-Net (3D)", "params.csv and the folder ckpt"), names)
-    deep_storm = [name for name in files if re.fullmatch(r"(best|last)\.weights\.(keras|h5|hdf5)", name)]
-    if deep_storm:
-        return Mark(("Deep-STORM", deep_storm[0]), deep_storm)
-    return _csbdeep(files, config)
+        return ("fnet (3D)" if "3d" in str(files).lower() else "fnet (2D)"), "model.p"
+    return None
+
+
+def is_mark(name: str) -> bool:
+    """Whether a file is known by its name for weights of a network without a recipe."""
+    return any(re.fullmatch(pattern, name, re.IGNORECASE) for pattern, _ in _MARKS)
+
+
+def saved_model(folder: str) -> Optional[str]:
+    """Path of the TensorFlow SavedModel that a folder is or holds."""
+    both = (folder, os.path.join(folder, "saved_model"))
+    return next((path for path in both if os.path.isfile(os.path.join(path, _SAVED_MODEL))), None)
+
+
+def checkpoints(folder: str) -> List[str]:
+    """Names (below the folder) of the weights of a U-Net (3D)."""
+    if not has_checkpoints(folder):
+        return []
+    try:
+        entries = os.scandir(os.path.join(folder, CHECKPOINTS))
+        found = sorted(entry.name for entry in entries if entry.is_file() and not entry.name.startswith("."))
+    except OSError:
+        return []
+    return [os.path.join(CHECKPOINTS, name) for name in found if name.lower().endswith((".h5", ".hdf5"))]
 
 
 def has_checkpoints(folder: str) -> bool:
@@ -66,13 +81,16 @@ def csbdeep_network(config: Dict[str, Any], thresholds: bool = False) -> Optiona
     three = config.get("n_dim") == 3
     if "contoursize_max" in config or "n_params" in config:
         return "SplineDist (2D)"
-    if thresholds or "n_rays" in config:
+    if "n_rays" in config:
         return "StarDist 3D" if three else "StarDist 2D"
     # DenoiSeg's configuration also has n2v_* keys, so it is asked first.
     if "denoiseg_alpha" in config or "relative_weights" in config:
         return "DenoiSeg"
     if any(key.startswith("n2v_") for key in config):
         return "Noise2Void (3D)" if three else "Noise2Void (2D)"
+    # A thresholds.json may have come from elsewhere; only CARE's configuration says whether it is probabilistic.
+    if thresholds and "probabilistic" not in config:
+        return "StarDist 3D" if three else "StarDist 2D"
     if "n_dim" in config:
         return "CARE (3D)" if three else "CARE (2D)"
     return None
@@ -86,7 +104,7 @@ def damaged_config(folder: str) -> bool:
             return not isinstance(json.load(file), dict)
     except OSError:
         return False
-    except ValueError:
+    except (ValueError, RecursionError, MemoryError):
         return True
 
 
@@ -113,13 +131,3 @@ def _is_epoch_or_last(name: str) -> bool:
 def _loss(name: str) -> float:
     match = _EPOCH.fullmatch(name)
     return float(match.group(1)) if match else float("inf")
-
-
-def _csbdeep(files: List[str], config: Dict[str, Any]) -> Optional[Mark]:
-    weights = [name for name in files if name.lower().endswith((".h5", ".hdf5"))]
-    if not config or not weights:
-        return None
-    name = csbdeep_network(config, "thresholds.json" in files)
-    if name is None:
-        return None
-    return Mark((name, "config.json beside the weights"), weights)

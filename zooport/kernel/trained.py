@@ -19,6 +19,8 @@ class Source(NamedTuple):
     config: Dict[str, Any]
     #: A folder of ours, for copies.
     directory: str
+    #: Whether the researcher has said that code which the network holds may run.
+    allow_code: bool = False
 
     @property
     def named(self) -> str:

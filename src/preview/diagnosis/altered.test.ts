@@ -4,7 +4,7 @@ import { createNodeEngine } from '../../runtime/node';
 import { createTensor } from '../../tensor/create';
 import { writeNpy } from '../../tensor/npy';
 import { check } from '../check';
-import { sha256 } from '../sha256';
+import { sha256 } from '../../spec/sha256';
 import { smallDescription, smallFiles, smallInput, smallZip } from '../testing/small';
 import { zipSource } from '../zip';
 

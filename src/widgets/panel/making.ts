@@ -1,3 +1,4 @@
+import type { Bundle, BundleOptions, BundleServices } from '../../export/bundle';
 import type { Draft } from '../../export/draft';
 import type { StepEvent } from '../../preview/report';
 import { failureOf } from '../common/failure';
@@ -8,6 +9,7 @@ import { freeName } from './names';
 import { endSteps, nextStep, type PanelState } from './state';
 import { checkBundle } from '../common/check';
 import { buildBundle } from './build';
+import { codeQuestion } from './code';
 
 /** What to do where the bundle's name is taken. */
 export interface NameAnswer {
@@ -89,11 +91,25 @@ export class Making {
       this.step(message, fraction);
     };
     const services = { transport, engine, convert: this.services.convert.bind(this.services) };
-    const bundle = await buildBundle(draft, services, { progress, signal });
+    const bundle = await this.built(draft, services, { progress, signal });
     signal.throwIfAborted();
     this.step(`Writing ${name}`);
     this.notes = bundle.notes;
     return this.services.save(name, bundle.pack(signal), { replace, signal });
+  }
+
+  /** Where the network's file holds code, the researcher is asked; without a yes nothing of it is loaded. */
+  private async built(draft: Draft, services: BundleServices, on: BundleOptions): Promise<Bundle> {
+    try {
+      return await buildBundle(draft, services, on);
+    } catch (error) {
+      const question = codeQuestion(error);
+      if (question === null || draft.allowCode || !(await this.services.allowCode(question))) {
+        throw error;
+      }
+      on.signal?.throwIfAborted();
+      return buildBundle({ ...draft, allowCode: true }, services, on);
+    }
   }
 
   /** The bundle stands by now: whatever happens to the check, it is there and the panel says so. */

@@ -47,6 +47,7 @@ export function stage(answers: Answers, part: Partial<PanelServices> = {}): Stag
     tryWriting: () => Promise.resolve(),
     open: never,
     chooseFolder: () => Promise.resolve(null),
+    allowCode: () => Promise.resolve(false),
     chooseImage: () => Promise.resolve(null),
     download: () => Promise.resolve(),
     remembered: () => kept.get(services.notebookName()) ?? null,

@@ -179,7 +179,7 @@ def thresholds(folder: Optional[str]) -> Dict[str, Fact]:
         found = {key: float(content[key]) for key in THRESHOLDS}
         if all(0 < value < 1 for value in found.values()):
             return {f"{key}_threshold": fact(value, "disk", path) for key, value in found.items()}
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, MemoryError):
         pass
     return {
         f"{key}_threshold": fact(value, "catalogue", "stardist's own default: training left no thresholds.json")
