@@ -39,6 +39,8 @@ describe('makeDraft', () => {
       value: 120,
       origin: 'catalogue'
     });
+    // The notebook is about another training than this folder's.
+    expect(makeDraft({ ...candidate, facts, foreign: true }, notebook, now).threshold?.value).toBe(120);
   });
 
   it.each([

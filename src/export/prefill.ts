@@ -78,7 +78,8 @@ function findThreshold(
   if (best && isLevel(best.value)) {
     return { value: best.value, origin: best.origin, where: best.where };
   }
-  const form = notebook?.params.threshold;
+  // The form is the notebook's: of a folder that was chosen by hand it may know nothing.
+  const form = candidate.foreign ? undefined : notebook?.params.threshold;
   if (isLevel(form)) {
     return { value: form, origin: 'notebook', where: 'form field threshold' };
   }

@@ -111,6 +111,7 @@ const isCandidate = shape<Detection['candidates'][number]>({
   weights: listOf(isWeights),
   facts: recordOf(isFact),
   images: listOf(isImageChoice),
+  foreign: orNothing(isFlag),
   notes: listOf(isText)
 });
 

@@ -128,6 +128,8 @@ export interface Candidate {
   readonly facts: Readonly<Record<string, Fact>>;
   /** Best first: held-out ones, then training images. */
   readonly images: readonly ImageChoice[];
+  /** True where the notebook's text and the kernel's variables are about another training than this network's. */
+  readonly foreign?: boolean;
   /** Sentences the researcher should read: training still runs, kernel newer than disk ... */
   readonly notes: readonly string[];
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import time
 from pathlib import Path
 
@@ -307,3 +308,57 @@ def test_weights_without_a_graph_are_asked_about(tmp_path):
     os.utime(tmp_path / "weights_best.h5", (time.time() - 9999,) * 2)
     candidate = only(detect({"folder": str(tmp_path)}))
     assert candidate["network"] is None
+
+
+FACTS = {"number_of_epochs": 77, "batch_size": 5, "patch_width": 96}
+
+
+@pytest.mark.parametrize("elsewhere", ["another name", "the same name elsewhere"])
+def test_facts_of_a_notebook_say_nothing_about_a_folder_of_another_training(
+    keras3, tmp_path, notebook_variables, elsewhere
+):
+    """The notebook's own folder is there; by hand another one is chosen, of another training."""
+    name = "nuclei" if elsewhere.startswith("the same") else "other"
+    folder = Path(shutil.copytree(keras3 / "models" / "nuclei", tmp_path / name))
+    shutil.rmtree(folder / "Quality Control")
+    notebook_variables.update(
+        model_path=str(keras3 / "models"), model_name="nuclei", average_best_threshold=33.0, initial_learning_rate=0.5
+    )
+    candidate = only(detect({"folder": str(folder), "notebook": notebook(keras3, threshold=99, **FACTS)}))
+    assert not set(candidate["facts"]) & {*FACTS, "average_best_threshold", "initial_learning_rate", "Training_source"}
+    assert not any(one["heldOut"] for one in candidate["images"])
+    assert candidate["foreign"] is True
+
+
+@pytest.mark.parametrize("name", ["nuclei", "renamed"])
+def test_a_copy_with_the_very_report_of_the_training_keeps_the_notebooks_facts(keras3, tmp_path, name):
+    own = Path(shutil.copytree(keras3 / "models" / "nuclei", tmp_path / "models" / "nuclei"))
+    (own / "nuclei_training_report.pdf").write_bytes(b"%PDF of this very training")
+    folder = shutil.copytree(own, tmp_path / "copy" / name)
+    said = notebook(keras3, model_path=str(tmp_path / "models"), **FACTS)
+    candidate = only(detect({"folder": str(folder), "notebook": said}))
+    assert candidate["facts"]["number_of_epochs"]["value"] == 77
+    assert candidate["images"][0]["heldOut"]
+    (own / "nuclei_training_report.pdf").write_bytes(b"%PDF of the next training of that name")
+    again = only(detect({"folder": str(folder), "notebook": said}))
+    assert "number_of_epochs" not in again["facts"]
+
+
+def test_facts_of_a_training_are_not_those_of_the_model_that_quality_control_looked_at(keras3, tmp_path):
+    other = Path(shutil.copytree(keras3 / "models" / "nuclei", tmp_path / "older"))
+    said = notebook(keras3, QC_model_path=str(tmp_path), QC_model_name="older", **FACTS)
+    trained, checked = detect({"notebook": said})["candidates"]
+    assert trained["facts"]["number_of_epochs"]["value"] == 77
+    assert checked["folder"] == str(other)
+    assert "number_of_epochs" not in checked["facts"]
+    assert not any(one["heldOut"] for one in checked["images"])
+
+
+def test_the_kernels_threshold_belongs_to_the_folder_that_was_checked(keras3, tmp_path, notebook_variables):
+    other = Path(shutil.copytree(keras3 / "models" / "nuclei", tmp_path / "nuclei"))
+    notebook_variables.update(
+        model_path=str(keras3 / "models"), model_name="nuclei", average_best_threshold=33.0,
+        QC_model_path=str(tmp_path), QC_model_name="nuclei",
+    )  # fmt: skip
+    found = {one["folder"]: one["facts"]["average_best_threshold"]["value"] for one in detect({})["candidates"]}
+    assert found == {str(keras3 / "models" / "nuclei"): 96.5, str(other): 33.0}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any, Dict, List, NamedTuple, Optional, Tuple
 
-from . import alive, candidate, disk, known, live, names, places, refused
+from . import alive, candidate, disk, known, live, names, places, refused, report
 from .candidate import Fits
 from .places import Place
 from .problem import Problem
@@ -124,7 +124,10 @@ def _described(
     if held:
         weights.append(held)
         notes.append(note)
+    trained = _was_trained_here(found.folder, notebook)
+    # Of another network's images nobody knows which this one has seen: they are offered, but as nothing more.
     pictures = candidate.images(notebook) if own or place.origin == "user" else []
+    pictures = pictures if trained else [{**one, "heldOut": False} for one in pictures]
     return {
         "id": f"folder:{found.folder}",
         "network": candidate.choice(name, _why(name, found.fits, by)) if name else None,
@@ -134,9 +137,10 @@ def _described(
         "folder": found.folder,
         "takes": candidate.takes(name, found.config),
         "weights": weights,
-        "facts": known.gather(found, notebook, own, pictures, name),
+        "facts": known.gather(found, notebook, trained, pictures if trained else [], name),
         "images": pictures,
         "notes": notes + known.remarks(found, name),
+        **({} if trained else {"foreign": True}),
     }
 
 
@@ -228,10 +232,22 @@ def _is_own(place: Place, notebook: Dict[str, Any]) -> bool:
     """Whether what the kernel and the notebook say is about this folder."""
     if place.origin != "user":
         return True
-    return any(
-        os.path.realpath(disk.model_folder(other.folder)) == os.path.realpath(place.folder)
-        for other in places.model_places(notebook)
-    )
+    return any(_same(other.folder, place.folder) for other in places.model_places(notebook))
+
+
+def _was_trained_here(folder: str, notebook: Dict[str, Any]) -> bool:
+    """Whether what the kernel and the notebook say of a training is about this folder.
+
+    By its path, or where the report that training wrote is the very same: the folder was copied, renamed or moved.
+    """
+    trained = places.trained_folder(notebook)
+    if trained is None:
+        return False
+    return _same(trained, folder) or report.is_copy(folder, disk.model_folder(trained))
+
+
+def _same(one: str, other: str) -> bool:
+    return os.path.realpath(disk.model_folder(one)) == os.path.realpath(other)
 
 
 def _why(name: Optional[str], fits: Fits, by: Optional[str]) -> str:

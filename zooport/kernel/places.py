@@ -51,6 +51,16 @@ def model_places(notebook: Dict[str, Any]) -> List[Place]:
     return list(unique.values())
 
 
+def trained_folder(notebook: Dict[str, Any]) -> Optional[str]:
+    """The folder that the notebook's training writes: what kernel and form say of a training is about this one.
+
+    Quality control and prediction name folders, too, but often those of another network.
+    """
+    places = model_places(notebook)
+    trained = [one for one in places if one.where in ("model_path, model_name", "full_model_path")]
+    return next((one.folder for one in trained or places), None)
+
+
 def known_text(name: str, notebook: Dict[str, Any]) -> Optional[Fact]:
     """A text of that name: the kernel beats the form, which the notebook's code may overwrite."""
     value = live.text(name)

@@ -7,7 +7,7 @@ from typing import Optional
 
 import numpy as np
 
-from . import live, quality
+from . import live, places, quality
 from .facts import Fact, fact
 
 
@@ -30,6 +30,12 @@ def found(folder: Optional[str], variable: str) -> Optional[Fact]:
 
 
 def _is_kernels(folder: Optional[str]) -> bool:
-    """Whether quality control in the kernel was about this folder; it may have been about another model."""
-    name = live.text("QC_model_name") or live.text("qc_model_name")
-    return folder is None or name is None or os.path.basename(os.path.normpath(folder)) == name
+    """Whether quality control in the kernel was about this folder; it may have been about another model.
+
+    By the folders that the kernel names for quality control, else for training.
+    """
+    named = [one for one in places.model_places({}) if one.origin == "kernel"]
+    checked = [one for one in named if "qc" in one.where.lower()] or named
+    if folder is None or not checked:
+        return folder is None
+    return any(os.path.realpath(one.folder) == os.path.realpath(folder) for one in checked)
