@@ -71,6 +71,8 @@ export interface Proof {
    * nothing, over the range of all its outputs taken together.
    */
   readonly ofRange: number;
+  /** How far the framework's own float32 output is from the one that it computes in 64 bits; absent where it cannot. */
+  readonly rounding?: number;
 }
 
 export interface BundleOptions {
