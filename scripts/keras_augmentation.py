@@ -32,7 +32,7 @@ NEWER: dict[str, dict[str, Any]] = {
     "RandomSharpness": {"factor": 0.3, "value_range": (0, 1)},
     "RandomShear": {"x_factor": 0.2, "y_factor": 0.2},
 }
-#: Keras 3.15 cannot save a network with RandomBrightness.
+#: Saving RandomBrightness with Keras 3.15 failed here ("cannot pickle"), so that it is tried with Keras 2 alone.
 OLDER: dict[str, dict[str, Any]] = {
     "RandomBrightness": {"factor": 0.2},
     "RandomHeight": {"factor": 0.2},
