@@ -22,7 +22,7 @@ def broken(keras: Any, folder: Path) -> None:
     good.save_weights(str(folder / "only.weights.h5"))
     strange = keras.Model(source, L.Lambda(lambda value: value * 2, name="twice")(source))
     strange.save(str(folder / "lambda.keras"))
-    keras.Model(source, L.RandomContrast(0.5, name="contrast")(source)).save(str(folder / "unknown.keras"))
+    keras.Model(source, L.AutoContrast(name="contrast")(source)).save(str(folder / "unknown.keras"))
     keras.Model(source, keras.ops.cumsum(source, axis=1)).save(str(folder / "operation.keras"))
     keras.Model(source, L.Activation("sparsemax", name="gate")(L.Conv2D(4, 1)(source))).save(
         str(folder / "activation.keras")

@@ -144,6 +144,7 @@ def main() -> int:
             file=sys.stderr,
         )
         return 1
+    import keras_augmentation
     import keras_broken
     import keras_layers
     import keras_networks
@@ -161,7 +162,14 @@ def main() -> int:
     folder = Path(tempfile.mkdtemp(prefix="keras-fixtures-", dir=FOLDER.parent))
     try:
         entries, failed = [], []
-        makers = (keras_windows, keras_layers, keras_operations, keras_normalizations, keras_networks)
+        makers = (
+            keras_windows,
+            keras_layers,
+            keras_augmentation,
+            keras_operations,
+            keras_normalizations,
+            keras_networks,
+        )
         for case in chain.from_iterable(maker.cases() for maker in makers):
             for version, framework in ((3, keras), (2, tf_keras)):
                 if case.suffixes.get(version) and (not only or only in case.name):

@@ -71,11 +71,25 @@ async function convertTo(
   try {
     say('Converting …');
     const conversion = await convertGiven(bytes, signal, config);
-    await saving.finish(new Blob([conversion.onnx as Uint8Array<ArrayBuffer>]).stream(), signal);
+    await saving.finish(streamOf(conversion.onnx), signal);
     return conversion;
   } finally {
     await saving.discard();
   }
+}
+
+/** The bytes in pieces: a Blob would hold them a second time. */
+function streamOf(bytes: Uint8Array, piece = 2 ** 22): ReadableStream<Uint8Array> {
+  let at = 0;
+  return new ReadableStream({
+    pull: controller => {
+      controller.enqueue(bytes.subarray(at, at + piece));
+      at += piece;
+      if (at >= bytes.length) {
+        controller.close();
+      }
+    }
+  });
 }
 
 function facts({ onnx: _, ...said }: Conversion) {

@@ -1,5 +1,5 @@
 import type { Archive } from './archive';
-import { Config } from './config';
+import { BadOption, Config } from './config';
 import { ConvertError } from './conversion';
 import { GraphBuilder } from './graph';
 import type { Size, Value } from './graph';
@@ -23,26 +23,49 @@ export interface BuildOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Which sizes of the inputs stay free: all but the batch and the last or the first other axis, or none. */
+type Free = 'before last' | 'behind first' | 'none';
+
 /** A stateless check that all layers are known comes first: it is the commonest failure and the one to name. */
 export function buildGraph(network: Network, archive: Archive, options: BuildOptions): Built {
   const weights = assignWeights(network, archive, layer => typeOf(layer)?.weights?.(new Config(layer.config)) ?? []);
-  try {
-    return new Walk(network, weights, archive, options).build();
-  } catch (error) {
-    if (!(error instanceof SizeNeeded)) {
-      throw error;
-    }
-    if (options.freeSizes) {
-      // A layer's weights depend on the size of the image: the network takes only the size it was made for.
-      return buildGraph(network, archive, { ...options, freeSizes: false });
-    }
-    throw new ConvertError(
-      'unsupported-option',
-      'A layer of the network needs a fixed image size, and the network leaves its size open. Save the network with the size of its input stated.',
-      undefined,
-      { cause: error }
-    );
+  const make = (free: Free) => new Walk(network, weights, archive, { free, signal: options.signal }).build();
+  if (network.inputs.every(ref => isFixed(layerOf(network, ref)))) {
+    // The file's own sizes show what does not fit an image: a crop that is larger, a window.
+    make('none');
   }
+  let needed: SizeNeeded | undefined;
+  for (const free of options.freeSizes ? attempts(network) : (['none'] as const)) {
+    try {
+      return make(free);
+    } catch (error) {
+      if (!(error instanceof SizeNeeded)) {
+        throw error;
+      }
+      needed = error;
+    }
+  }
+  throw sizeNeeded(needed);
+}
+
+/** A network that turns its axes itself may have its channels first without saying so in any layer. */
+function attempts(network: Network): readonly Free[] {
+  if (hasChannelsFirst(network)) {
+    return ['behind first', 'none'];
+  }
+  const turns = network.layers.some(layer => layer.class === 'Permute' || layer.class === 'ops.Transpose');
+  return turns ? ['before last', 'behind first', 'none'] : ['before last', 'none'];
+}
+
+function sizeNeeded(error: SizeNeeded | undefined): ConvertError {
+  const layer = error?.layer;
+  const { name, class: kind } = layer ?? { name: '', class: '' };
+  return new ConvertError(
+    'unsupported-option',
+    `The layer "${name}" (${kind}) ${error?.what ?? ''}, and the network leaves the size of its images open. Save the network with the size of its input stated.`,
+    layer && { name, class: kind },
+    { cause: error }
+  );
 }
 
 /** The converter of a layer; none for inputs and for networks used as layers. */
@@ -57,6 +80,11 @@ function typeOf(layer: LayerSpec): LayerType | undefined {
   return type;
 }
 
+interface WalkOptions {
+  readonly free: Free;
+  readonly signal?: AbortSignal | undefined;
+}
+
 class Walk {
   private readonly graph = new GraphBuilder();
 
@@ -64,17 +92,16 @@ class Walk {
     private readonly network: Network,
     private readonly weights: ReadonlyMap<string, LayerWeights>,
     private readonly archive: Archive,
-    private readonly options: BuildOptions
+    private readonly options: WalkOptions
   ) {}
 
   build(): Built {
-    const channelsFirst = hasChannelsFirst(this.network);
-    const inputs = this.network.inputs.map(ref => this.input(layerOf(this.network, ref), channelsFirst));
+    const inputs = this.network.inputs.map(ref => this.input(layerOf(this.network, ref)));
     const outputs = this.run(this.network, inputs).map(value => this.graph.kerasOrder(value));
     return { graph: this.graph, inputs, outputs };
   }
 
-  private input(layer: LayerSpec, channelsFirst: boolean): Value {
+  private input(layer: LayerSpec): Value {
     const shape = inputShape(layer.config);
     if (!shape || shape.length < 2) {
       throw new ConvertError(
@@ -83,8 +110,8 @@ class Walk {
         { name: layer.name, class: layer.class }
       );
     }
-    const channels = channelsFirst ? 1 : shape.length - 1;
-    const free = this.options.freeSizes && shape.length > 2;
+    const channels = this.options.free === 'behind first' ? 1 : shape.length - 1;
+    const free = this.options.free !== 'none' && shape.length > 2;
     const sizes = shape.map((size, axis) => (axis === 0 || (free && axis !== channels) ? null : sizeOf(size)));
     return { name: this.graph.unique(identifier(layer.name)), shape: sizes, stored: 'keras' };
   }
@@ -128,8 +155,39 @@ class Walk {
     const config = new Config({ ...layer.config, ...keywords });
     const { keras, rebuilt } = this.archive;
     const facts = { keras, stored, operands, rebuilt: rebuilt !== undefined };
-    return [type.apply(new LayerCall(this.graph, layer, config, inputs, facts))];
+    return [applied(type, new LayerCall(this.graph, layer, config, inputs, facts))];
   }
+}
+
+/** What the layer gives; what cannot be is said of the layer. */
+function applied(type: LayerType, call: LayerCall): Value {
+  try {
+    const value = type.apply(call);
+    const wrong = value.shape.find((size, axis) => axis > 0 && size !== null && !(Number.isInteger(size) && size > 0));
+    if (wrong !== undefined) {
+      const sizes = (shape: Value['shape']) =>
+        shape
+          .slice(1)
+          .map(size => size ?? 'any')
+          .join(' × ');
+      const given = call.inputs.map(input => sizes(input.shape)).join(' and ');
+      return call.fail('damaged', `would make ${sizes(value.shape)} values of ${given}`);
+    }
+    return value;
+  } catch (error) {
+    if (error instanceof BadOption) {
+      return call.fail('damaged', error.what);
+    }
+    if (error instanceof SizeNeeded) {
+      error.layer ??= call.spec;
+    }
+    throw error;
+  }
+}
+
+/** Whether the file states all sizes of an input. */
+function isFixed(layer: LayerSpec): boolean {
+  return inputShape(layer.config)?.every((size, axis) => axis === 0 || sizeOf(size) !== null) ?? false;
 }
 
 function brokenGraph(ref: TensorRef): never {

@@ -19,7 +19,7 @@ describe('a network that cannot be converted is refused with its reason', () => 
     [
       'unknown.keras',
       'unknown-layer',
-      'The layer "contrast" (RandomContrast) is of a class that this converter does not know'
+      'The layer "contrast" (AutoContrast) is of a class that this converter does not know'
     ],
     ['lambda.keras', 'unknown-layer', 'The layer "twice" (Lambda) holds Python code, which is never run from a file'],
     ['activation.keras', 'unsupported-option', 'The layer "gate" (Activation) uses the activation "sparsemax"'],
@@ -48,7 +48,7 @@ describe('a network that cannot be converted is refused with its reason', () => 
 
   test('with the layer and the way out', async () => {
     const error = await failure(readFixture('unknown.keras'));
-    expect(error.layer).toEqual({ name: 'contrast', class: 'RandomContrast' });
+    expect(error.layer).toEqual({ name: 'contrast', class: 'AutoContrast' });
     expect(error.message).toContain("tf2onnx in the notebook's kernel");
   });
 

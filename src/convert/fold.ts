@@ -1,5 +1,6 @@
 import type { OnnxNode, OnnxTensor } from '../onnx/model';
 import { FLOAT32 } from '../onnx/model';
+import { bytesOf } from './graph';
 import type { GraphBuilder } from './graph';
 
 /**
@@ -41,10 +42,8 @@ function folded(graph: GraphBuilder, convolution: OnnxNode, normalization: OnnxN
 
   const kernelName = convolution.inputs[1]!;
   const kernel = graph.constants.get(kernelName)!;
-  graph.constants.set(kernelName, {
-    ...kernel,
-    raw: bytesOf(scaled(graph, kernel, factors, convolution.op === 'Conv'))
-  });
+  const outFirst = convolution.op === 'Conv';
+  graph.constants.set(kernelName, { ...kernel, load: () => bytesOf(scaled(kernel, factors, outFirst)) });
 
   const biasName = convolution.inputs[2] ?? `${convolution.name}/bias`;
   const bias = convolution.inputs[2] ? valuesOf(graph, biasName) : new Float32Array(factors.length);
@@ -60,8 +59,8 @@ function folded(graph: GraphBuilder, convolution: OnnxNode, normalization: OnnxN
 }
 
 /** The kernel times one factor per output channel: axis 0 of a convolution, axis 1 of a transposed one. */
-function scaled(graph: GraphBuilder, kernel: OnnxTensor, factors: Float64Array, outFirst: boolean): Float32Array {
-  const data = valuesOf(graph, kernel.name);
+function scaled(kernel: OnnxTensor, factors: Float64Array, outFirst: boolean): Float32Array {
+  const data = floatsOf(kernel);
   const result = new Float32Array(data.length);
   const block = kernel.dims.slice(outFirst ? 1 : 2).reduce((product, size) => product * size, 1);
   for (let at = 0, channel = 0; at < data.length; at += block, channel = (channel + 1) % factors.length) {
@@ -74,12 +73,13 @@ function scaled(graph: GraphBuilder, kernel: OnnxTensor, factors: Float64Array, 
 }
 
 function valuesOf(graph: GraphBuilder, name: string): Float32Array {
-  const raw = graph.constants.get(name)?.raw ?? new Uint8Array();
-  return new Float32Array(raw.buffer, raw.byteOffset, raw.byteLength / 4);
+  const constant = graph.constants.get(name);
+  return constant ? floatsOf(constant) : new Float32Array();
 }
 
-function bytesOf(values: Float32Array): Uint8Array {
-  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+function floatsOf({ raw, load }: OnnxTensor): Float32Array {
+  const bytes = raw ?? load?.() ?? new Uint8Array();
+  return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
 }
 
 function countReaders(nodes: readonly OnnxNode[]): Map<string, number> {

@@ -1,5 +1,6 @@
 import type { Attribute, OnnxNode, OnnxTensor } from '../onnx/model';
 import { FLOAT32, INT64 } from '../onnx/model';
+import { BadOption } from './config';
 
 export type Size = number | null;
 
@@ -53,13 +54,14 @@ export class GraphBuilder {
     return output;
   }
 
-  /** A float32 constant, made once per name however often its layer is called. */
+  /**
+   * A float32 constant, one per name however often its layer is called. It is made when the file is written: the weights
+   * of a large network are then never all in memory beside the file that they come from.
+   */
   floats(name: string, dims: readonly number[], make: () => Float32Array): string {
     if (!this.constants.has(name)) {
       this.names.add(name);
-      const data = make();
-      const raw = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-      this.constants.set(name, { name, elemType: FLOAT32, dims, raw, external: false });
+      this.constants.set(name, { name, elemType: FLOAT32, dims, load: () => bytesOf(make()), external: false });
     }
     return name;
   }
@@ -119,10 +121,16 @@ export class GraphBuilder {
   }
 }
 
-/** Index in the stored tensor of Keras's axis (which may be negative). */
+/**
+ * Index in the stored tensor of Keras's axis (which may be negative).
+ * @throws {BadOption} where the tensor has no such axis.
+ */
 export function storedAxis(value: Value, axis: number): number {
   const rank = value.shape.length;
   const keras = axis < 0 ? axis + rank : axis;
+  if (!Number.isInteger(keras) || keras < 0 || keras >= rank) {
+    throw new BadOption(`works along axis ${axis}, and its input has ${rank} axes`);
+  }
   if (value.stored === 'keras' || keras === 0) {
     return keras;
   }
@@ -135,6 +143,11 @@ export function without(value: Value, name: string, axes: readonly number[]): Va
   const shape = value.shape.filter((_, axis) => !axes.includes(axis));
   const first = value.stored === 'first' && !axes.includes(rank - 1) && shape.length > 2;
   return { ...value, name, shape, stored: first ? 'first' : 'keras' };
+}
+
+/** The values as a file stores them. */
+export function bytesOf(values: Float32Array): Uint8Array {
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 }
 
 export function range(from: number, to: number): number[] {

@@ -130,8 +130,31 @@ function guarded<T>(read: () => T): T {
   }
 }
 
+/** Larger arrays are read in parts: the library keeps a copy of what it reads, and its memory never shrinks. */
+const PART = 2 ** 24;
+
 function floats(dataset: Dataset, path: string): Float32Array {
-  const value: unknown = guarded(() => dataset.value);
+  const shape = guarded(() => dataset.shape) ?? [];
+  const [rows = 1, ...inner] = shape;
+  const row = inner.reduce((product, size) => product * size, 1);
+  if (4 * rows * row <= PART || rows === 1) {
+    return numbers(
+      guarded(() => dataset.value),
+      path
+    );
+  }
+  const result = new Float32Array(rows * row);
+  const step = Math.max(1, Math.floor(PART / 4 / row));
+  for (let from = 0; from < rows; from += step) {
+    const part = guarded(() =>
+      dataset.slice([[from, Math.min(rows, from + step)], ...inner.map((size): [number, number] => [0, size])])
+    );
+    result.set(numbers(part, path), from * row);
+  }
+  return result;
+}
+
+function numbers(value: unknown, path: string): Float32Array {
   if (value instanceof Float32Array) {
     return value;
   }

@@ -2,6 +2,7 @@ import type { Config } from './config';
 import type { ConvertProblem } from './conversion';
 import { ConvertError } from './conversion';
 import type { GraphBuilder, NodeOptions, Size, Value } from './graph';
+import type { StoredArray } from './hdf5';
 import type { LayerSpec } from './network';
 import type { Operand } from './operation';
 import { OTHER_TRAINING } from './rebuild/match';
@@ -16,7 +17,15 @@ export interface LayerType {
 }
 
 /** The layer needs sizes that were to stay free: the conversion begins again with the file's own sizes. */
-export class SizeNeeded extends Error {}
+export class SizeNeeded extends Error {
+  /** The layer that needs them. */
+  layer?: LayerSpec;
+
+  /** `what` continues "The layer … ". */
+  constructor(readonly what = 'has weights or a shape for one image size') {
+    super(what);
+  }
+}
 
 /** What a call is told beside the layer itself. */
 export interface CallFacts {
@@ -72,6 +81,17 @@ export class LayerCall {
    * @throws {ConvertError} `weights-mismatch` unless its shape is `shape` (`null`: any size).
    */
   weight(name: string, shape: readonly Size[]): { readonly shape: readonly number[]; readonly data: Float32Array } {
+    const array = this.fits(name, shape);
+    const data = array.read();
+    const count = array.shape.reduce((product, size) => product * size, 1);
+    if (data.length !== count) {
+      this.fail('damaged', `has a ${name} that is cut short`);
+    }
+    return { shape: array.shape, data };
+  }
+
+  /** The same without reading it: values are read when the file is written, a shape that does not fit is said before. */
+  fits(name: string, shape: readonly Size[]): StoredArray {
     const array = this.facts.stored.get(name) ?? this.fail('weights-mismatch', `has no ${name} in the file`);
     const fits =
       array.shape.length === shape.length && shape.every((size, at) => size === null || size === array.shape[at]);
@@ -82,12 +102,7 @@ export class LayerCall {
         `has a ${name} of shape ${array.shape.join(' × ') || 'scalar'} where ${expected} is expected`
       );
     }
-    const data = array.read();
-    const count = array.shape.reduce((product, size) => product * size, 1);
-    if (data.length !== count) {
-      this.fail('damaged', `has a ${name} that is cut short`);
-    }
-    return { shape: array.shape, data };
+    return array;
   }
 
   /** A weight's shape without reading it. */

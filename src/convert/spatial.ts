@@ -1,6 +1,7 @@
 import { asFloat } from './activation';
 import type { Size, Value } from './graph';
 import type { LayerCall } from './layer';
+import { SizeNeeded } from './layer';
 
 /** A layer's input seen as an image: stored (batch, channels, ...spatial) whatever the layer's `data_format`. */
 export interface Image {
@@ -33,9 +34,15 @@ export function valueOf(name: string, image: Image, channels: Size, sizes: reado
     : { name, shape: [image.batch, channels, ...sizes], stored: 'keras' };
 }
 
-/** The number of channels, which weights depend on and which is therefore always known. */
-export function knownChannels(call: LayerCall, image: Image): number {
-  return image.channels ?? call.fail('unsupported-option', 'has an input whose number of channels is not fixed');
+/**
+ * The number of channels, which weights depend on. It is not known where an axis that was left free as one of the image's
+ * becomes the channels (Permute).
+ */
+export function knownChannels(image: Image): number {
+  if (image.channels === null) {
+    throw new SizeNeeded('has an input whose number of channels the network leaves open');
+  }
+  return image.channels;
 }
 
 /** The window of a convolution or pooling along each spatial axis. */

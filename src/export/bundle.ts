@@ -71,6 +71,8 @@ export interface Proof {
    * nothing, over the range of all its outputs taken together.
    */
   readonly ofRange: number;
+  /** How far the framework's own float32 output is from the one that it computes in 64 bits; absent where it cannot. */
+  readonly rounding?: number;
 }
 
 export interface BundleOptions {
@@ -116,7 +118,7 @@ export async function buildBundle(draft: Draft, services: BundleServices, on: Bu
       prepared,
       conversion: { ...factsOf(onnx, appended), proof, engine: services.engine.name },
       // What is appended looks at the whole image or at one pixel: how far the network itself looks is what counts.
-      plan: planSizes(onnx.bytes, prepared),
+      plan: await planSizes(onnx.bytes, prepared, services.engine, on.signal),
       input: material.input,
       output: material.output,
       native: 'weights' in native ? native.weights : null
@@ -192,11 +194,17 @@ function factsOf(
   return { by, opset, layers, ...(added !== null && { added }) };
 }
 
-function planSizes(onnx: Uint8Array, prepared: Prepared): Parts['plan'] {
+async function planSizes(
+  onnx: Uint8Array,
+  prepared: Prepared,
+  engine: InferenceEngine,
+  signal?: AbortSignal
+): Promise<Parts['plan']> {
   const output = outputEntry(networkEntry(prepared.recipe.id), prepared.output.kind);
   const parameters = parametersOf(prepared);
   const { freeSizes } = prepared.native;
-  const plan = [...networkExtent(onnx, prepared)].map(([axis, extent]) => {
+  const extents = await networkExtent(onnx, prepared, engine, signal);
+  const plan = [...extents].map(([axis, extent]) => {
     const perPixel = output.perPixel?.(parameters, axis) ?? 1;
     return [axis, planAxis(lengthOf(prepared.input, axis), extent, freeSizes, perPixel)] as const;
   });

@@ -6,6 +6,7 @@ import { slug } from './naming';
 import type { Parts } from './parts';
 import { FILES, parametersOf, planOf } from './parts';
 import { provenance } from './provenance';
+import { tolerance } from './tolerance';
 import { trainingFacts } from './training';
 import { Float } from './yaml';
 
@@ -39,7 +40,11 @@ export function describe(parts: Parts, hashes: ReadonlyMap<string, string>): Raw
     inputs: [input],
     outputs: [output],
     weights: describeWeights(parts, hashes),
-    config: { bioimageio: modelCard(parts), ...programs(parts, hashes), zooport: provenance(parts) }
+    config: {
+      bioimageio: { ...modelCard(parts), ...tolerance(parts) },
+      ...programs(parts, hashes),
+      zooport: provenance(parts)
+    }
   };
 }
 

@@ -1,8 +1,16 @@
 import { readFile } from 'node:fs/promises';
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { InferenceEngine } from '../runtime/engine';
+import { createNodeEngine } from '../runtime/node';
 import { networkExtent } from './extent';
 import { planAxis } from './sizes';
 import { partsOf } from './testing';
+
+let engine: InferenceEngine;
+beforeAll(async () => {
+  engine = await createNodeEngine({ threads: 1 });
+});
+afterAll(() => engine.dispose());
 
 const { prepared } = partsOf();
 /** Halves and doubles again: its graph has axes (batch, channel, y, x). */
@@ -13,7 +21,11 @@ function preparedAs(axes: readonly string[], step: number) {
 }
 
 it('reads step and radius along y and x off the graph', async () => {
-  const found = networkExtent(new Uint8Array(await unet()), preparedAs(['batch', 'channel', 'y', 'x'], 2));
+  const found = await networkExtent(
+    new Uint8Array(await unet()),
+    preparedAs(['batch', 'channel', 'y', 'x'], 2),
+    engine
+  );
   // A pixel depends on the other pixel of its pair.
   expect([...found]).toEqual([
     ['y', { step: 2, radius: 1 }],
@@ -22,13 +34,18 @@ it('reads step and radius along y and x off the graph', async () => {
 });
 
 it('keeps the step that the layers ask for where it is coarser than the graph’s', async () => {
-  const found = networkExtent(new Uint8Array(await unet()), preparedAs(['batch', 'channel', 'y', 'x'], 8));
+  const found = await networkExtent(
+    new Uint8Array(await unet()),
+    preparedAs(['batch', 'channel', 'y', 'x'], 8),
+    engine
+  );
   expect(found.get('y')?.step).toBe(8);
 });
 
 it('takes as much halo as the test image allows where the reach is not known', async () => {
   const identity = await readFile(new URL('../runtime/testing/models/foreign-operator.onnx', import.meta.url));
-  const y = networkExtent(new Uint8Array(identity), preparedAs(['batch', 'channel', 'y', 'x'], 4)).get('y')!;
+  const extents = await networkExtent(new Uint8Array(identity), preparedAs(['batch', 'channel', 'y', 'x'], 4), engine);
+  const y = extents.get('y')!;
   expect(y.radius).toBe(Infinity);
   expect(planAxis(64, y, true)).toEqual({ size: { min: 60, step: 4 }, halo: 28, perPixel: 1 });
 });

@@ -28,9 +28,15 @@ export async function fetchMaterial(
   const testOutput = await bytes(only(prepared, 'test_output'));
   const weights = await bytes(only(prepared, 'weights'));
   const proofs: ProofPair[] = [];
-  const [given, expected] = [all(prepared, 'proof_input'), all(prepared, 'proof_output')];
+  const given = all(prepared, 'proof_input');
+  const [expected, exact] = [all(prepared, 'proof_output'), all(prepared, 'proof_exact')];
   for (let index = 0; index < Math.min(given.length, expected.length); index++) {
-    proofs.push({ input: readNpy(await bytes(given[index])), expected: readNpy(await bytes(expected[index])) });
+    const computed = exact.at(index);
+    proofs.push({
+      input: readNpy(await bytes(given[index])),
+      expected: readNpy(await bytes(expected[index])),
+      ...(computed && { exact: readNpy(await bytes(computed)) })
+    });
   }
   const attachments: BundleFile[] = [];
   for (const file of all(prepared, 'attachment')) {

@@ -1,24 +1,21 @@
 import type { InferenceEngine, Session } from '../runtime/engine';
-import { toNumbers } from '../tensor/cast';
 import { formatShape } from '../tensor/create';
 import { valueRange } from '../tensor/stats';
 import type { Tensor } from '../tensor/tensor';
 import { select } from '../tensor/transpose';
+import type { Bound } from './bound';
+import { boundOf, largestDifference } from './bound';
 import type { Proof } from './bundle';
 import { ExportError } from './problem';
 
 /** What the network in its own framework gave for an input: both as the network takes and gives them, without batch loss. */
 export interface ProofPair {
   readonly input: Tensor;
+  /** As its layers compute in float32. */
   readonly expected: Tensor;
+  /** The same computed in 64 bits, where the framework can. */
+  readonly exact?: Tensor;
 }
-
-/**
- * Further apart than this part of the output's range, and the conversion is not the same network. Our converter is held to
- * 1e-5 in its tests; a deep network of somebody's own, or tf2onnx, may round a little more, while a wrong conversion is
- * off by far more. A tenth of what the zoo itself tolerates.
- */
-export const PROOF_LIMIT = 1e-4;
 
 /** An output whose range is a smaller part than this of what the network can give shows next to nothing. */
 const DEGENERATE = 0.1;
@@ -36,7 +33,7 @@ export interface ProofScale {
  *
  * Differences are measured channel by channel against the range of the very output. Only where that is degenerate (less
  * than a tenth of the range of all these outputs and of `seen` together), the common range counts: rounding, which is as
- * large there as anywhere, would look like a fault.
+ * large there as anywhere, would look like a fault. What is allowed also knows how much float32 rounds (`boundOf`).
  * Throws `ExportError` (`not-proven`) where shapes differ, a value is not finite, or one is too far off.
  */
 export async function proveConversion(
@@ -68,11 +65,11 @@ function channelsOf(tensor: Tensor, axis: number | null): Tensor[] {
     : Array.from({ length: tensor.shape[axis] }, (_, index) => select(tensor, axis, index));
 }
 
-/** Largest minus smallest value. Outputs that are one constant have no range: then the difference itself counts. */
+/** Largest minus smallest value. Outputs that are one constant have no range: then its size counts, and 1 if it is 0. */
 function spanOf(outputs: readonly Tensor[]): number {
   const ranges = outputs.map(valueRange).filter(range => range !== null);
-  const span = Math.max(...ranges.map(range => range.max)) - Math.min(...ranges.map(range => range.min));
-  return span > 0 ? span : 1;
+  const [low, high] = [Math.min(...ranges.map(range => range.min)), Math.max(...ranges.map(range => range.max))];
+  return high - low > 0 ? high - low : Math.abs(high) || 1;
 }
 
 function rangeFor(expected: Tensor, span: number): number {
@@ -83,7 +80,7 @@ function rangeFor(expected: Tensor, span: number): number {
 
 async function provePair(
   session: Session,
-  { input, expected }: ProofPair,
+  { input, expected, exact }: ProofPair,
   channel: number | null,
   known: readonly (readonly Tensor[])[],
   signal?: AbortSignal
@@ -95,34 +92,37 @@ async function provePair(
     throw notProven(`its output is ${got} where the trained network gives ${formatShape(expected.shape)}`, input);
   }
   const wanted = channelsOf(expected, channel);
-  const differences = channelsOf(actual, channel).map((values, index) => {
+  const precise = exact && channelsOf(exact, channel);
+  const differences = channelsOf(actual, channel).map((values, index): Difference => {
     const span = spanOf(known.flatMap(channels => channels[index] ?? []));
+    const range = rangeFor(wanted[index], span);
     const absolute = largestDifference(values, wanted[index]);
-    return { absolute, ofRange: absolute / rangeFor(wanted[index], span) };
+    return { absolute, ofRange: absolute / range, range, ...boundOf(wanted[index], precise?.[index], range) };
   });
-  const maxAbsolute = Math.max(...differences.map(({ absolute }) => absolute));
-  const ofRange = Math.max(...differences.map(difference => difference.ofRange));
-  if (!(ofRange <= PROOF_LIMIT)) {
-    const amount = Number.isFinite(ofRange)
-      ? `differs by ${ofRange.toExponential(1)} of the output's range`
-      : 'is not finite';
-    throw notProven(`its output ${amount}`, input);
+  const wrong = differences.find(({ absolute, allowed }) => !(absolute <= allowed));
+  if (wrong) {
+    throw notProven(`its output ${amount(wrong)}`, input);
   }
-  return { shape: input.shape, maxAbsolute, ofRange };
+  const most = (of: (difference: Difference) => number) => Math.max(...differences.map(of));
+  return {
+    shape: input.shape,
+    maxAbsolute: most(({ absolute }) => absolute),
+    ofRange: most(({ ofRange }) => ofRange),
+    ...(precise && { rounding: most(({ rounding }) => rounding ?? 0) })
+  };
 }
 
-/** NaN or infinite on either side counts as infinitely far, also where both agree on it. */
-function largestDifference(actual: Tensor, expected: Tensor): number {
-  const [a, b] = [toNumbers(actual), toNumbers(expected)];
-  let largest = 0;
-  for (let i = 0; i < a.length; i++) {
-    const difference = Math.abs(a[i] - b[i]);
-    if (!(difference < Infinity)) {
-      return Infinity;
-    }
-    largest = Math.max(largest, difference);
-  }
-  return largest;
+/** How far one channel is from what the trained network gave, and how far it may be. */
+interface Difference extends Bound {
+  readonly absolute: number;
+  readonly ofRange: number;
+  readonly range: number;
+}
+
+function amount({ ofRange, range, allowed }: Difference): string {
+  return Number.isFinite(ofRange)
+    ? `differs by ${ofRange.toExponential(1)} of the output's range, and ${(allowed / range).toExponential(1)} may be rounding`
+    : 'is not finite';
 }
 
 function notProven(what: string, input: Tensor): ExportError {

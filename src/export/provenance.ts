@@ -54,6 +54,7 @@ function recipe({ prepared }: Parts): Raw {
 }
 
 function conversion({ conversion: facts, native, prepared }: Parts): Raw {
+  const precision = prepared.precision ?? undefined;
   return {
     by: facts.by,
     opset: facts.opset,
@@ -65,10 +66,16 @@ function conversion({ conversion: facts, native, prepared }: Parts): Raw {
     layers:
       facts.layers.length > 0 ? facts.layers.map(layer => ({ class: layer.class, count: layer.count })) : undefined,
     engine: facts.engine,
+    source_precision: precision && {
+      computes_in: precision.computesIn,
+      max_absolute: new Float(precision.maxAbsolute),
+      mismatched_per_million: new Float(precision.mismatchedPerMillion)
+    },
     proof: facts.proof.map(proof => ({
       shape: [...proof.shape],
       max_absolute: new Float(proof.maxAbsolute),
-      of_range: new Float(proof.ofRange)
+      of_range: new Float(proof.ofRange),
+      rounding: proof.rounding === undefined ? undefined : new Float(proof.rounding)
     }))
   };
 }

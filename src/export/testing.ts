@@ -73,6 +73,7 @@ const prepared: Prepared = {
     agreement: null
   },
   steps: { y: 4, x: 4 },
+  precision: null,
   config: {},
   native: {
     format: 'keras_v3',

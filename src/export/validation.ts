@@ -2,11 +2,13 @@ import { bullets, markdown } from './escape';
 import type { Parts } from './parts';
 import type { ImageQuality, Score } from './quality';
 import { imageQuality, SCORES } from './quality';
+import { precisionSentence } from './tolerance';
 import type { TrainingFact } from './training';
 import { trainingFacts } from './training';
 
 /** How well the network did on held-out images, how far its ONNX form is from the original, and its limits. */
-export function validationSection({ draft, entry, conversion, prepared }: Parts): string[] {
+export function validationSection(parts: Parts): string[] {
+  const { draft, entry, conversion, prepared } = parts;
   const facts = trainingFacts(draft.candidate);
   const worst = Math.max(...conversion.proof.map(proof => proof.maxAbsolute));
   const added = conversion.added ? ` Behind it the ONNX form has one step more than Keras: ${conversion.added}.` : '';
@@ -16,6 +18,7 @@ export function validationSection({ draft, entry, conversion, prepared }: Parts)
     imageTable(imageQuality(draft.candidate)),
     `The ONNX form was held against the network in Keras ${markdown(prepared.native.kerasVersion)} on ${conversion.proof.length} inputs of ` +
       `different shapes, made from the test image; the largest difference was ${worst.toExponential(1)}.${added}`,
+    precisionSentence(parts),
     '### Limits',
     bullets(entry.limits(prepared.output.kind))
   ];

@@ -132,7 +132,7 @@ const isCrop = shape<CropBox>({
 });
 
 const isFile = shape<Prepared['files'][number]>({
-  role: oneOf('test_input', 'test_output', 'weights', 'proof_input', 'proof_output', 'attachment'),
+  role: oneOf('test_input', 'test_output', 'weights', 'proof_input', 'proof_output', 'proof_exact', 'attachment'),
   path: isText,
   name: isText,
   size: isNumber,
@@ -160,6 +160,14 @@ export const isPrepared = shape<Prepared>({
     freeSizes: isFlag,
     foreign: listOf(isText)
   }),
+  precision: orNull(
+    shape<NonNullable<Prepared['precision']>>({
+      computesIn: isText,
+      maxAbsolute: isNumber,
+      beyondRelative: isNumber,
+      mismatchedPerMillion: isNumber
+    })
+  ),
   config: isRecord,
   notes: listOf(isText)
 });

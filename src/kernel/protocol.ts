@@ -155,7 +155,8 @@ export interface CropBox {
 }
 
 export interface PreparedFile {
-  readonly role: 'test_input' | 'test_output' | 'weights' | 'proof_input' | 'proof_output' | 'attachment';
+  readonly role:
+    'test_input' | 'test_output' | 'weights' | 'proof_input' | 'proof_output' | 'proof_exact' | 'attachment';
   /** Absolute path in the Python half's own folder. */
   readonly path: string;
   readonly name: string;
@@ -168,6 +169,17 @@ export interface PreparedTensor {
   readonly axes: readonly string[];
   readonly shape: readonly number[];
   readonly dtype: string;
+}
+
+/** A network's own output for the test image beside what its layers give in float32, as the ONNX form computes. */
+export interface Precision {
+  /** The coarsest type of its layers: `float16`, `bfloat16` or `float64`. */
+  readonly computesIn: string;
+  readonly maxAbsolute: number;
+  /** The largest difference beyond a hundredth of the value. */
+  readonly beyondRelative: number;
+  /** Values further apart than the zoo tolerates where a description says nothing. */
+  readonly mismatchedPerMillion: number;
 }
 
 /** Test tensors and weights made by the network in its own framework with the recipe. */
@@ -201,6 +213,8 @@ export interface Prepared {
     /** Layers and activations that only the notebook defines: readers of the bundle cannot load these weights. */
     readonly foreign: readonly string[];
   };
+  /** Where the network computes in another number type than float32: how far its float32 twin is from it. */
+  readonly precision: Precision | null;
   /** What else the description's `config` must say for a program to run it, e.g. `stardist`; empty for most. */
   readonly config: Readonly<Record<string, unknown>>;
   readonly notes: readonly string[];

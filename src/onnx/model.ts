@@ -48,6 +48,8 @@ export interface OnnxTensor {
   readonly dims: readonly number[];
   /** Little-endian C-order bytes: a view on the file where the file stores them so. */
   readonly raw?: Uint8Array;
+  /** Gives the same bytes when the file is written, so that large weights need not all be in memory before. */
+  readonly load?: () => Uint8Array;
   /** The values where the file stores them as numbers. */
   readonly values?: readonly number[];
   /** The values are in another file. */

@@ -135,9 +135,15 @@ export class WireReader {
 /** Byte arrays above this are kept as they are until `finish`, so that weights are copied once. */
 const LARGE = 1024;
 
+/** Bytes that are made when the message is finished. */
+export interface LaterBytes {
+  readonly length: number;
+  readonly load: () => Uint8Array;
+}
+
 /** Writes one protobuf message; large byte fields are copied only when it is finished. */
 export class WireWriter {
-  private chunks: Uint8Array[] = [];
+  private chunks: (Uint8Array | LaterBytes)[] = [];
   private small = new Uint8Array(256);
   private used = 0;
   private flushed = 0;
@@ -159,6 +165,14 @@ export class WireWriter {
   }
 
   bytes(field: number, value: Uint8Array): this {
+    this.key(field, BYTES);
+    this.varint(value.length);
+    this.append(value);
+    return this;
+  }
+
+  /** A field of bytes that are made when the message is finished. */
+  laterBytes(field: number, value: LaterBytes): this {
     this.key(field, BYTES);
     this.varint(value.length);
     this.append(value);
@@ -191,13 +205,17 @@ export class WireWriter {
     const whole = new Uint8Array(this.length);
     let at = 0;
     for (const chunk of this.parts()) {
-      whole.set(chunk, at);
-      at += chunk.length;
+      const bytes = 'load' in chunk ? chunk.load() : chunk;
+      if (bytes.length !== chunk.length) {
+        throw new RangeError(`protobuf: ${bytes.length} bytes where ${chunk.length} were announced`);
+      }
+      whole.set(bytes, at);
+      at += bytes.length;
     }
     return whole;
   }
 
-  private parts(): Uint8Array[] {
+  private parts(): (Uint8Array | LaterBytes)[] {
     return [...this.chunks, this.small.subarray(0, this.used)];
   }
 
@@ -216,8 +234,8 @@ export class WireWriter {
     this.append(Uint8Array.from(bytes));
   }
 
-  private append(data: Uint8Array): void {
-    if (data.length > LARGE) {
+  private append(data: Uint8Array | LaterBytes): void {
+    if ('load' in data || data.length > LARGE) {
       this.flush();
       this.chunks.push(data);
       this.flushed += data.length;

@@ -4,7 +4,8 @@ import { WireWriter } from './wire';
 const EXTERNAL = 'The weights of this model are in another file; a single file cannot be written from it.';
 
 /**
- * Writes an ONNX file: one file, weights inside. Each weight is copied once, into the result.
+ * Writes an ONNX file: one file, weights inside. Each weight is copied once, into the result; those with `load`, of float32,
+ * are made one after the other.
  * @throws {Error} where a constant has its values in another file.
  */
 export function writeModel(model: OnnxModel): Uint8Array {
@@ -92,6 +93,8 @@ function tensorProto(tensor: OnnxTensor): WireWriter {
   writer.int(2, tensor.elemType).string(8, tensor.name);
   if (tensor.raw) {
     writer.bytes(9, tensor.raw);
+  } else if (tensor.load) {
+    writer.laterBytes(9, { length: 4 * tensor.dims.reduce((product, size) => product * size, 1), load: tensor.load });
   } else if (tensor.values) {
     numbers(writer, tensor.elemType, tensor.values);
   }

@@ -150,7 +150,7 @@ def test_the_proofs_of_a_network_bound_to_one_size_have_that_size():
 
 
 def test_every_file_is_told_with_its_size_and_hash(prepared):
-    assert len(prepared["files"]) == 7
+    assert len(prepared["files"]) == 9
     for one in prepared["files"]:
         content = Path(one["path"]).read_bytes()
         assert (len(content), hashlib.sha256(content).hexdigest()) == (one["size"], one["sha256"])

@@ -6,7 +6,7 @@ from typing import Any, Dict, List, Optional, Tuple
 
 import numpy as np
 
-from . import axes, folders, framework, loading, names, network, proofs, saved, testimage
+from . import axes, folders, framework, loading, names, network, precision, proofs, saved, testimage
 from . import crop as crops
 from .facts import values
 from .network import Sizes
@@ -67,13 +67,17 @@ def _made(
     progress("Saving the weights anew", 0.7)
     weights, form = saved.save(free.network, trained.keras, directory)
     again = saved.reload(weights, trained.keras, trained.custom, trained.source.allow_code)
-    _check_same(network.run(again, given), run.outputs)
+    _check_same(network.run(again, given), run.outputs, again)
     progress("Running the network on the inputs that prove the conversion", 0.85)
     output = recipe.expected(run, trained)
     extras = recipe.extras(run, trained)
     larger = max(1, run.outputs.shape[1] // given.shape[1])
     pairs = proofs.pairs(again, given, free.anatomy.steps, free.fixed, recipe.axes, larger)
-    files = saved.write(directory, pixels, output, weights, pairs, extras.attachments)
+    pairs, exact = proofs.sharpened(again, pairs, trained.custom, trained.keras)
+    rounded = precision.compared(
+        again, given, trained, lambda outputs: recipe.expected(run._replace(outputs=outputs), trained), output
+    )
+    files = saved.write(directory, pixels, output, weights, pairs, exact, extras.attachments)
     agreement = {"function": agreed.function, "maxAbsolute": agreed.max_absolute} if agreed.function else None
     return {
         "directory": directory,
@@ -89,7 +93,12 @@ def _made(
         "steps": dict(zip(axes.spatial(recipe.axes), free.anatomy.steps)),
         "config": extras.config,
         "native": {**saved.native(trained.keras, form, free.network), "freeSizes": free.fixed is None},
-        "notes": free.notes + notes + image.notes + more + ([agreed.note] if agreed.note else []),
+        "precision": rounded and rounded.told(),
+        "notes": free.notes
+        + notes
+        + image.notes
+        + more
+        + [one for one in (agreed.note, rounded and rounded.note) if one],
     }
 
 
@@ -113,7 +122,7 @@ class _Free:
         sizes = own or tuple(proofs.at_least(64 if len(steps) == 2 else 16, steps))
         channels = int(network.shapes(whole.input_shape)[0][-1] or 1)
         probe = np.random.RandomState(1).uniform(0, 1, (1, *sizes, channels))
-        _check_same(network.run(self.network, probe), network.run(whole, probe))
+        _check_same(network.run(self.network, probe), network.run(whole, probe), whole)
 
 
 def _freed(whole: Any, own: Optional[Sizes], steps: Sizes, trained: Trained) -> Any:
@@ -193,14 +202,15 @@ def _check_output(output: Any, source: str) -> None:
         )
 
 
-def _check_same(ours: Any, theirs: Any) -> None:
-    span = max(float(theirs.max() - theirs.min()), 1e-3)
+def _check_same(ours: Any, theirs: Any, whole: Any) -> None:
+    if precision.close(ours, theirs, _SAME, precision.step_of(whole)):
+        return
+    span = float(theirs.max() - theirs.min())
     worst = float(np.abs(ours - theirs).max()) if ours.shape == theirs.shape else float("inf")
-    if not worst <= _SAME * span:
-        raise Problem(
-            "bad-model",
-            f"The network saved anew does not give the same as the trained one (largest difference {worst:.3g} in a "
-            f"range of {span:.3g}). Please report this with the network's file.",
-            maxAbsolute=worst,
-            range=span,
-        )
+    raise Problem(
+        "bad-model",
+        f"The network saved anew does not give the same as the trained one (largest difference {worst:.3g} in a "
+        f"range of {span:.3g}). Please report this with the network's file.",
+        maxAbsolute=worst,
+        range=span,
+    )

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any, List, Optional, Sequence, Tuple
+from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 import numpy as np
 
 from . import crop as crops
-from . import network
+from . import network, precision
 from .axes import spatial
 
 #: Pixels along a side of a piece, about; enough for nuclei, and quick for any network.
 _SIDE = 128
 #: The same in a volume.
 _VOLUME_SIDE = 32
+
+#: Weights of a network that is still computed in 64 bits beside itself, which takes twice its memory.
+_MOST_WEIGHTS = 100_000_000
 
 Pair = Tuple[Any, Any]
 
@@ -46,6 +49,22 @@ def pairs(
     batches = [first[np.newaxis], np.stack([second, np.flip(second, rows)])]
     inputs = [np.ascontiguousarray(batch, np.float32) for batch in batches]
     return [(batch, network.run(loaded, batch)) for batch in inputs]
+
+
+def sharpened(loaded: Any, known: List[Pair], custom: Dict[str, Any], keras: Any) -> Tuple[List[Pair], List[Any]]:
+    """The same pairs as float32 computes them, and the outputs in 64 bits; none where this Keras cannot.
+
+    A converted network computes in float32. One that was trained in another type (``mixed_float16``) is held against
+    its own layers and weights in float32; how far float32 itself is from 64 bits says what is rounding.
+    """
+    if precision.computes_in(loaded) != "float32":
+        plain = precision.twin(loaded, "float32", custom, keras)
+        outputs = [plain and precision.run(plain, batch, "float32") for batch, _ in known]
+        if all(output is not None for output in outputs):
+            known = [(batch, output) for (batch, _), output in zip(known, outputs)]
+    exact = precision.twin(loaded, "float64", custom, keras) if loaded.count_params() <= _MOST_WEIGHTS else None
+    outputs = [exact and precision.run(exact, batch, "float64") for batch, _ in known]
+    return known, outputs if all(output is not None for output in outputs) else []
 
 
 def at_least(size: int, steps: Sequence[int]) -> List[int]:

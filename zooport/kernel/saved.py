@@ -29,13 +29,21 @@ def reload(path: str, keras: Any, custom: Dict[str, Any], allow_code: bool = Fal
 
 
 def write(
-    directory: str, pixels: Any, output: Any, weights: str, pairs: List[Tuple[Any, Any]], attachments: Sequence[str]
+    directory: str,
+    pixels: Any,
+    output: Any,
+    weights: str,
+    pairs: List[Tuple[Any, Any]],
+    exact: Sequence[Any],
+    attachments: Sequence[str],
 ) -> List[Dict[str, Any]]:
     """Writes the tensors as .npy; all files of the folder as ``PreparedFile``."""
     arrays = [("test_input", "test_input.npy", pixels), ("test_output", "test_output.npy", output)]
     for index, (given, expected) in enumerate(pairs):
         arrays.append(("proof_input", f"proof_input_{index}.npy", given))
         arrays.append(("proof_output", f"proof_output_{index}.npy", expected))
+    for index, computed in enumerate(exact):
+        arrays.append(("proof_exact", f"proof_exact_{index}.npy", computed))
     files = []
     for role, name, array in arrays:
         path = os.path.join(directory, name)

@@ -80,8 +80,7 @@ function jointSoftmax(call: LayerCall, value: Value, axes: readonly number[]): V
 }
 
 /** ops.log_softmax */
-export const logSoftmax: Shaping = (call, value, config) =>
-  softmax(call, value, config.number('axis', -1), 'LogSoftmax');
+export const logSoftmax: Shaping = (call, value, config) => softmax(call, value, config.axis('axis', -1), 'LogSoftmax');
 
 /** PReLU: one learned slope per element, shared along `shared_axes` (usually y and x). */
 export const prelu: LayerType = {

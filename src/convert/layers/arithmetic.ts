@@ -63,7 +63,11 @@ function constantOf(call: LayerCall, written: unknown): Constant {
   }
   if (Array.isArray(written) && written.length > 0) {
     const parts = written.map((part: unknown) => constantOf(call, part));
-    return { dims: [parts.length, ...parts[0]!.dims], values: parts.flatMap(part => part.values) };
+    const inner = parts[0]!.dims;
+    if (parts.some(part => part.dims.join() !== inner.join())) {
+      return call.fail('damaged', 'computes with a constant whose rows have different lengths');
+    }
+    return { dims: [parts.length, ...inner], values: parts.flatMap(part => part.values) };
   }
   return call.fail('unsupported-option', 'computes with a constant that is not a number or an array of numbers');
 }

@@ -12,10 +12,10 @@ export function convolution(axes: number): LayerType {
     weights: config => withBias(config, ['kernel']),
     apply(call) {
       const image = imageOf(call, axes);
-      const groups = call.config.number('groups', 1);
+      const groups = groupsOf(call, knownChannels(image));
       const filters = filtersOf(call);
       const window = windowOf(call, axes);
-      const kernel = kernelOf(call, 'kernel', window, [knownChannels(call, image) / groups, filters]);
+      const kernel = kernelOf(call, 'kernel', window, [knownChannels(image) / groups, filters]);
       const result = convolve(call, image, window, { kernel, bias: biasOf(call, filters), groups, filters });
       return activate(call, result, call.config.raw('activation'));
     }
@@ -28,7 +28,7 @@ export function depthwise(axes: number): LayerType {
     weights: config => withBias(config, ['kernel']),
     apply(call) {
       const image = imageOf(call, axes);
-      const filters = knownChannels(call, image) * multiplierOf(call);
+      const filters = knownChannels(image) * multiplierOf(call);
       const result = convolveDepthwise(call, image, { weight: 'kernel', bias: biasOf(call, filters) });
       return activate(call, result, call.config.raw('activation'));
     }
@@ -41,7 +41,7 @@ export function separable(axes: number): LayerType {
     weights: config => withBias(config, ['depthwise_kernel', 'pointwise_kernel']),
     apply(call) {
       const image = imageOf(call, axes);
-      const deep = knownChannels(call, image) * multiplierOf(call);
+      const deep = knownChannels(image) * multiplierOf(call);
       const depth = convolveDepthwise(call, image, { weight: 'depthwise_kernel', part: 'depthwise' });
       const filters = filtersOf(call);
       const pixel: Window = { kernel: ones(axes), strides: ones(axes), dilations: ones(axes) };
@@ -60,10 +60,10 @@ export function transposed(axes: number): LayerType {
     weights: config => withBias(config, ['kernel']),
     apply(call) {
       const image = imageOf(call, axes);
-      const groups = call.config.number('groups', 1);
+      const groups = groupsOf(call, knownChannels(image));
       const filters = filtersOf(call);
       const window = windowOf(call, axes);
-      const inputs = knownChannels(call, image);
+      const inputs = knownChannels(image);
       const kernel = kernelOf(call, 'kernel', window, [filters / groups, inputs]);
       const bias = biasOf(call, filters);
       const { pads, extra, growth } = transposedPadding(call, window, axes);
@@ -91,7 +91,7 @@ export function transposed(axes: number): LayerType {
 function transposedPadding(call: LayerCall, window: Window, axes: number) {
   const same = paddingOf(call) === 'same';
   const given =
-    (call.config.raw('output_padding') ?? null) === null ? undefined : call.config.sizes('output_padding', axes, 0);
+    (call.config.raw('output_padding') ?? null) === null ? undefined : call.config.sizes('output_padding', axes, 0, 0);
   const extents = window.kernel.map((size, axis) => (size - 1) * window.dilations[axis]! + 1);
   const growth = extents.map((extent, axis) => {
     const stride = window.strides[axis]!;
@@ -141,10 +141,11 @@ function convolveDepthwise(
   padding = paddingOf(call)
 ): Value {
   const axes = image.sizes.length;
-  const channels = knownChannels(call, image);
+  const channels = knownChannels(image);
   const multiplier = multiplierOf(call);
   const wanted = [...window.kernel, channels, multiplier];
   const dims = [channels * multiplier, 1, ...window.kernel];
+  call.fits(weight, wanted);
   const kernel = call.graph.floats(call.name(weight), dims, () => {
     const { data } = call.weight(weight, wanted);
     return permute(data, wanted, [axes, axes + 1, ...range(0, axes)]).data;
@@ -177,6 +178,7 @@ function kernelOf(call: LayerCall, weight: string, window: Window, channels: rea
   const shape = [...window.kernel, ...channels];
   const axes = window.kernel.length;
   const dims = [channels[1], channels[0], ...window.kernel];
+  call.fits(weight, shape);
   return call.graph.floats(call.name(weight), dims, () => {
     const { data } = call.weight(weight, shape);
     return permute(data, shape, [axes + 1, axes, ...range(0, axes)]).data;
@@ -184,9 +186,11 @@ function kernelOf(call: LayerCall, weight: string, window: Window, channels: rea
 }
 
 function biasOf(call: LayerCall, filters: number): string | undefined {
-  return call.config.boolean('use_bias', true)
-    ? call.graph.floats(call.name('bias'), [filters], () => call.weight('bias', [filters]).data)
-    : undefined;
+  if (!call.config.boolean('use_bias', true)) {
+    return undefined;
+  }
+  call.fits('bias', [filters]);
+  return call.graph.floats(call.name('bias'), [filters], () => call.weight('bias', [filters]).data);
 }
 
 function windowOf(call: LayerCall, axes: number): Window {
@@ -198,11 +202,25 @@ function windowOf(call: LayerCall, axes: number): Window {
 }
 
 function filtersOf(call: LayerCall): number {
-  return call.config.optional('filters') ?? call.fail('damaged', 'does not say how many filters it has');
+  return call.config.optionalCount('filters') ?? call.fail('damaged', 'does not say how many filters it has');
+}
+
+/** Input channels and filters are divided into so many groups, each of which is convolved by itself. */
+function groupsOf(call: LayerCall, channels: number): number {
+  const groups = call.config.count('groups', 1);
+  for (const [count, what] of [
+    [channels, 'channels'],
+    [filtersOf(call), 'filters']
+  ] as const) {
+    if (count % groups !== 0) {
+      call.fail('damaged', `has ${groups} groups, into which ${count} ${what} cannot be divided`);
+    }
+  }
+  return groups;
 }
 
 function multiplierOf(call: LayerCall): number {
-  return call.config.number('depth_multiplier', 1);
+  return call.config.count('depth_multiplier', 1);
 }
 
 function withBias(config: Config, names: readonly string[]): readonly string[] {

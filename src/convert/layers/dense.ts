@@ -8,8 +8,9 @@ export const dense: LayerType = {
   weights: config => (config.boolean('use_bias', true) ? ['kernel', 'bias'] : ['kernel']),
   apply(call) {
     const value = call.graph.kerasOrder(call.input);
-    const units = call.config.optional('units') ?? call.fail('damaged', 'does not say how many units it has');
+    const units = call.config.optionalCount('units') ?? call.fail('damaged', 'does not say how many units it has');
     const shape = [lastSize(call), units];
+    call.fits('kernel', shape);
     const kernel = call.graph.floats(call.name('kernel'), shape, () => call.weight('kernel', shape).data);
     const bias = call.config.boolean('use_bias', true)
       ? call.graph.floats(call.name('bias'), [units], () => call.weight('bias', [units]).data)

@@ -41,7 +41,7 @@ export const concatenate: LayerType = {
     const values = call.graph.alike(call.inputs);
     const first = values[0] ?? call.fail('damaged', 'has no inputs');
     const rank = first.shape.length;
-    const written = call.config.number('axis', -1);
+    const written = call.config.axis('axis', -1);
     const axis = written < 0 ? written + rank : written;
     const sizes = values.map(value => value.shape[axis] ?? null);
     const total = sizes.reduce<Size>((sum, size) => (sum === null || size === null ? null : sum + size), 0);

@@ -22,6 +22,16 @@ import { groupNormalization, layerNormalization, rmsNormalization, unitNormaliza
 /** What does something in training only. */
 const nothing: LayerType = { apply: call => call.input };
 
+/** Noise, regularisation and augmentation of Keras 2 and 3. (RandomCrop is none of them: it cuts images when predicting too.) */
+const TRAINING_ONLY = [
+  ...'Dropout GaussianNoise GaussianDropout AlphaDropout ActivityRegularization'.split(' '),
+  ...'AugMix CutMix MixUp RandAugment'.split(' '),
+  ...'RandomBrightness RandomContrast RandomColorDegeneration RandomColorJitter RandomGrayscale RandomHue'.split(' '),
+  ...'RandomInvert RandomPosterization RandomSaturation RandomSharpness RandomGaussianBlur RandomErasing'.split(' '),
+  ...'RandomFlip RandomRotation RandomTranslation RandomZoom RandomShear RandomPerspective'.split(' '),
+  ...'RandomElasticTransform RandomHeight RandomWidth'.split(' ')
+];
+
 const shapings: Readonly<Record<string, Shaping>> = {
   ReLU: shape.relu,
   LeakyReLU: shape.leakyRelu,
@@ -81,11 +91,7 @@ export const LAYERS: ReadonlyMap<string, LayerType> = new Map<string, LayerType>
   ...perRank('ZeroPadding%D', zeroPadding),
   ...perRank('Cropping%D', cropping),
   ...perRank('SpatialDropout%D', () => nothing),
-  ['Dropout', nothing],
-  ['GaussianNoise', nothing],
-  ['GaussianDropout', nothing],
-  ['AlphaDropout', nothing],
-  ['ActivityRegularization', nothing],
+  ...TRAINING_ONLY.map(name => [name, nothing] as const),
   ['Identity', nothing],
   ['BatchNormalization', batchNormalization],
   // The name that TensorFlow 1 gave it in files.

@@ -29,6 +29,7 @@ export const reshape: LayerType = {
     if (!isNumbers(target)) {
       return call.fail('damaged', 'does not say which shape it makes');
     }
+    checkTarget(call, target);
     const count = product(value.shape.slice(1));
     if (count === null && !target.includes(-1)) {
       throw new SizeNeeded();
@@ -41,6 +42,14 @@ export const reshape: LayerType = {
   }
 };
 
+function checkTarget(call: LayerCall, target: readonly number[]): void {
+  const open = target.filter(size => size === -1);
+  const possible = target.every(size => Number.isInteger(size) && (size > 0 || size === -1) && size < 2 ** 31);
+  if (!possible || open.length > 1) {
+    call.fail('damaged', `makes an image of ${target.join(' × ')}`);
+  }
+}
+
 /** Permute: axes counted from 1, the batch stays. */
 export const permuteAxes: LayerType = {
   apply(call) {
@@ -50,6 +59,9 @@ export const permuteAxes: LayerType = {
       return call.fail('damaged', 'does not say how it orders the axes');
     }
     const perm = [0, ...dims];
+    if (range(0, value.shape.length).some(axis => !perm.includes(axis)) || perm.length !== value.shape.length) {
+      return call.fail('damaged', `orders ${value.shape.length - 1} axes as ${dims.join(', ')}`);
+    }
     return {
       name: call.node('Transpose', [value.name], { perm }),
       shape: perm.map(axis => value.shape[axis] ?? null),
@@ -62,7 +74,7 @@ export const permuteAxes: LayerType = {
 export const repeatVector: LayerType = {
   apply(call) {
     const value = call.graph.kerasOrder(call.input);
-    const count = call.config.optional('n') ?? call.fail('damaged', 'does not say how often it repeats');
+    const count = call.config.optionalCount('n') ?? call.fail('damaged', 'does not say how often it repeats');
     const axes = call.graph.integers(call.name('axes'), [1]);
     const one = call.node('Unsqueeze', [value.name, axes], {}, 'one');
     const repeats = call.graph.integers(call.name('repeats'), [1, count, 1]);

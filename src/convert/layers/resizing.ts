@@ -35,7 +35,7 @@ const TO_SIZE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 export const resizing: LayerType = {
   apply(call) {
     const image = imageOf(call, 2);
-    const target = [call.config.optional('height'), call.config.optional('width')];
+    const target = [call.config.optionalCount('height'), call.config.optionalCount('width')];
     const interpolation = call.config.text('interpolation', 'bilinear').toLowerCase();
     const attributes =
       TO_SIZE[interpolation] ?? call.fail('unsupported-option', `resizes with the interpolation "${interpolation}"`);

@@ -59,9 +59,8 @@ export const groupNormalization: LayerType = {
       return call.fail('unsupported-option', `normalises groups along axis ${axis}`);
     }
     const image = imageOf(call, rank - 2, axis === rank - 1);
-    const channels = knownChannels(call, image);
-    const written = call.config.number('groups', 32);
-    const groups = written === -1 ? channels : written;
+    const channels = knownChannels(image);
+    const groups = call.config.number('groups', 32) === -1 ? channels : call.config.count('groups', 32);
     if (channels % groups !== 0) {
       call.fail('damaged', `has ${groups} groups, which ${channels} channels cannot be divided into`);
     }
@@ -77,7 +76,7 @@ export const groupNormalization: LayerType = {
 function groupMean(call: LayerCall, image: Image, value: Value, groups: number, part: string): Value {
   const spatial = range(2, 2 + image.sizes.length);
   const name = call.node('ReduceMean', [value.name], { axes: spatial, keepdims: 1 }, part);
-  const channels = knownChannels(call, image);
+  const channels = knownChannels(image);
   const size = channels / groups;
   const one = valueOf(
     name,

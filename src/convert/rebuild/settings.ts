@@ -1,15 +1,10 @@
-import { Config } from '../config';
 import { ConvertError } from '../conversion';
 import type { Json } from '../json';
 import { isNumbers } from '../json';
 
 /** What a training wrote into config.json, read strictly: a setting that is missing or odd is said. */
 export class Settings {
-  private readonly config: Config;
-
-  constructor(readonly json: Json) {
-    this.config = new Config(json);
-  }
+  constructor(readonly json: Json) {}
 
   has(key: string): boolean {
     return this.json[key] !== undefined && this.json[key] !== null;
@@ -35,7 +30,8 @@ export class Settings {
   }
 
   flag(key: string, otherwise: boolean): boolean {
-    return this.config.boolean(key, otherwise);
+    const value = this.json[key] ?? otherwise;
+    return typeof value === 'boolean' ? value : this.fail(key, 'true or false');
   }
 
   /** One whole number per spatial axis. */
