@@ -28,7 +28,16 @@ export function sameAxisId(id: unknown): string {
   return Object.hasOwn(shortIds, lower) ? shortIds[lower] : lower;
 }
 
-export function rawTensors(raw: Fields): RawTensor[] {
+const tensorsOfRaw = new WeakMap<Fields, readonly RawTensor[]>();
+
+/** All tensors of a description, which are gathered once and asked for by each finding. */
+export function rawTensors(raw: Fields): readonly RawTensor[] {
+  const known = tensorsOfRaw.get(raw) ?? gatherTensors(raw);
+  tensorsOfRaw.set(raw, known);
+  return known;
+}
+
+function gatherTensors(raw: Fields): RawTensor[] {
   return (['inputs', 'outputs'] as const).flatMap(side =>
     listAt(raw, [side]).flatMap((fields, index) =>
       isFields(fields) ? [rawTensor(side, index, fields, isOld(raw))] : []
@@ -68,10 +77,11 @@ export function stepsPath({ side, path }: RawTensor): Path {
 
 /** The name, or the first of “name_2”, “name_3” ..., that is not taken. */
 export function freeName(name: string, taken: readonly string[], most: number): string {
+  const names = new Set(taken);
   for (let number = 1; ; number++) {
     const suffix = number === 1 ? '' : `_${number}`;
     const candidate = name.slice(0, most - suffix.length) + suffix;
-    if (!taken.includes(candidate)) {
+    if (!names.has(candidate)) {
       return candidate;
     }
   }

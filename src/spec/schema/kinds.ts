@@ -24,6 +24,8 @@ export function isHttpUrl(text: string): boolean {
 /** Domains that lead nowhere by definition (RFC 6761), which the zoo's library refuses. */
 const reserved = /(^|\.)(arpa|invalid|local|localhost|onion|test)$/i;
 const longestEmail = 254;
+/** With the name before it (pydantic). */
+const longestNamedEmail = 2048;
 
 const word = "[\\p{L}\\p{N}_!#$%&'*+\\-/=?^`{|}~]+";
 const label = '[\\p{L}\\p{N}]([\\p{L}\\p{N}\\p{M}-]{0,61}[\\p{L}\\p{N}\\p{M}])?';
@@ -33,6 +35,9 @@ const domainName = new RegExp(`^(${label}\\.)+${label}$`, 'u');
 
 /** An e-mail address, bare or as `Name <address>`; whether it exists is not asked. */
 export function isEmail(text: string): boolean {
+  if (text.length > longestNamedEmail) {
+    return false;
+  }
   const address = (namedEmail.exec(text)?.[1] ?? text).trim();
   const at = address.lastIndexOf('@');
   const domain = address.slice(at + 1);

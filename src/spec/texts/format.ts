@@ -7,7 +7,14 @@ export const formatTexts = {
   'yaml-aliases':
     'The description repeats parts of itself by aliases too often to be read safely. Write the parts out.',
   'yaml-encoding': 'The description is not UTF-8 text. Save it as UTF-8.',
-  'yaml-too-large': 'The description has {size}; one of a model has a few kB. Is this the right file?',
+  'yaml-too-large':
+    'The description has {size}; at most 1 MB is read, and one of a model has a few kB. Is this the right file?',
+  'yaml-too-many':
+    'A list or a group of fields in the description has more than {most} entries (line {line}); one of a model has some dozens. Put long tables into a file of their own.',
+  'yaml-many-values':
+    'The description holds more than {most} values in all; one of a model has some hundreds. Put long tables into a file of their own.',
+  'yaml-deep':
+    'In the description fields or brackets stand more than {most} levels deep in one another (line {line}); a model needs about ten. Mend the brackets and indents there.',
   'not-a-description':
     'This is not a model description: it holds {found} where named fields such as “name”, “inputs” and “weights” belong. Choose the rdf.yaml of a model.',
   'not-a-model': 'This describes “{type}”, not a model. Only descriptions with “type: model” can be checked.',
