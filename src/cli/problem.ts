@@ -1,3 +1,5 @@
+import { lookup } from '../tensor/lookup';
+
 const sentences: Readonly<Record<string, (path: string) => string>> = {
   ENOENT: path => `“${path}” does not exist. Is the path right?`,
   ENOTDIR: path => `“${path}” does not exist: a part of the path is a file, not a folder.`,
@@ -16,5 +18,5 @@ const sentences: Readonly<Record<string, (path: string) => string>> = {
 export function fileProblem(path: string, error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const reason = error instanceof Error ? error.message : String(error);
-  return sentences[code]?.(path) ?? `“${path}” cannot be used: ${reason}`;
+  return lookup(sentences, code)?.(path) ?? `“${path}” cannot be used: ${reason}`;
 }

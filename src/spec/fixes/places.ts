@@ -2,6 +2,7 @@ import { isFields } from '../cursor';
 import type { Fields } from '../cursor';
 import type { Path } from '../finding';
 import { isOld, listAt } from './make';
+import { lookup } from '../../tensor/lookup';
 
 export interface RawAxis {
   readonly path: Path;
@@ -56,7 +57,7 @@ function rawTensor(side: RawTensor['side'], index: number, fields: Fields, old: 
 
 function rawAxis(fields: Fields, path: Path): RawAxis {
   const type = String(fields.type);
-  const id = typeof fields.id === 'string' ? fields.id : (defaultIds[type] ?? type);
+  const id = typeof fields.id === 'string' ? fields.id : (lookup(defaultIds, type) ?? type);
   return { path, fields, id: sameAxisId(id), type };
 }
 

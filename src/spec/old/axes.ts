@@ -1,6 +1,7 @@
 import { isFields } from '../cursor';
 import type { Fields } from '../cursor';
 import { fieldOf, groupsIn } from '../rules/places';
+import { lookup } from '../../tensor/lookup';
 
 const types: Readonly<Record<string, string>> = {
   b: 'batch',
@@ -15,7 +16,7 @@ const ids: Readonly<Record<string, string>> = { b: 'batch', i: 'index', t: 'time
 
 /** The 0.5 axis id of a 0.4 letter. */
 export function axisId(letter: string): string {
-  return ids[letter] ?? letter;
+  return lookup(ids, letter) ?? letter;
 }
 
 /** Sizes per letter in 0.5's shapes (`undefined` where the file states none), and the scale that goes with each. */
@@ -47,7 +48,7 @@ function mostIn({ inputs, outputs }: Fields): number {
 }
 
 function axis(letter: string, { size, scale }: Sized, halo: number, most: number): Fields {
-  const type = types[letter];
+  const type = lookup(types, letter);
   const named = { type, id: axisId(letter) };
   if (type === 'batch') {
     return named;
