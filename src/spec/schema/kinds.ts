@@ -7,6 +7,23 @@ export function isOrcid(text: string): boolean {
   return digits.reduce((sum, digit) => (2 * sum + digit) % 11, 0) === 1;
 }
 
+/** What is wrong with a text that is no ORCID iD. */
+export function orcidProblem(text: string): string {
+  const bare = text.replaceAll(/[\s-]/g, '');
+  if (/orcid\.org/i.test(text)) {
+    return 'it has an address in front; write the number alone';
+  }
+  if (!/^[\dX]*$/.test(bare)) {
+    return 'it holds other characters than digits; only the last one may be an X';
+  }
+  if (bare.length !== 16) {
+    return `it has ${bare.length} digits, not 16`;
+  }
+  return /^[\dX]{4}-[\dX]{4}-[\dX]{4}-[\dX]{4}$/.test(text)
+    ? 'its check digit does not fit, so that one of its digits is mistyped; copy it anew from orcid.org'
+    : 'its digits do not stand in four groups of four with hyphens between';
+}
+
 const longestUrl = 2083;
 
 /** An address as browsers and pydantic read it (WHATWG URL), of http or https. */

@@ -41,8 +41,7 @@ export const formatTexts = {
   'name-long': 'The name has {length} characters. The zoo recommends at most 64.',
   'id-invalid':
     '“{where}” is “{id}”. An id has letters, digits and underscores, starts with a letter, is no word of Python such as “class”, and has at most {most} characters.',
-  'orcid-invalid':
-    '“{where}” is “{found}”, which is no ORCID iD. Write the sixteen digits in four groups, such as 0000-0001-2345-6789, without an address in front.',
+  'orcid-invalid': '“{where}” is “{found}”, which is no ORCID iD: {problem}. One looks like 0000-0002-1825-0097.',
   'email-invalid': '“{where}” is “{found}”, which is no e-mail address. Correct it, or leave it out.',
   'doi-invalid': '“{where}” is “{found}”, which is no DOI. Write it without an address in front, such as 10.1234/5.',
   'url-invalid': '“{where}” is “{found}”, which is no web address. It must start with http:// or https://.',
