@@ -2,6 +2,7 @@ import js from '@eslint/js';
 import jupyter from '@jupyter/eslint-plugin';
 import hooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
+import { ownTables } from './scripts/lint/own_tables.mjs';
 
 /**
  * Who may import whom: each row only from rows before it, and folders in one row not from one another.
@@ -87,6 +88,12 @@ export default tseslint.config(
       'react-hooks/rules-of-hooks': 'error',
       'react-hooks/exhaustive-deps': 'error'
     }
+  },
+  {
+    files: ['src/**/*.{ts,tsx}'],
+    ignores: ['**/*.test.*', '**/testing/**', '**/fixtures/**'],
+    plugins: { house: { rules: { 'own-tables': ownTables } } },
+    rules: { 'house/own-tables': 'error' }
   },
   {
     files: ['**/*.mjs', '**/*.cjs', 'bench/**', 'scripts/**'],

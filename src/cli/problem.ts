@@ -1,4 +1,5 @@
 import type { TimeLimit } from '../preview/limit';
+import { lookup } from '../tensor/lookup';
 
 /** A file cannot be written. `message` says which one, why, and what to do. */
 export class SaveError extends Error {
@@ -26,7 +27,7 @@ const sentences: Readonly<Record<string, (path: string) => string>> = {
 export function fileProblem(path: string, error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const reason = error instanceof Error ? error.message : String(error);
-  return sentences[code]?.(path) ?? `“${path}” cannot be used: ${reason}`;
+  return lookup(sentences, code)?.(path) ?? `“${path}” cannot be used: ${reason}`;
 }
 
 /** What is said where a command took longer than its --timeout. */

@@ -1,6 +1,7 @@
 import type { Json } from './json';
 import { isJson, stringOf } from './json';
 import type { TensorRef } from './network';
+import { lookup } from '../tensor/lookup';
 
 /** What an operation computes with: one of the call's tensors, by its place among them, or a constant of the file. */
 export type Operand = { readonly tensor: number } | { readonly constant: unknown };
@@ -59,7 +60,7 @@ export function operationOf(entry: Json): string | undefined {
   const name = stringOf(entry, 'class_name') ?? 'unknown';
   if (name === 'TFOpLambda' || name === 'SlicingOpLambda') {
     const written = isJson(entry['config']) ? (stringOf(entry['config'], 'function') ?? '') : '';
-    const known = TENSORFLOW[written];
+    const known = lookup(TENSORFLOW, written);
     return known ? `ops.${known}` : `tf.${written}`;
   }
   return /\.ops\./.test(stringOf(entry, 'module') ?? '') ? `ops.${name}` : undefined;

@@ -1,3 +1,5 @@
+import { lookup } from '../tensor/lookup';
+
 const ENTITIES: Readonly<Record<string, string>> = {
   '<': '&lt;',
   '>': '&gt;',
@@ -11,7 +13,7 @@ export function markdown(text: string): string {
   return (
     oneLine(text)
       // Not every renderer honours a backslash before these, but all know the entities.
-      .replace(/[<>&]/g, letter => ENTITIES[letter])
+      .replace(/[<>&]/g, letter => lookup(ENTITIES, letter) ?? letter)
       .replace(/[\\`*_{}[\]#!|~$^=]/g, letter => `\\${letter}`)
       // Addresses would become links by themselves.
       .replaceAll('://', '&#58;//')
@@ -32,7 +34,7 @@ export function paragraphs(text: string): string {
 
 /** Text inside an SVG or XML element or attribute. */
 export function xml(text: string): string {
-  return oneLine(text).replace(/[<>&"']/g, letter => ENTITIES[letter]);
+  return oneLine(text).replace(/[<>&"']/g, letter => lookup(ENTITIES, letter) ?? letter);
 }
 
 function oneLine(text: string): string {

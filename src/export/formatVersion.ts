@@ -1,5 +1,6 @@
 import type { Prepared } from '../kernel/protocol';
 import type { Operation } from '../spec/model';
+import { lookup } from '../tensor/lookup';
 
 /** Operations that came later than format 0.5.5. */
 const SINCE: Readonly<Record<string, number>> = { stardist_postprocessing: 9 };
@@ -12,6 +13,6 @@ export function formatVersion(
   native: Prepared['native']['format'] | null,
   operations: readonly Pick<Operation, 'id'>[]
 ): string {
-  const patches = [5, native === 'keras_v3' ? 8 : 5, ...operations.map(({ id }) => SINCE[id] ?? 5)];
+  const patches = [5, native === 'keras_v3' ? 8 : 5, ...operations.map(({ id }) => lookup(SINCE, id) ?? 5)];
   return `0.5.${Math.max(...patches)}`;
 }

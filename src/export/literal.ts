@@ -1,3 +1,5 @@
+import { lookup } from '../tensor/lookup';
+
 /**
  * A Python literal at the start of `text`: a string, a number, True, False or None (`null`); a comment may follow it.
  * `undefined` where it is anything else. Nothing is evaluated.
@@ -26,6 +28,6 @@ const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '
 function unescape(body: string): string {
   return body.replace(/\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(.))/g, (whole, hex, unicode, letter) => {
     const code: string | undefined = hex ?? unicode;
-    return code ? String.fromCharCode(parseInt(code, 16)) : (ESCAPES[letter] ?? whole);
+    return code ? String.fromCharCode(parseInt(code, 16)) : (lookup(ESCAPES, letter) ?? whole);
   });
 }

@@ -10,6 +10,7 @@ import { isOld } from '../spec/rules/places';
 import { SizeError } from '../spec/sizes/error';
 import { explainSizes } from '../spec/sizes/explain';
 import { testTensorFindings } from '../spec/testTensors';
+import { bounds } from '../spec/yamlBounds';
 import { fileAdvice } from './advice';
 import { openBundle } from './bundle';
 import type { OpenBundle } from './bundle';
@@ -50,7 +51,7 @@ export interface CheckOptions {
 }
 
 /** A description of a model has a few kB; the parser's memory is many times the text's. */
-const largestDescription = 4 * 2 ** 20;
+const largestDescription = bounds.text;
 
 /**
  * Opens a bundle, checks its description and files, runs its network on the test inputs and compares with the test

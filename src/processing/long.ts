@@ -2,6 +2,7 @@ import type { Tensor } from '../tensor/tensor';
 import { transpose } from '../tensor/transpose';
 import { stardistPostprocessing } from './stardist/stardist';
 import type { PlainStep, Step } from './step';
+import { lookup } from '../tensor/lookup';
 
 /** Operations that may take seconds. They need nothing but the tensor and the step, so that another thread can do them. */
 export const longOperations: Readonly<Record<string, (tensor: Tensor, step: PlainStep) => Tensor>> = {
@@ -31,10 +32,11 @@ export const longTask = 'long-step';
 
 /** The worker's side of it. Throws `ProcessingError`. */
 export function carryOutLong([tensor]: readonly Tensor[], settings: unknown): Tensor[] {
-  if (!isPlainStep(settings) || !isLong(settings.operation)) {
+  const carryOut = isPlainStep(settings) ? lookup(longOperations, settings.operation) : undefined;
+  if (!isPlainStep(settings) || !carryOut) {
     throw new Error('This is no long step.');
   }
-  return [longOperations[settings.operation](tensor, settings)];
+  return [carryOut(tensor, settings)];
 }
 
 function isPlainStep(value: unknown): value is PlainStep {

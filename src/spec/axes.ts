@@ -1,6 +1,7 @@
 import { inWords, isFields } from './cursor';
 import type { Cursor } from './cursor';
 import type { Axis, AxisSize, AxisType } from './model';
+import { lookup } from '../tensor/lookup';
 
 export type Side = 'input' | 'output';
 
@@ -16,7 +17,7 @@ const shortIds: Readonly<Record<string, string>> = { b: 'batch', t: 'time', i: '
 
 /** The zoo's own renaming of axis ids, so that references by either name meet. */
 export function normalAxisId(id: string): string {
-  return shortIds[id] ?? id;
+  return lookup(shortIds, id) ?? id;
 }
 
 /** Fields of an axis, per type (spec 0.5, axes). */

@@ -30,18 +30,23 @@ export function isFindingCode(code: string): code is FindingCode {
   return Object.hasOwn(messages, code);
 }
 
-/** A path as people write it, for instance `inputs[0].axes[2].size`; the description itself where it is empty. */
-export function wherePath(path: Path): string {
-  const written = path.map(part => (typeof part === 'number' ? `[${part}]` : `.${part}`)).join('');
-  return written.replace(/^\./, '') || 'the description';
+/** Most characters of a name or value from a file that a sentence repeats. */
+const longest = 200;
+
+function shortened(text: string): string {
+  return text.length > longest ? `${text.slice(0, longest)} …` : text;
 }
 
-const longest = 200;
+/** A path as people write it, for instance `inputs[0].axes[2].size`; the description itself where it is empty. */
+export function wherePath(path: Path): string {
+  const written = path.map(part => (typeof part === 'number' ? `[${part}]` : `.${shortened(part)}`)).join('');
+  return written.replace(/^\./, '') || 'the description';
+}
 
 /** A value as it stands in a sentence: lists separated by commas, long texts cut, nothing dropped silently. */
 function inWords(value: unknown): string {
   const text = Array.isArray(value) ? value.map(inWords).join(', ') : String(value ?? 'nothing');
-  return text.length > longest ? `${text.slice(0, longest)} …` : text;
+  return shortened(text);
 }
 
 /** The sentence of a finding, filled in. Plain text: what a bundle says of itself is never markup. */

@@ -39,18 +39,14 @@ export function readDescription(yamlText: string): ReadResult {
 export function readRaw(parsed: unknown): ReadResult {
   const { value, findings } = asPlain(parsed);
   const read = readPlain(value, findings);
-  const once = read.findings.filter(
-    (finding, index) => read.findings.findIndex(other => sameFinding(finding, other)) === index
-  );
+  const seen = new Set<string>();
+  const once = read.findings.filter(({ code, path }) => {
+    const place = JSON.stringify([code, ...path]);
+    const first = !seen.has(place);
+    seen.add(place);
+    return first;
+  });
   return { ...read, findings: once.map(finding => (hasNoPlace(finding) ? atTop(finding) : finding)) };
-}
-
-function sameFinding(first: Finding, second: Finding): boolean {
-  return (
-    first.code === second.code &&
-    first.path.length === second.path.length &&
-    first.path.every((part, index) => part === second.path[index])
-  );
 }
 
 function atTop(finding: Finding): Finding {
@@ -106,6 +102,7 @@ function readNew(raw: Fields, before: Reading, version: FormatVersion): ReadResu
   const reading: Reading = { findings: [], files: [], unknown: 'error', lowerIds: false };
   const read = readModel(new Cursor(fields, [], reading), version);
   const description = { ...read, raw };
-  const rules = applyRules(description, fields).filter(finding => !followsFrom(finding, findings));
+  const follows = followsFrom(findings);
+  const rules = applyRules(description, fields).filter(finding => !follows(finding));
   return { description, findings: [...before.findings, ...findings, ...rules], files: reading.files };
 }

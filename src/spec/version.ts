@@ -2,7 +2,7 @@ import { inWords } from './cursor';
 import type { Cursor } from './cursor';
 
 /** The newest version of each minor format whose fields are known here. */
-const newest: Readonly<Record<string, number>> = { '0.4': 10, '0.5': 14 };
+const newest: Readonly<Record<'0.4' | '0.5', number>> = { '0.4': 10, '0.5': 14 };
 
 /** The oldest minor version that the zoo's library still reads. */
 const oldest = 3;

@@ -92,8 +92,17 @@ describe('refuses at once, with a sentence:', () => {
     ['aliases that multiply', `a0: &a0 x\n${many}`, 'yaml-aliases'],
     ['a group that holds itself', 'config: &c\n  self: *c', 'yaml-cycle'],
     ['a list that holds itself', 'config: &c [1, *c]', 'yaml-cycle'],
-    ['brackets without end', `a: ${'['.repeat(100_000)}`, 'yaml-damaged'],
-    ['indents without end', Array.from({ length: 3000 }, (_, i) => `${' '.repeat(i)}a:`).join('\n'), 'yaml-damaged'],
+    ['brackets without end', `a: ${'['.repeat(100_000)}`, 'yaml-deep'],
+    ['indents without end', Array.from({ length: 1000 }, (_, i) => `${' '.repeat(i)}a:`).join('\n'), 'yaml-deep'],
+    ['a long text', `a: ${'x'.repeat(1_000_001)}`, 'yaml-too-large'],
+    ['a long list', `a: [${'1, '.repeat(2000)}1]`, 'yaml-too-many'],
+    ['a list of many lines', `a:\n${'- 1\n'.repeat(2001)}`, 'yaml-too-many'],
+    ['many fields', Array.from({ length: 2001 }, (_, i) => `a${i}: 1`).join('\n'), 'yaml-too-many'],
+    [
+      'many long lists',
+      Array.from({ length: 40 }, (_, i) => `a${i}: [${'1, '.repeat(1500)}]`).join('\n'),
+      'yaml-many-values'
+    ],
     ['binary', '\u0000\u0001PK\u0003\u0004', 'yaml-damaged'],
     ['a tag that builds objects', 'a: !!python/object:os.system x', 'yaml-damaged'],
     ['a date that does not exist', 'a: 2024-02-30', 'yaml-damaged'],
@@ -102,6 +111,21 @@ describe('refuses at once, with a sentence:', () => {
     const { value, findings } = parseYaml(text);
     expect(value).toBeUndefined();
     expect(findings[0].code).toBe(code);
+  });
+
+  it('counts each list and group by itself, and what stands in quotes, comments and blocks not at all', () => {
+    const lists = Array.from({ length: 30 }, (_, i) => `a${i}:\n${'- b: 1\n  c: [1, 2]\n'.repeat(100)}`).join('');
+    const text = `${lists}quoted: "${'[{,'.repeat(3000)}"\nblock: |\n${'  - [\n'.repeat(3000)}# ${'[,'.repeat(3000)}\n`;
+    expect(parseYaml(text).findings).toEqual([]);
+  });
+
+  it('reads the longest list that is allowed', () => {
+    expect(parseYaml(`a: [${'1, '.repeat(1999)}1]`).value).toEqual({ a: Array.from({ length: 2000 }, () => 1) });
+    expect(parseYaml(`a:\n${'- 1\n'.repeat(2000)}`).value).toEqual({ a: Array.from({ length: 2000 }, () => 1) });
+  });
+
+  it('takes two blanks behind %YAML, as the zoo does', () => {
+    expect(parseYaml('%YAML  1.2\n---\na: 1').value).toEqual({ a: 1 });
   });
 
   it('names the line of a tab, but lets tabs be in quotes, comments and blocks', () => {

@@ -1,22 +1,17 @@
 import { LineCounter, isAlias, isCollection, isMap, isScalar, parseDocument, visit } from 'yaml';
 import type { Document, YAMLError } from 'yaml';
 import type { Finding } from './finding';
-import { markLists, moveRight } from './yamlIndent';
+import { beyondBounds, beyondValues, bounds } from './yamlBounds';
+import { markLists, moveRight, withoutOtherEnds } from './yamlIndent';
 import { oddNames } from './yamlNames';
 import { nodeProblem, textProblem } from './yamlStrict';
 import { zooTags } from './yamlTags';
 
-/** Aliases that one description may follow; a real one has none, and each can multiply what stands behind it. */
-const maxAliases = 100;
-
-/** Levels of brackets and indents. The zoo's parser gives up at some hundreds; a real description has about ten. */
-const deepest = 150;
-
 /** Most characters of a problem's text that are repeated; the parser adds an excerpt of the file below its first line. */
 const longestProblem = 160;
 
-/** Unicode's own ends of lines right before an ordinary one. */
-const lineEnds = /[ \t]*[\x85\u2028\u2029][ \t\x85\u2028\u2029]*(?=\n)/g;
+/** Most problems of a text that are told; each further one follows from those. */
+const mostProblems = 100;
 
 export interface ParsedYaml {
   /** The plain value; `undefined` where the text could not be read. */
@@ -29,37 +24,23 @@ export interface ParsedYaml {
  * Never throws: what is wrong with the text becomes findings of the zoo.
  */
 export function parseYaml(text: string): ParsedYaml {
-  if (brackets(text) > deepest) {
-    return refused([damaged('brackets stand too deep in one another', 1)]);
-  }
-  if (indents(text) > deepest) {
-    return refused([damaged('fields stand too deep in one another', 1)]);
+  const beyond = beyondBounds(text);
+  if (beyond) {
+    return refused([beyond]);
   }
   const early = textProblem(text);
   if (early) {
     return refused([damaged(early.problem, text.slice(0, early.offset).split('\n').length)]);
   }
-  let document: Document;
-  const lines = new LineCounter();
-  try {
-    // Ends of lines as on an old Macintosh, and Unicode's, are none to the parser used here.
-    const plain = text.replace(/\r(?!\n)/g, '\n').replace(lineEnds, '');
-    document = parsed(plain, lines);
-    const moved = document.errors.some(counts) ? markLists(moveRight(plain)) : plain;
-    if (moved !== plain) {
-      const other = parsed(moved, new LineCounter());
-      document = other.errors.some(counts) ? document : other;
-    }
-  } catch {
+  const read = readText(text);
+  if (!read) {
     return refused([damaged('fields stand too deep in one another', 1)]);
   }
-  const findings = [
-    ...document.errors.filter(counts).map(asFinding),
-    ...document.warnings.filter(isUnknownTag).map(asFinding)
-  ];
-  const problem = findings.length > 0 ? undefined : (structureProblem(document, lines) ?? undefined);
-  if (findings.length > 0 || problem) {
-    return refused(problem ? [problem] : findings);
+  const { document, lines } = read;
+  const problems = problemsOf(read);
+  const problem = problems.length > 0 ? null : (structureProblem(document, lines) ?? beyondValues(document));
+  if (problems.length > 0 || problem) {
+    return refused(problem ? [problem] : problems);
   }
   if (/!\s/.test(text)) {
     readUntagged(document);
@@ -69,16 +50,45 @@ export function parseYaml(text: string): ParsedYaml {
   return { value, findings: value === undefined ? aliases : names };
 }
 
-function parsed(text: string, lineCounter: LineCounter): Document {
-  return parseDocument(text, {
+/** A document, with the text that it was read from and where the lines of that text start. */
+interface ReadText {
+  readonly document: Document;
+  readonly text: string;
+  readonly lines: LineCounter;
+}
+
+function readText(text: string): ReadText | null {
+  // Ends of lines as on an old Macintosh, and Unicode's, are none to the parser used here.
+  const plain = withoutOtherEnds(text.replace(/\r(?!\n)/g, '\n'));
+  try {
+    const first = parsed(plain);
+    const moved = first.document.errors.some(counts) ? markLists(moveRight(plain)) : plain;
+    const other = moved === plain ? first : parsed(moved);
+    return other.document.errors.some(counts) ? first : other;
+  } catch {
+    return null;
+  }
+}
+
+function problemsOf({ document, text, lines }: ReadText): Finding[] {
+  const problems = [...document.errors.filter(counts), ...document.warnings.filter(isUnknownTag)];
+  return problems.slice(0, mostProblems).map(problem => asFinding(problem, text, lines));
+}
+
+function parsed(text: string): ReadText {
+  const lines = new LineCounter();
+  const document = parseDocument(text, {
     version: '1.2',
     schema: 'core',
     merge: true,
     customTags: zooTags,
-    lineCounter,
+    lineCounter: lines,
+    // What makes an error pretty goes through its whole line again, and a text may have an error at each character.
+    prettyErrors: false,
     // “silent” would also keep silent about a second document in the text.
     logLevel: 'error'
   });
+  return { document, text, lines };
 }
 
 function refused(findings: Finding[]): ParsedYaml {
@@ -101,7 +111,7 @@ function readUntagged(document: Document): void {
 
 function valueOf(document: Document): ParsedYaml {
   try {
-    return { value: document.toJS({ maxAliasCount: maxAliases }) as unknown, findings: [] };
+    return { value: document.toJS({ maxAliasCount: bounds.aliases }) as unknown, findings: [] };
   } catch (error) {
     const merge = error instanceof Error && error.message.includes('Merge');
     return refused([
@@ -125,10 +135,6 @@ function structureProblem(document: Document, lines: LineCounter): Finding | nul
         return visit.BREAK;
       }
       return undefined;
-    },
-    Pair(_, pair, parents) {
-      found = parents.length > deepest ? damaged('fields stand too deep in one another', lineOf(pair.key)) : found;
-      return found ? visit.BREAK : undefined;
     }
   });
   const odd = found ? null : nodeProblem(document);
@@ -144,33 +150,6 @@ function nameProblem(items: readonly { readonly key: unknown }[], lineOf: (node:
   return odd ? damaged(`the name of a field is ${isScalar(odd.key) ? String(odd.key.source) : 'a list'}, not a text`, lineOf(odd.key)) : null; // prettier-ignore
 }
 
-/** How deep brackets stand in one another at most, had none of them been closed in a text. Counted before anything is read. */
-function brackets(text: string): number {
-  let depth = 0;
-  let most = 0;
-  for (const character of text) {
-    if (character === '[' || character === '{') {
-      most = Math.max(most, ++depth);
-    } else if (character === ']' || character === '}') {
-      depth = Math.max(0, depth - 1);
-    }
-  }
-  return most;
-}
-
-/** How deep lines are indented below one another at most. */
-function indents(text: string): number {
-  const levels: number[] = [];
-  let most = 0;
-  for (const [, spaces] of text.matchAll(/^( *)[^\s]/gm)) {
-    while ((levels.at(-1) ?? -1) >= spaces.length) {
-      levels.pop();
-    }
-    most = Math.max(most, levels.push(spaces.length));
-  }
-  return most;
-}
-
 /** A comment right behind a closing bracket or quote is one to the zoo's parser. */
 function counts(error: YAMLError): boolean {
   return !error.message.startsWith('Comments must be separated');
@@ -184,20 +163,18 @@ function damaged(problem: string, line: number): Finding {
   return { code: 'yaml-damaged', by: 'zoo', severity: 'error', path: [], data: { problem, line } };
 }
 
-function asFinding(error: YAMLError): Finding {
-  const line = error.linePos?.[0].line ?? 1;
-  const problem = error.message.split('\n')[0].replace(/ at line \d+, column \d+:?$/, '');
+function asFinding(error: YAMLError, text: string, lines: LineCounter): Finding {
+  const line = Math.max(1, lines.linePos(error.pos[0]).line);
+  const problem = error.message.split('\n')[0];
   if (error.code === 'DUPLICATE_KEY') {
-    const key = duplicateKey(error);
+    const key = nameAt(text, error.pos[0]);
     return { code: 'yaml-duplicate-key', by: 'zoo', severity: 'error', path: [], data: { key, line } };
   }
   const inWords = error.code === 'TAB_AS_INDENT' ? 'lines are indented by tabs; YAML allows only spaces' : problem;
   return damaged(inWords.slice(0, longestProblem), line);
 }
 
-/** The parser gives the place but not the name; the excerpt in its message holds the line of the second occurrence. */
-function duplicateKey(error: YAMLError): string {
-  const column = error.linePos?.[0].col ?? 1;
-  const excerpt = error.message.split('\n')[2] ?? '';
-  return /^[^\s:,{}]+/.exec(excerpt.slice(column - 1))?.[0] ?? 'a key';
+/** The parser gives the place of the second occurrence, but not its name. */
+function nameAt(text: string, offset: number): string {
+  return /^[^\s:,{}]+/.exec(text.slice(offset, offset + longestProblem))?.[0] ?? 'a key';
 }

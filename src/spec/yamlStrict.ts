@@ -1,5 +1,5 @@
 import { Lexer, isMap, isScalar, visit } from 'yaml';
-import type { Document, Node } from 'yaml';
+import type { Document, Node, Scalar } from 'yaml';
 
 /** A problem of the text, and the offset at which it is. */
 export interface TextProblem {
@@ -17,7 +17,7 @@ export function textProblem(text: string): TextProblem | null {
     const code = bad[0].charCodeAt(0).toString(16).padStart(2, '0');
     return { problem: `it holds a character that cannot be printed (code ${code})`, offset: bad.index };
   }
-  const version = /^%YAML[ \t]+(?!1\.[12]\b)/m.exec(text);
+  const version = /^%YAML[ \t]+(?![ \t]|1\.[12]\b)/m.exec(text);
   if (version && !text.slice(0, version.index).includes('---')) {
     return { problem: 'it is written in a version of YAML that is not 1.1 or 1.2', offset: version.index };
   }
@@ -61,7 +61,7 @@ export function nodeProblem(document: Document): TextProblem | null {
     Map(_, map) {
       const keys = map.items.map(({ key }) => key).filter(isScalar);
       const merges = keys.filter(key => key.type === 'PLAIN' && key.source === '<<');
-      const twice = merges[1] ?? keys.find((key, index) => keys.slice(0, index).some(other => sameInPython(other.value, key.value))); // prettier-ignore
+      const twice = merges[1] ?? numberTwice(keys);
       found = twice ? { problem: `the field “${String(twice.source)}” stands twice`, offset: startOf(twice) } : found;
       return twice ? visit.BREAK : undefined;
     },
@@ -80,9 +80,16 @@ export function nodeProblem(document: Document): TextProblem | null {
 }
 
 /** In Python 1, 1.0 and True are one key. */
-function sameInPython(first: unknown, second: unknown): boolean {
-  const numeric = [first, second].every(value => typeof value === 'number' || typeof value === 'boolean');
-  return numeric && Number(first) === Number(second);
+function numberTwice(keys: readonly Scalar[]): Scalar | undefined {
+  const seen = new Set<number>();
+  return keys.find(({ value }) => {
+    if (typeof value !== 'number' && typeof value !== 'boolean') {
+      return false;
+    }
+    const known = seen.has(Number(value));
+    seen.add(Number(value));
+    return known;
+  });
 }
 
 function startOf(node: Node): number {

@@ -18,6 +18,7 @@ import { rescaling } from './rescaling';
 import { flatten, permuteAxes, repeatVector, reshape } from './reshaping';
 import { resizing, upSampling } from './resizing';
 import { groupNormalization, layerNormalization, rmsNormalization, unitNormalization } from './standardizing';
+import { lookup } from '../../tensor/lookup';
 
 /** What does something in training only. */
 const nothing: LayerType = { apply: call => call.input };
@@ -122,7 +123,7 @@ export const LAYERS: ReadonlyMap<string, LayerType> = new Map<string, LayerType>
 ]);
 
 setActivationLayers(name => {
-  const apply = shapings[name];
+  const apply = lookup(shapings, name);
   return apply && ((call, value, config) => apply(call, value, new Config(config)));
 });
 

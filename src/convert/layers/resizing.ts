@@ -1,6 +1,7 @@
 import type { LayerCall, LayerType } from '../layer';
 import { SizeNeeded } from '../layer';
 import { imageOf, valueOf } from '../spatial';
+import { lookup } from '../../tensor/lookup';
 
 /** Keras resizes by whole factors with pixel centres at half pixels; for the nearest neighbour that is repetition. */
 const MODES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -16,7 +17,8 @@ export function upSampling(axes: number): LayerType {
       const factors = call.config.sizes('size', axes, 2);
       const interpolation = call.config.text('interpolation', 'nearest');
       const attributes =
-        MODES[interpolation] ?? call.fail('unsupported-option', `resizes with the interpolation "${interpolation}"`);
+        lookup(MODES, interpolation) ??
+        call.fail('unsupported-option', `resizes with the interpolation "${interpolation}"`);
       const scales = call.graph.floats(call.name('scales'), [axes + 2], () => Float32Array.of(1, 1, ...factors));
       const name = call.node('Resize', [image.name, '', scales], attributes);
       const sizes = image.sizes.map((size, axis) => (size === null ? null : size * factors[axis]!));
@@ -38,7 +40,8 @@ export const resizing: LayerType = {
     const target = [call.config.optionalCount('height'), call.config.optionalCount('width')];
     const interpolation = call.config.text('interpolation', 'bilinear').toLowerCase();
     const attributes =
-      TO_SIZE[interpolation] ?? call.fail('unsupported-option', `resizes with the interpolation "${interpolation}"`);
+      lookup(TO_SIZE, interpolation) ??
+      call.fail('unsupported-option', `resizes with the interpolation "${interpolation}"`);
     for (const option of ['crop_to_aspect_ratio', 'pad_to_aspect_ratio', 'antialias']) {
       if (call.config.boolean(option, false)) {
         call.fail('unsupported-option', `resizes with ${option}`);

@@ -158,6 +158,9 @@ function textFaults(): Example[] {
 
 const yaml: readonly (readonly [string, string])[] = [
   ['lines that are indented by tabs', 'type: model\ninputs:\n\t- a'],
+  ['three thousand tags', `type: model\ntags: [${'a, '.repeat(3000)}a]`],
+  ['twenty long tables', `type: model\nconfig:\n${`- [${'1, '.repeat(1500)}1]\n`.repeat(20)}`],
+  ['a thousand brackets', `type: model\nconfig: ${'['.repeat(1000)}`],
   ['a field that stands twice', 'type: model\nname: a\nname: b'],
   ['a list in place of fields', '- type: model'],
   ['a dataset', 'type: dataset\nformat_version: 0.3.0'],

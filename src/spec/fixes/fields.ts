@@ -6,6 +6,7 @@ import { asNumber, drop, fieldOf, fix, isOld, listAt, remove, set, valueAt } fro
 import type { Mender } from './make';
 import { nearest } from './nearest';
 import { meantValue } from './values';
+import { lookup } from '../../tensor/lookup';
 
 const person = ['name', 'affiliation', 'email', 'orcid', 'github_user'];
 const root = ['format_version', 'type', 'id', 'name', 'description', 'authors', 'maintainers', 'packaged_by', 'cite', 'license', 'documentation', 'covers', 'id_emoji', 'icon', 'git_repo', 'links', 'tags', 'attachments', 'uploader', 'version', 'version_comment', 'parent', 'run_mode', 'timestamp', 'training_data', 'config', 'inputs', 'outputs', 'weights']; // prettier-ignore
@@ -49,7 +50,7 @@ function knownAt(path: Path, raw: Fields): readonly string[] {
     packaged_by: person,
     cite: ['text', 'doi', 'url']
   };
-  return path[0] === 'weights' && path.length === 2 ? weights : (others[names] ?? []);
+  return path[0] === 'weights' && path.length === 2 ? weights : (lookup(others, names) ?? []);
 }
 
 /** A field that the format does not have: the one that is nearly called so and not there, else it goes. */
@@ -66,7 +67,7 @@ export const knownField: Mender = ({ path, data }, raw) => {
   }
   const listed = Array.isArray(data?.known) ? data.known.map(String) : knownAt(parent, raw);
   const known = listed.filter(name => !Object.hasOwn(siblings, name));
-  const alias = called[found.toLowerCase()];
+  const alias = lookup(called, found.toLowerCase());
   if (found === 'channel_names' && siblings.type === 'batch' && siblings.size === undefined) {
     const axes = listAt(raw, path.slice(0, -2));
     if (axes.some(axis => isFields(axis) && axis.type === 'channel')) {
@@ -75,7 +76,7 @@ export const knownField: Mender = ({ path, data }, raw) => {
     return fix('use-in', { field: 'type', value: 'channel' }, set([...parent, 'type'], 'channel'));
   }
   const offered = typeof data?.nearest === 'string' ? data.nearest : nearest(found, known);
-  const meant = known.includes(alias) ? alias : offered;
+  const meant = alias !== undefined && known.includes(alias) ? alias : offered;
   if (meant === undefined) {
     const stepped =
       parent.at(-1) === 'size' && ['min', 'step'].includes(found) && 'min' in siblings && 'step' in siblings;

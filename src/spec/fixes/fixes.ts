@@ -136,7 +136,7 @@ const others: readonly Mender[] = [withoutEmpty, validValue];
 
 /** Codes for which a mend can be made, where the description allows it. */
 export function mendableCodes(): string[] {
-  return Object.keys(menders).filter(code => menders[code].length > 0);
+  return Object.entries(menders).flatMap(([code, menders]) => (menders.length > 0 ? [code] : []));
 }
 
 /** Gives each finding the mend that a machine can make, where there is one. `raw` is the parsed YAML, untouched. */

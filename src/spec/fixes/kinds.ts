@@ -3,6 +3,7 @@ import type { Finding, Path } from '../finding';
 import type { Fix } from '../fix';
 import { asNumber, fieldOf, fix, isOld, put, set, valueAt } from './make';
 import type { Mender } from './make';
+import { lookup } from '../../tensor/lookup';
 
 const person = (value: unknown) => isFields(value) && typeof value.name === 'string';
 const text = (value: unknown) => typeof value === 'string';
@@ -46,7 +47,7 @@ function asList(path: Path, field: string, found: unknown): Fix | undefined {
   }
   const named = ['authors', 'packaged_by'].includes(field) && typeof found === 'string';
   const entry = named ? { name: found } : found;
-  return entries[field](entry) ? fix('as-list', {}, set(path, [entry])) : undefined;
+  return lookup(entries, field)?.(entry) === true ? fix('as-list', {}, set(path, [entry])) : undefined;
 }
 
 /** How the files end that are named at a place. */
@@ -65,7 +66,7 @@ const reserved = /(^|[./])(rdf|bioimageio|model)\.yaml$/;
 
 function asFile(path: Path, field: string, found: unknown): Fix | undefined {
   const known = typeof found === 'string' && Object.hasOwn(endings, field);
-  return known && endings[field].test(found) && !reserved.test(found) ? fix('as-file', { value: found }, set(path, { source: found })) : undefined; // prettier-ignore
+  return known && lookup(endings, field)?.test(found) === true && !reserved.test(found) ? fix('as-file', { value: found }, set(path, { source: found })) : undefined; // prettier-ignore
 }
 
 /** Texts that may say anything. */
@@ -79,7 +80,7 @@ function ofKind({ path, data }: Finding, field: string, found: unknown): Fix | u
     return fix('quote', { value: found }, set(path, String(found)));
   }
   if (/true or false/.test(expected)) {
-    const truth = truths[String(found).trim().toLowerCase()];
+    const truth = lookup(truths, String(found).trim().toLowerCase());
     return truth === undefined ? undefined : put(path, truth);
   }
   const number = typeof found === 'string' ? asNumber(found.trim().replace(/^(-?\d+),(\d+)$/, '$1.$2')) : undefined;

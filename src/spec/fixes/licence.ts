@@ -1,4 +1,5 @@
 import { nearest } from './nearest';
+import { lookup } from '../../tensor/lookup';
 
 /** SPDX names that models and their data carry. Other valid names need no mend. */
 const common = [
@@ -60,5 +61,5 @@ export function meantLicence(found: string): string | undefined {
         .split('/')
         .at(-1) ?? '')
     : text;
-  return byKey.get(key(name)) ?? called[key(name)] ?? nearest(name, common);
+  return byKey.get(key(name)) ?? lookup(called, key(name)) ?? nearest(name, common);
 }

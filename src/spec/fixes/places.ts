@@ -2,6 +2,7 @@ import { isFields } from '../cursor';
 import type { Fields } from '../cursor';
 import type { Path } from '../finding';
 import { isOld, listAt } from './make';
+import { lookup } from '../../tensor/lookup';
 
 export interface RawAxis {
   readonly path: Path;
@@ -28,7 +29,16 @@ export function sameAxisId(id: unknown): string {
   return Object.hasOwn(shortIds, lower) ? shortIds[lower] : lower;
 }
 
-export function rawTensors(raw: Fields): RawTensor[] {
+const tensorsOfRaw = new WeakMap<Fields, readonly RawTensor[]>();
+
+/** All tensors of a description, which are gathered once and asked for by each finding. */
+export function rawTensors(raw: Fields): readonly RawTensor[] {
+  const known = tensorsOfRaw.get(raw) ?? gatherTensors(raw);
+  tensorsOfRaw.set(raw, known);
+  return known;
+}
+
+function gatherTensors(raw: Fields): RawTensor[] {
   return (['inputs', 'outputs'] as const).flatMap(side =>
     listAt(raw, [side]).flatMap((fields, index) =>
       isFields(fields) ? [rawTensor(side, index, fields, isOld(raw))] : []
@@ -47,7 +57,7 @@ function rawTensor(side: RawTensor['side'], index: number, fields: Fields, old: 
 
 function rawAxis(fields: Fields, path: Path): RawAxis {
   const type = String(fields.type);
-  const id = typeof fields.id === 'string' ? fields.id : (defaultIds[type] ?? type);
+  const id = typeof fields.id === 'string' ? fields.id : (lookup(defaultIds, type) ?? type);
   return { path, fields, id: sameAxisId(id), type };
 }
 
@@ -68,10 +78,11 @@ export function stepsPath({ side, path }: RawTensor): Path {
 
 /** The name, or the first of “name_2”, “name_3” ..., that is not taken. */
 export function freeName(name: string, taken: readonly string[], most: number): string {
+  const names = new Set(taken);
   for (let number = 1; ; number++) {
     const suffix = number === 1 ? '' : `_${number}`;
     const candidate = name.slice(0, most - suffix.length) + suffix;
-    if (!taken.includes(candidate)) {
+    if (!names.has(candidate)) {
       return candidate;
     }
   }

@@ -168,7 +168,7 @@ const axisTypes: Readonly<Record<string, readonly string[]>> = {
 export const axisType: Mender = ({ path }, raw) => {
   const found = valueAt(raw, path);
   const word = typeof found === 'string' ? found.trim().toLowerCase() : '';
-  const type = Object.keys(axisTypes).find(name => axisTypes[name].includes(word));
+  const type = Object.entries(axisTypes).find(([, words]) => words.includes(word))?.[0];
   return type !== undefined && type !== found ? put(path, type) : undefined;
 };
 

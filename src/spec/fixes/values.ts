@@ -11,6 +11,7 @@ import { nearest } from './nearest';
 import { meantDoi, meantEmail, meantGithubUser, meantOrcid, meantUrl } from './people';
 import { percent } from './steps';
 import { cutAtWord, meantFormatVersion, meantName, meantTime, meantVersion } from './wording';
+import { lookup } from '../../tensor/lookup';
 
 /** Units of values that are written in letters of a keyboard. */
 const units: Readonly<Record<string, string>> = { um: 'µm', micron: 'µm', microns: 'µm', micrometer: 'µm', sec: 's', arbitrary: 'arbitrary unit', 'a.u.': 'arbitrary unit', au: 'arbitrary unit', none: 'arbitrary unit' }; // prettier-ignore
@@ -138,8 +139,8 @@ function oneOf({ path, data }: Finding, found: unknown): Fix | undefined {
   if (typeof found !== 'string' || known.length === 0) {
     return undefined;
   }
-  const alias = types[found.trim().toLowerCase()];
-  const value = known.includes(alias) ? alias : nearest(found.trim(), known);
+  const alias = lookup(types, found.trim().toLowerCase());
+  const value = alias !== undefined && known.includes(alias) ? alias : nearest(found.trim(), known);
   return value === undefined || value === found ? undefined : put(path, value);
 }
 

@@ -2,6 +2,7 @@ import { isFields } from '../cursor';
 import { asNumber, drop, fix, fieldOf, listAt, remove, set, put, valueAt } from './make';
 import type { Mender } from './make';
 import { nearest } from './nearest';
+import { lookup } from '../../tensor/lookup';
 
 /** Weights formats with the fields that an entry must have to be one. */
 const formats: Readonly<Record<string, readonly string[]>> = {
@@ -35,8 +36,8 @@ export const knownWeights: Mender = ({ path }, raw) => {
   if (path.length !== 2 || path[0] !== 'weights' || !isFields(all)) {
     return undefined;
   }
-  const meant = called[name.toLowerCase()] ?? nearest(name, Object.keys(formats));
-  const needs = meant === undefined ? [] : formats[meant];
+  const meant = lookup(called, name.toLowerCase()) ?? nearest(name, Object.keys(formats));
+  const needs = lookup(formats, meant) ?? [];
   if (meant !== undefined && !(meant in all) && isFields(entry) && needs.every(field => field in entry)) {
     return fix('rename', { value: meant }, { op: 'rename', path, key: meant });
   }

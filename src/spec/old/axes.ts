@@ -1,6 +1,7 @@
 import { isFields } from '../cursor';
 import type { Fields } from '../cursor';
 import { fieldOf, groupsIn } from '../rules/places';
+import { lookup } from '../../tensor/lookup';
 
 const types: Readonly<Record<string, string>> = {
   b: 'batch',
@@ -15,7 +16,7 @@ const ids: Readonly<Record<string, string>> = { b: 'batch', i: 'index', t: 'time
 
 /** The 0.5 axis id of a 0.4 letter. */
 export function axisId(letter: string): string {
-  return ids[letter] ?? letter;
+  return lookup(ids, letter) ?? letter;
 }
 
 /** Sizes per letter in 0.5's shapes (`undefined` where the file states none), and the scale that goes with each. */
@@ -33,20 +34,27 @@ export function convertAxes(root: Fields, tensor: Fields, side: 'inputs' | 'outp
   }
   const sized = readShape(root, tensor.shape, letters);
   const halo = side === 'outputs' ? numbersOf(tensor.halo) : [];
-  return letters.map((letter, index) => axis(letter, sized[index], halo[index] ?? 0));
+  return letters.map((letter, index) => axis(letter, sized[index], halo[index] ?? 0, mostIn(root)));
 }
 
 /** More channels than this are not named one by one. */
 const mostChannels = 100_000;
+/** And so many in all tensors together. */
+const mostInAll = 1_000_000;
 
-function axis(letter: string, { size, scale }: Sized, halo: number): Fields {
-  const type = types[letter];
+function mostIn({ inputs, outputs }: Fields): number {
+  const tensors = [inputs, outputs].reduce<number>((sum, list) => sum + (Array.isArray(list) ? list.length : 0), 1);
+  return Math.min(mostChannels, mostInAll / tensors);
+}
+
+function axis(letter: string, { size, scale }: Sized, halo: number, most: number): Fields {
+  const type = lookup(types, letter);
   const named = { type, id: axisId(letter) };
   if (type === 'batch') {
     return named;
   }
   if (type === 'channel') {
-    const count = typeof size === 'number' && size > 0 && size < mostChannels ? size : 0;
+    const count = typeof size === 'number' && size > 0 && size < most ? size : 0;
     return { ...named, channel_names: Array.from({ length: count }, (_, index) => `channel${index}`) };
   }
   // A halo on a fixed size is allowed in 0.4; 0.5's readers have no place for it.
@@ -92,11 +100,22 @@ function implicit(root: Fields, shape: Fields, letters: readonly string[]): Size
 
 /** The smallest size that the referenced tensor states along a letter: channels have no scale in 0.5. */
 function fixedSize({ inputs, outputs }: Fields, tensorName: string, letter: string): number {
-  const tensors = [...groupsIn(inputs, []), ...groupsIn(outputs, [])];
-  const tensor = tensors.find(({ fields }) => fields.name === tensorName)?.fields;
+  const tensor = tensorNamed(inputs, tensorName) ?? tensorNamed(outputs, tensorName);
   const index = String(tensor?.axes ?? '').indexOf(letter);
   const shape = tensor?.shape;
   return numbersOf(isFields(shape) ? fieldOf(shape, 'min') : shape)[index] ?? 0;
+}
+
+const tensorsByName = new WeakMap<object, ReadonlyMap<unknown, Fields>>();
+
+/** The first tensor of a list that has the name; each list is gone through once. */
+function tensorNamed(list: unknown, name: string): Fields | undefined {
+  if (!Array.isArray(list)) {
+    return undefined;
+  }
+  const known = tensorsByName.get(list) ?? new Map(groupsIn(list, []).reverse().map(({ fields }) => [fields.name, fields])); // prettier-ignore
+  tensorsByName.set(list, known);
+  return known.get(name);
 }
 
 /** The numbers of a list, each in its place; 0 where something else stands. */

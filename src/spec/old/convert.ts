@@ -4,6 +4,7 @@ import { fieldOf } from '../rules/places';
 import { convertAxes } from './axes';
 import { convertOperation } from './operations';
 import { fileOfCallable, fileOfDependencies } from './rules/weights';
+import { lookup } from '../../tensor/lookup';
 
 /** Fields of 0.4 that mean the same in 0.5 and are handed on as they are. */
 const kept = ['name', 'id', 'description', 'authors', 'maintainers', 'cite', 'license', 'documentation', 'tags', 'covers', 'icon', 'config', 'parent', 'run_mode', 'timestamp', 'version', 'links', 'git_repo', 'training_data', 'packaged_by', 'uploader', 'id_emoji']; // prettier-ignore
@@ -88,7 +89,7 @@ function convertEntry(entry: unknown, format: string): unknown {
   if (!isFields(entry)) {
     return entry;
   }
-  const versions = Object.entries(defaults[format] ?? {}).map(([key, version]) => [key, entry[key] ?? version]);
+  const versions = Object.entries(lookup(defaults, format) ?? {}).map(([key, version]) => [key, entry[key] ?? version]);
   const file = typeof entry.dependencies === 'string' ? fileOfDependencies(entry.dependencies) : undefined;
   return {
     source: entry.source,

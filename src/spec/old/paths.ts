@@ -1,4 +1,5 @@
 import type { Path } from '../finding';
+import { lookup } from '../../tensor/lookup';
 
 const tensorFields: Readonly<Record<string, string>> = { id: 'name', data: 'data_type' };
 
@@ -20,5 +21,5 @@ export function originalPath(path: Path): Path {
   }
   // A step is called by its name.
   const within = rest.length === 2 && rest[1] === 'id' ? [rest[0], 'name'] : rest;
-  return [side, index, tensorFields[field] ?? field, ...(field === 'data' ? [] : within)];
+  return [side, index, lookup(tensorFields, field) ?? field, ...(field === 'data' ? [] : within)];
 }

@@ -2,7 +2,7 @@ import type { Fields } from '../cursor';
 import type { Finding, Path } from '../finding';
 import type { ModelDescription } from '../model';
 import { normalAxisId } from '../schema/lax';
-import { axesOf, fieldOf, found, groupsIn, isOld, reportedAt, tensorsOf } from './places';
+import { axesOf, fieldOf, found, groupsIn, isOld, repeated, reportedAt, tensorsOf } from './places';
 import type { TensorPlace } from './places';
 
 /** Axes of one tensor: each id once, one batch axis at most, and only that one is called “batch”. */
@@ -24,8 +24,7 @@ function short(raw: Fields, side: string, path: Path): Finding[] {
 }
 
 function duplicates(place: TensorPlace): Finding[] {
-  const ids = place.tensor.axes.map(axis => axis.id);
-  const twice = axesOf(place).filter(({ axis }, index) => ids.indexOf(axis.id) < index);
+  const twice = repeated(axesOf(place), ({ axis }) => axis.id);
   return twice.map(({ axis, path }) =>
     reportedAt(
       [...place.path, 'axes'],

@@ -4,6 +4,7 @@ import type { ModelDescription } from '../model';
 import { isEndless, readFlag, readNumber } from '../schema/lax';
 import { fieldOf, found, groupsIn, reportedAt, tensorsOf } from './places';
 import type { TensorPlace } from './places';
+import { lookup } from '../../tensor/lookup';
 
 /** What tensors hold: per channel once for each and of one type; listed values fit their type; ranges are finite. */
 export function dataRules(description: ModelDescription, raw: Fields): Finding[] {
@@ -101,6 +102,6 @@ function fitsType(value: unknown, type: string): boolean {
   if (typeof value === 'string') {
     return type.includes('uint');
   }
-  const [least, most] = limits[type] ?? [-Infinity, Infinity];
+  const [least, most] = lookup(limits, type) ?? [-Infinity, Infinity];
   return typeof value === 'number' && value >= least && value <= most && (Number.isInteger(value) || !/int/.test(type));
 }

@@ -84,9 +84,18 @@ export function suffixRule({ source, path, among, suffixes = [], anyCase }: Name
   return fits ? [] : [among ? reportedAt([...path, 'source'], finding) : finding];
 }
 
+/** A name without the slashes at its end. */
+function withoutEnd(name: string): string {
+  let end = name.length;
+  while (name[end - 1] === '/') {
+    end--;
+  }
+  return name.slice(0, end);
+}
+
 /** The last suffix of a file's name, as Python's pathlib has it: a leading dot starts none. */
 export function suffixOf(source: string): string {
-  const path = /^https?:\/\//.test(source) ? source.split(/[?#]/)[0] : source.replace(/\/+$/, '');
+  const path = /^https?:\/\//.test(source) ? source.split(/[?#]/)[0] : withoutEnd(source);
   const name = path.split('/').at(-1) ?? '';
   return /[^.](\.[^.]+)$/.exec(name)?.[1] ?? '';
 }

@@ -1,7 +1,7 @@
 import type { Fields } from '../cursor';
 import type { Finding, FindingBy, Path } from '../finding';
 import type { ModelDescription } from '../model';
-import { fieldOf, found, groupsIn, isOld, reportedAt, tensorsOf } from './places';
+import { fieldOf, found, groupsIn, isOld, repeated, reportedAt, tensorsOf } from './places';
 
 /** The zoo recommends names and summaries of at most so many characters. */
 const longestName = 64;
@@ -10,7 +10,7 @@ const longestDescription = 512;
 /** No tensor id twice, no model made from itself, names that are not too long. 0.4 has rules of its own. */
 export function identityRules(description: ModelDescription, raw: Fields): Finding[] {
   const ids = tensorsOf(description).map(({ tensor, path }) => ({ id: tensor.id, path: [...path, 'id'] }));
-  const twice = ids.filter(({ id }, index) => ids.findIndex(other => other.id === id) < index);
+  const twice = repeated(ids, ({ id }) => id);
   const duplicates = twice.map(({ id, path }) => duplicate(id, path, byOf(path, description)));
   return isOld(description)
     ? duplicates

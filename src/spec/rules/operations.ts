@@ -11,13 +11,16 @@ export function operationRules(description: ModelDescription): Finding[] {
   const inputs = description.inputs.map(tensor => tensor.id);
   // The names of 0.4 may be those of outputs, too.
   const known = isOld(description) ? [...inputs, ...description.outputs.map(tensor => tensor.id)] : inputs;
+  const tensors = { known, ids: new Set(known) };
   return tensorsOf(description).flatMap(place => {
+    const ids = place.tensor.axes.map(axis => axis.id);
+    const axes = { known: ids, ids: new Set(ids) };
     const steps = place.tensor.operations.flatMap((operation, index) => {
       const path = [...stepsPath(place), index];
       return [
-        ...axesRule(place, operation, path),
-        ...axisRule(place, operation, path),
-        ...referenceRule(operation, path, known),
+        ...axesRule(place, operation, path, axes),
+        ...axisRule(place, operation, path, axes),
+        ...referenceRule(operation, path, tensors),
         ...(isOld(description) ? [] : kwargsRules(operation, [...path, 'kwargs']))
       ];
     });
@@ -25,15 +28,25 @@ export function operationRules(description: ModelDescription): Finding[] {
   });
 }
 
+/** Names that a step may refer to, in the description's order and to be looked up. */
+interface Names {
+  readonly known: readonly string[];
+  readonly ids: ReadonlySet<string>;
+}
+
 function stepsPath({ side, path }: TensorPlace): (string | number)[] {
   return [...path, side === 'inputs' ? 'preprocessing' : 'postprocessing'];
 }
 
 /** Axes that are worked on together are axes of the tensor. */
-function axesRule({ tensor, path: tensorPath }: TensorPlace, { id, kwargs }: Operation, path: Path): Finding[] {
-  const ids = tensor.axes.map(axis => axis.id);
+function axesRule(
+  { tensor, path: tensorPath }: TensorPlace,
+  { id, kwargs }: Operation,
+  path: Path,
+  { ids, known }: Names
+): Finding[] {
   const where = [...path, 'kwargs', 'axes'];
-  const axes: unknown = id === 'custom' && typeof kwargs.axes === 'string' ? [...kwargs.axes] : kwargs.axes;
+  const axes: unknown = id === 'custom' && typeof kwargs.axes === 'string' ? [...new Set(kwargs.axes)] : kwargs.axes;
   if (axes === undefined || axes === null) {
     return [];
   }
@@ -43,9 +56,9 @@ function axesRule({ tensor, path: tensorPath }: TensorPlace, { id, kwargs }: Ope
   }
   const listed: readonly unknown[] = axes;
   return listed
-    .filter(axis => typeof axis !== 'string' || !ids.includes(id === 'custom' ? axis : normalAxisId(axis)))
+    .filter(axis => typeof axis !== 'string' || !ids.has(id === 'custom' ? axis : normalAxisId(axis)))
     .map(axis =>
-      reportedAt(tensorPath, found('operation-axes', where, { axis: named(axis), tensor: tensor.id, known: ids }))
+      reportedAt(tensorPath, found('operation-axes', where, { axis: named(axis), tensor: tensor.id, known }))
     );
 }
 
@@ -55,8 +68,7 @@ function named(value: unknown): string {
 }
 
 /** A single `axis` is not looked up by the zoo's format rules; it fails there when the model is run. */
-function axisRule({ tensor }: TensorPlace, { id, kwargs }: Operation, path: Path): Finding[] {
-  const ids = tensor.axes.map(axis => axis.id);
+function axisRule({ tensor }: TensorPlace, { id, kwargs }: Operation, path: Path, { ids, known }: Names): Finding[] {
   const where = [...path, 'kwargs', 'axis'];
   if (id === 'custom' || typeof kwargs.axis !== 'string') {
     return [];
@@ -65,15 +77,13 @@ function axisRule({ tensor }: TensorPlace, { id, kwargs }: Operation, path: Path
   if (axis === 'batch') {
     return [found('operation-batch', where, { id })];
   }
-  return ids.includes(axis)
-    ? []
-    : [found('operation-axes', where, { axis, tensor: tensor.id, known: ids }, 'error', 'zooport')];
+  return ids.has(axis) ? [] : [found('operation-axes', where, { axis, tensor: tensor.id, known }, 'error', 'zooport')];
 }
 
 /** Statistics are taken from an input, as it is before any step. */
-function referenceRule({ kwargs }: Operation, path: Path, known: readonly string[]): Finding[] {
+function referenceRule({ kwargs }: Operation, path: Path, { known, ids }: Names): Finding[] {
   const tensor = kwargs.reference_tensor;
-  const absent = tensor === undefined || tensor === null || (typeof tensor === 'string' && known.includes(tensor));
+  const absent = tensor === undefined || tensor === null || (typeof tensor === 'string' && ids.has(tensor));
   const where = [...path, 'kwargs', 'reference_tensor'];
   return absent ? [] : [reportedAt([], found('operation-reference', where, { tensor: named(tensor), known }))];
 }

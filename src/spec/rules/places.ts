@@ -60,6 +60,15 @@ export function fieldOf(value: unknown, ...keys: readonly string[]): unknown {
   );
 }
 
+/** Those of a list whose name one before has, too. */
+export function repeated<T>(list: readonly T[], nameOf: (entry: T) => unknown): T[] {
+  const seen = new Set<unknown>();
+  return list.filter(entry => {
+    const before = seen.size;
+    return seen.add(nameOf(entry)).size === before;
+  });
+}
+
 /** Absent, empty, or a list without entries. */
 export function isEmpty(value: unknown): boolean {
   return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);

@@ -10,41 +10,56 @@ export { isParameterized, isReference };
 /** Size references lead to an axis with a size of its own and the same unit; a halo leaves something of the image. */
 export function sizeRules(description: ModelDescription): Finding[] {
   const all = tensorsOf(description).flatMap(axesOf);
+  const targets = { inputs: targetsOf(all.filter(({ side }) => side === 'inputs')), outputs: targetsOf(all) };
   return all.flatMap(place =>
     isReference(place.axis.size)
       ? // The zoo's library looks at the references of all inputs, or all outputs, together.
-        referenceRules(place, place.axis.size, all).map(finding => reportedAt([place.side], finding))
+        referenceRules(place, place.axis.size, targets[place.side]).map(finding => reportedAt([place.side], finding))
       : alone(place)
   );
 }
 
-/** Axes that a reference from this place may lead to: inputs see inputs, outputs see both. */
-function targets(place: AxisPlace, all: readonly AxisPlace[]): AxisPlace[] {
-  return all.filter(
-    ({ axis, side }) =>
-      (side === 'inputs' || place.side === 'outputs') &&
-      axis.type !== 'batch' &&
-      (typeof axis.size === 'number' || isParameterized(axis.size))
-  );
+/** Axes that a reference may lead to, by tensor and axis. Gathered once: descriptions may have thousands. */
+interface Targets {
+  readonly places: ReadonlyMap<string, AxisPlace>;
+  /** How the first of them are called. */
+  readonly names: readonly string[];
 }
 
-function referenceRules(place: AxisPlace, size: SizeReference, all: readonly AxisPlace[]): Finding[] {
+/** Most axes that are listed in a sentence. */
+const mostNames = 50;
+
+/** Those with a size of their own: inputs refer to inputs, outputs to both. */
+function targetsOf(places: readonly AxisPlace[]): Targets {
+  const own = places.filter(
+    ({ axis }) => axis.type !== 'batch' && (typeof axis.size === 'number' || isParameterized(axis.size))
+  );
+  return {
+    // Of two of the same name the last one counts.
+    places: new Map(own.map(place => [nameOf(place.tensor.id, place.axis.id), place])),
+    names: own.slice(0, mostNames).map(({ tensor, axis }) => `${tensor.id}.${axis.id}`)
+  };
+}
+
+function nameOf(tensor: string, axis: string): string {
+  return JSON.stringify([tensor, axis]);
+}
+
+function referenceRules(place: AxisPlace, size: SizeReference, targets: Targets): Finding[] {
   const path = [...place.path, 'size'];
-  const known = targets(place, all);
   if (size.tensor_id === place.tensor.id && size.axis_id === place.axis.id) {
     return [found('size-reference-self', path)];
   }
-  const target = known.filter(({ tensor, axis }) => tensor.id === size.tensor_id && axis.id === size.axis_id).at(-1);
+  const target = targets.places.get(nameOf(size.tensor_id, size.axis_id));
   if (!target) {
-    return [found('size-reference-unknown', path, unknownReference(size, known))];
+    return [found('size-reference-unknown', path, unknownReference(size, targets.names))];
   }
   const units = { unit: place.axis.unit ?? 'pixels', referenceUnit: target.axis.unit ?? 'pixels' };
   const sameUnit = place.axis.unit === target.axis.unit;
   return [...(sameUnit ? [] : [found('size-reference-unit', path, units)]), ...haloRules(place, target)];
 }
 
-function unknownReference(size: SizeReference, known: readonly AxisPlace[]) {
-  const names = known.map(({ tensor, axis }) => `${tensor.id}.${axis.id}`);
+function unknownReference(size: SizeReference, names: readonly string[]) {
   return { tensor: size.tensor_id, axis: size.axis_id, known: names.length > 0 ? names : 'none' };
 }
 

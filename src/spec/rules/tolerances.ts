@@ -22,33 +22,46 @@ export function toleranceRules(description: ModelDescription, raw: Fields): Find
     return [];
   }
   const seen = new Set<string>();
+  const outputs = new Map([...description.outputs].reverse().map(output => [output.id, output]));
+  const known = description.outputs.map(output => output.id);
+  const ofKind = outputsOfKind(description);
   return list.flatMap((entry: unknown, index) => {
     const named = isFields(entry) && Array.isArray(entry.output_ids) ? entry.output_ids.map(String) : [];
     const first = [...new Set(named)].filter(id => !seen.has(id));
     first.forEach(id => seen.add(id));
-    outputsOfKind(entry, description).forEach(id => seen.add(id));
-    return first.flatMap(id => entryRules(entry, index, id, description));
+    ofKind(entry).forEach(id => seen.add(id));
+    return first.flatMap(id => entryRules(entry, index, id, { output: outputs.get(id), known }));
   });
 }
 
-function outputsOfKind(entry: unknown, { outputs }: ModelDescription): string[] {
-  const kind = fieldOf(entry, 'output_ids');
-  const wanted = typeof kind === 'string' && outputKinds.includes(kind);
-  const discrete = kind === 'any_discrete_output';
-  return wanted ? outputs.filter(tensor => isDiscrete(tensor) === discrete).map(tensor => tensor.id) : [];
+/** The outputs that an entry means by their kind; each kind once, as entries may be many. */
+function outputsOfKind({ outputs }: ModelDescription): (entry: unknown) => readonly string[] {
+  const left = new Set(outputKinds);
+  return entry => {
+    const kind = fieldOf(entry, 'output_ids');
+    if (typeof kind !== 'string' || !left.delete(kind)) {
+      return [];
+    }
+    const discrete = kind === 'any_discrete_output';
+    return outputs.filter(tensor => isDiscrete(tensor) === discrete).map(tensor => tensor.id);
+  };
 }
 
-function entryRules(entry: unknown, index: number, id: string, { outputs }: ModelDescription): Finding[] {
-  const tensor = outputs.find(output => output.id === id);
+interface Named {
+  /** The output of this id, where there is one. */
+  readonly output?: TensorDescription;
+  readonly known: readonly string[];
+}
+
+function entryRules(entry: unknown, index: number, id: string, { output, known }: Named): Finding[] {
   const path = [...listPath, index];
-  if (!tensor) {
-    const known = outputs.map(output => output.id);
+  if (!output) {
     return [reportedAt([], found('tolerance-output', [...path, 'output_ids'], { tensor: id, known }))];
   }
   const fields = ['relative_tolerance', 'absolute_tolerance'].filter(
     field => (fieldOf(entry, field) ?? defaultTolerance) !== 0
   );
-  return isDiscrete(tensor)
+  return isDiscrete(output)
     ? fields.map(field => reportedAt([], found('tolerance-discrete', [...path, field], { tensor: id })))
     : [];
 }

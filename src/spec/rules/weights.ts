@@ -5,7 +5,7 @@ import { fieldOf, found, reportedAt } from './places';
 
 /** Weights name the ones they were made from; exactly one is the original. */
 export function weightsRules({ weights }: ModelDescription, raw: Fields): Finding[] {
-  const formats = weights.map(entry => entry.format);
+  const formats = new Set(weights.map(entry => entry.format));
   const roots = weights.filter(entry => entry.parent === undefined).length;
   const several = weights.length > 0 && roots !== 1;
   const given = fieldOf(raw, 'weights');
@@ -19,7 +19,7 @@ export function weightsRules({ weights }: ModelDescription, raw: Fields): Findin
   ];
 }
 
-function parentRule({ format, parent }: WeightsEntry, formats: readonly string[]): Finding[] {
+function parentRule({ format, parent }: WeightsEntry, formats: ReadonlySet<string>): Finding[] {
   const path = ['weights', format, 'parent'];
   if (parent === undefined) {
     return [];
@@ -27,7 +27,7 @@ function parentRule({ format, parent }: WeightsEntry, formats: readonly string[]
   if (parent === format) {
     return [reportedAt(['weights', format], found('weights-parent-self', path))];
   }
-  return formats.includes(parent) ? [] : [reportedAt(['weights'], found('weights-parent', path, { parent }))];
+  return formats.has(parent) ? [] : [reportedAt(['weights'], found('weights-parent', path, { parent }))];
 }
 
 function externalRule({ format, source, externalData }: WeightsEntry): Finding[] {

@@ -5,6 +5,7 @@ import type { Complaint } from './complaint';
 import { nearest } from './nearest';
 import type { SchemaError } from './node';
 import { axisFinding, operationFinding, sizeFinding, weightsFinding } from './special';
+import { lookup } from '../../tensor/lookup';
 
 /** What the schema complains of, in our words; one finding for each place. */
 export function schemaFindings(root: unknown, errors: readonly SchemaError[]): Finding[] {
@@ -33,7 +34,7 @@ function complaint(root: unknown, { instancePath, keyword, params }: SchemaError
 function findingOf(complaint: Complaint): Finding | undefined {
   const special =
     axisFinding(complaint) ?? sizeFinding(complaint) ?? operationFinding(complaint) ?? weightsFinding(complaint);
-  const finding = special ?? byKeyword[complaint.keyword]?.(complaint);
+  const finding = special ?? lookup(byKeyword, complaint.keyword)?.(complaint);
   return finding && breaksReading(finding.path, complaint.root) ? { ...finding, zooPath: [] } : finding;
 }
 
@@ -117,5 +118,5 @@ const kinds: Readonly<Record<string, string>> = {
 /** What the schema asks for, in words. */
 export function expectedType(type: unknown): string {
   const names = (Array.isArray(type) ? type : [type]).map(String);
-  return names.map(name => kinds[name] ?? name).join(', or ');
+  return names.map(name => lookup(kinds, name) ?? name).join(', or ');
 }

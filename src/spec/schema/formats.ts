@@ -1,6 +1,6 @@
 import type { Finding } from '../finding';
 import type { FindingCode } from '../messages';
-import { isEmail, isHttpUrl, isOrcid, isTimestamp, isVersion } from './kinds';
+import { isEmail, isHttpUrl, isOrcid, isTimestamp, isVersion, orcidProblem } from './kinds';
 import { nearest } from './nearest';
 import terms from './terms.json';
 
@@ -60,7 +60,8 @@ const rules: Readonly<Record<string, (text: string) => Problem | undefined>> = {
   },
   finite: text => ({ code: 'number-not-finite', data: { found: text } }),
   person: text => value(!/[/\\]/.test(text), text, 'a name without slashes'),
-  orcid: text => (isOrcid(text) ? undefined : { code: 'orcid-invalid', data: { found: text } }),
+  orcid: text =>
+    isOrcid(text) ? undefined : { code: 'orcid-invalid', data: { found: text, problem: orcidProblem(text) } },
   email: text => (isEmail(text) ? undefined : { code: 'email-invalid', data: { found: text } }),
   doi: text => (/^10\.\p{Nd}{4}.+/u.test(text) ? undefined : { code: 'doi-invalid', data: { found: text } }),
   url: text => (isHttpUrl(text) ? undefined : { code: 'url-invalid', data: { found: text } }),

@@ -7,6 +7,23 @@ export function isOrcid(text: string): boolean {
   return digits.reduce((sum, digit) => (2 * sum + digit) % 11, 0) === 1;
 }
 
+/** What is wrong with a text that is no ORCID iD. */
+export function orcidProblem(text: string): string {
+  const bare = text.replaceAll(/[\s-]/g, '');
+  if (/orcid\.org/i.test(text)) {
+    return 'it has an address in front; write the number alone';
+  }
+  if (!/^[\dX]*$/.test(bare)) {
+    return 'it holds other characters than digits; only the last one may be an X';
+  }
+  if (bare.length !== 16) {
+    return `it has ${bare.length} digits, not 16`;
+  }
+  return /^[\dX]{4}-[\dX]{4}-[\dX]{4}-[\dX]{4}$/.test(text)
+    ? 'its check digit does not fit, so that one of its digits is mistyped; copy it anew from orcid.org'
+    : 'its digits do not stand in four groups of four with hyphens between';
+}
+
 const longestUrl = 2083;
 
 /** An address as browsers and pydantic read it (WHATWG URL), of http or https. */
@@ -24,6 +41,8 @@ export function isHttpUrl(text: string): boolean {
 /** Domains that lead nowhere by definition (RFC 6761), which the zoo's library refuses. */
 const reserved = /(^|\.)(arpa|invalid|local|localhost|onion|test)$/i;
 const longestEmail = 254;
+/** With the name before it (pydantic). */
+const longestNamedEmail = 2048;
 
 const word = "[\\p{L}\\p{N}_!#$%&'*+\\-/=?^`{|}~]+";
 const label = '[\\p{L}\\p{N}]([\\p{L}\\p{N}\\p{M}-]{0,61}[\\p{L}\\p{N}\\p{M}])?';
@@ -33,6 +52,9 @@ const domainName = new RegExp(`^(${label}\\.)+${label}$`, 'u');
 
 /** An e-mail address, bare or as `Name <address>`; whether it exists is not asked. */
 export function isEmail(text: string): boolean {
+  if (text.length > longestNamedEmail) {
+    return false;
+  }
   const address = (namedEmail.exec(text)?.[1] ?? text).trim();
   const at = address.lastIndexOf('@');
   const domain = address.slice(at + 1);

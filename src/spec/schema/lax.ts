@@ -2,6 +2,7 @@ import { isFields } from '../cursor';
 import type { Path } from '../finding';
 import { Day } from '../yamlTags';
 import type { SchemaNode } from './node';
+import { lookup } from '../../tensor/lookup';
 
 /** Called for every text whose kind has rules beyond JSON schema. */
 export type OnText = (format: string, text: string, path: Path) => void;
@@ -92,7 +93,7 @@ export class LaxReader {
     if (typeof text !== 'string') {
       return text;
     }
-    const read = readAs[format]?.(text) ?? text;
+    const read = lookup(readAs, format)?.(text) ?? text;
     this.onText(format, read, path);
     return read;
   }

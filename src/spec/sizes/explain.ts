@@ -6,6 +6,7 @@ import type { OutputSizes, PerAxis, Sizes } from './resolve';
 import { sizesOf } from './take';
 import type { Allowed, AxisSizes, TensorSizes } from './take';
 import type { BestSize } from './best';
+import { lookup } from '../../tensor/lookup';
 
 /** How a researcher calls the extents of an image. */
 const words: Readonly<Record<string, string>> = {
@@ -44,7 +45,7 @@ function takenSentence(input: TensorSizes, several: boolean): string {
   const phrases = new Map<string, string[]>();
   for (const axis of axes) {
     const phrase = allowedPhrase(axis.allowed);
-    phrases.set(phrase, [...(phrases.get(phrase) ?? []), words[axis.id] ?? `sizes along “${axis.id}”`]);
+    phrases.set(phrase, [...(phrases.get(phrase) ?? []), lookup(words, axis.id) ?? `sizes along “${axis.id}”`]);
   }
   const parts = [...phrases].map(([phrase, names]) => `${listed(names)} ${phrase}`);
   return `The network takes${where} ${parts.join('; ')}.`;

@@ -7,7 +7,14 @@ export const formatTexts = {
   'yaml-aliases':
     'The description repeats parts of itself by aliases too often to be read safely. Write the parts out.',
   'yaml-encoding': 'The description is not UTF-8 text. Save it as UTF-8.',
-  'yaml-too-large': 'The description has {size}; one of a model has a few kB. Is this the right file?',
+  'yaml-too-large':
+    'The description has {size}; at most 1 MB is read, and one of a model has a few kB. Is this the right file?',
+  'yaml-too-many':
+    'A list or a group of fields in the description has more than {most} entries (line {line}); one of a model has some dozens. Put long tables into a file of their own.',
+  'yaml-many-values':
+    'The description holds more than {most} values in all; one of a model has some hundreds. Put long tables into a file of their own.',
+  'yaml-deep':
+    'In the description fields or brackets stand more than {most} levels deep in one another (line {line}); a model needs about ten. Mend the brackets and indents there.',
   'not-a-description':
     'This is not a model description: it holds {found} where named fields such as “name”, “inputs” and “weights” belong. Choose the rdf.yaml of a model.',
   'not-a-model': 'This describes “{type}”, not a model. Only descriptions with “type: model” can be checked.',
@@ -34,8 +41,7 @@ export const formatTexts = {
   'name-long': 'The name has {length} characters. The zoo recommends at most 64.',
   'id-invalid':
     '“{where}” is “{id}”. An id has letters, digits and underscores, starts with a letter, is no word of Python such as “class”, and has at most {most} characters.',
-  'orcid-invalid':
-    '“{where}” is “{found}”, which is no ORCID iD. Write the sixteen digits in four groups, such as 0000-0001-2345-6789, without an address in front.',
+  'orcid-invalid': '“{where}” is “{found}”, which is no ORCID iD: {problem}. One looks like 0000-0002-1825-0097.',
   'email-invalid': '“{where}” is “{found}”, which is no e-mail address. Correct it, or leave it out.',
   'doi-invalid': '“{where}” is “{found}”, which is no DOI. Write it without an address in front, such as 10.1234/5.',
   'url-invalid': '“{where}” is “{found}”, which is no web address. It must start with http:// or https://.',

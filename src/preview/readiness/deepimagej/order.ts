@@ -1,6 +1,7 @@
 import type { WeightsEntry } from '../../../spec/model';
 import { rawFields } from '../subject';
 import type { Subject } from '../subject';
+import { lookup } from '../../../tensor/lookup';
 
 /** Formats that deepImageJ's own engines open (ModelWeight.java), with the field that holds their version. */
 const opened: Readonly<Record<string, { readonly field: string; readonly without: string }>> = {
@@ -11,7 +12,7 @@ const opened: Readonly<Record<string, { readonly field: string; readonly without
 
 /** The version that the description declares for weights, as text; `undefined` where it has none. */
 export function declaredVersion(subject: Subject, { format }: WeightsEntry): string | undefined {
-  const value = rawFields(subject, 'weights', format)[opened[format]?.field ?? ''];
+  const value = rawFields(subject, 'weights', format)[lookup(opened, format)?.field ?? ''];
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }
 
@@ -36,7 +37,7 @@ export function firstOpened(subject: Subject): WeightsEntry | undefined {
 /** ModelWeight.java names each entry by its format and version; the suffix of a CUDA build is cut off. */
 function keyOf(subject: Subject, weights: WeightsEntry): string {
   const version = declaredVersion(subject, weights)?.split(/\+|cu/)[0].trim();
-  return `${weights.format}_v${version ?? opened[weights.format].without}`;
+  return `${weights.format}_v${version ?? lookup(opened, weights.format)?.without ?? ''}`;
 }
 
 /** ModelWeight.java keeps the entries in a java.util.HashMap of 16 places; a place follows from the text's hash. */

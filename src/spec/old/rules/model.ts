@@ -23,20 +23,24 @@ export const modelRules: OldRule = (fields, rejected) => {
 
 type Tensors = ReadonlyMap<unknown, OldTensor>;
 
+/** Most tensors that are listed in a sentence. */
+const mostNames = 50;
+
 /** The smallest output is larger than its halo on both sides, and follows a tensor of as many axes. */
 function outputRule(tensors: readonly OldTensor[]): Finding[] {
   const byName: Tensors = new Map(tensors.map(tensor => [tensor.fields.name, tensor]));
-  return tensors.filter(({ side }) => side === 'outputs').flatMap(output => outputFindings(output, byName));
+  const least = smallestShapes(byName);
+  return tensors.filter(({ side }) => side === 'outputs').flatMap(output => outputFindings(output, byName, least));
 }
 
-function outputFindings(output: OldTensor, tensors: Tensors): Finding[] {
+function outputFindings(output: OldTensor, tensors: Tensors, smallest: ReturnType<typeof smallestShapes>): Finding[] {
   const path = [...output.path, 'shape'];
   const { shape, halo, name } = output.fields;
   const faulty = isFields(shape) ? referenceFinding(shape, { name, path, tensors }) : undefined;
   if (faulty) {
     return [faulty];
   }
-  const least = smallest(output, tensors, []);
+  const least = smallest(output);
   if (!least) {
     return [found('old-shape-circle', path, { tensor: name })];
   }
@@ -61,7 +65,7 @@ function referenceFinding(shape: Fields, { name, path, tensors }: Referring): Fi
   const reference = shape.reference_tensor;
   const referred = tensors.get(reference);
   if (!referred) {
-    const known = [...tensors.keys()].filter(other => other !== name);
+    const known = [...tensors.keys()].slice(0, mostNames).filter(other => other !== name);
     return found('old-shape-reference', [...path, 'reference_tensor'], { tensor: reference, known });
   }
   const scales: readonly unknown[] = Array.isArray(shape.scale) ? shape.scale : [];
@@ -76,18 +80,29 @@ function lengthOf({ fields: { shape } }: OldTensor): number {
   return Array.isArray(sizes) ? sizes.length : 0;
 }
 
-/** The smallest shape that a tensor may have; `undefined` where references go in a circle or nowhere. */
-function smallest(tensor: OldTensor, tensors: Tensors, before: readonly OldTensor[]): number[] | undefined {
-  const { shape } = tensor.fields;
-  if (!isFields(shape)) {
-    return numbersIn(shape);
-  }
-  if (Array.isArray(shape.min)) {
-    return numbersIn(shape.min);
-  }
-  const referred = tensors.get(shape.reference_tensor);
-  const reference = !referred || before.includes(tensor) ? undefined : smallest(referred, tensors, [...before, tensor]);
-  return reference && following(shape, reference);
+/** Gives the smallest shape that a tensor may have; `undefined` where references go in a circle or nowhere. */
+function smallestShapes(tensors: Tensors): (tensor: OldTensor) => readonly number[] | undefined {
+  const shapes = new Map<OldTensor, readonly number[] | undefined>();
+  const smallest = (tensor: OldTensor): readonly number[] | undefined => {
+    if (!shapes.has(tensor)) {
+      // Who comes here again meanwhile goes in a circle.
+      shapes.set(tensor, undefined);
+      shapes.set(tensor, shapeOf(tensor));
+    }
+    return shapes.get(tensor);
+  };
+  const shapeOf = ({ fields: { shape } }: OldTensor) => {
+    if (!isFields(shape)) {
+      return numbersIn(shape);
+    }
+    if (Array.isArray(shape.min)) {
+      return numbersIn(shape.min);
+    }
+    const referred = tensors.get(shape.reference_tensor);
+    const reference = referred && smallest(referred);
+    return reference && following(shape, reference);
+  };
+  return smallest;
 }
 
 /** Axes without a scale are new: they have no size in the reference. */
@@ -106,10 +121,11 @@ function following({ scale, offset }: Fields, reference: readonly number[]): num
 }
 
 function inputReferences(tensors: readonly OldTensor[]): Finding[] {
+  const inputs = inputNames(tensors);
   return tensors
     .filter(({ side }) => side === 'inputs')
     .flatMap(tensor =>
-      referencesOf(tensor, tensors).map(
+      referencesOf(tensor, inputs).map(
         ({ finding, reference, path }) =>
           finding ??
           (reference === tensor.fields.name ? found('old-reference-self', path, { tensor: reference }) : undefined)
@@ -119,20 +135,25 @@ function inputReferences(tensors: readonly OldTensor[]): Finding[] {
 }
 
 function outputReferences(tensors: readonly OldTensor[]): Finding[] {
+  const inputs = inputNames(tensors);
   return tensors
     .filter(({ side }) => side === 'outputs')
-    .flatMap(tensor => referencesOf(tensor, tensors).flatMap(({ finding }) => finding ?? []));
+    .flatMap(tensor => referencesOf(tensor, inputs).flatMap(({ finding }) => finding ?? []));
+}
+
+function inputNames(tensors: readonly OldTensor[]): ReadonlySet<unknown> {
+  return new Set(tensors.filter(({ side }) => side === 'inputs').map(({ fields }) => fields.name));
 }
 
 /** Statistics are taken from inputs only. */
-function referencesOf(tensor: OldTensor, tensors: readonly OldTensor[]) {
-  const known = tensors.filter(({ side }) => side === 'inputs').map(({ fields }) => fields.name);
+function referencesOf(tensor: OldTensor, inputs: ReadonlySet<unknown>) {
+  const known = [...inputs].slice(0, mostNames);
   return stepsOf(tensor)
     .filter(({ kwargs }) => isSet(kwargs.reference_tensor))
     .map(({ kwargs, path: step }) => {
       const path = [...step, 'kwargs', 'reference_tensor'];
       const reference = kwargs.reference_tensor;
-      const finding = known.includes(reference)
+      const finding = inputs.has(reference)
         ? undefined
         : found('operation-reference', path, { tensor: reference, known });
       return { finding, reference, path };

@@ -1,5 +1,6 @@
 import type { Fields } from '../../cursor';
 import type { Finding, Path } from '../../finding';
+import { keyOf, startsOf } from '../../rules/follow';
 import { fieldOf, groupsIn } from '../../rules/places';
 
 /** One group of rules of 0.4. `rejected` are the errors found so far: what is built on them is not looked at. */
@@ -40,14 +41,21 @@ function groupOf(value: unknown): Fields {
 
 /** Nothing at or below a place was rejected, so that rules on the whole of it are looked at. */
 export function isSound(path: Path, rejected: readonly Finding[]): boolean {
-  return !rejected.some(
-    ({ path: other, zooPath, severity }) =>
-      severity === 'error' && (startsWith(other, path) || (zooPath !== undefined && startsWith(zooPath, path)))
-  );
+  return !unsound(rejected).has(keyOf(path));
 }
 
-function startsWith(path: Path, start: Path): boolean {
-  return start.every((part, index) => part === path[index]);
+const unsoundPlaces = new WeakMap<readonly Finding[], ReadonlySet<string>>();
+
+/** All places at or around an error, gathered once for each list of findings. */
+function unsound(rejected: readonly Finding[]): ReadonlySet<string> {
+  const known = unsoundPlaces.get(rejected);
+  if (known) {
+    return known;
+  }
+  const errors = rejected.filter(({ severity }) => severity === 'error');
+  const places = new Set(errors.flatMap(({ path, zooPath = path }) => [...startsOf(path), ...startsOf(zooPath)]));
+  unsoundPlaces.set(rejected, places);
+  return places;
 }
 
 export function isSet(value: unknown): boolean {

@@ -3,6 +3,7 @@ import type { Finding, Path } from '../../finding';
 import { found } from '../../rules/places';
 import { isSet, isSound, stepsOf, tensorsOf } from './places';
 import type { OldRule } from './places';
+import { lookup } from '../../../tensor/lookup';
 
 /** Settings of a step, and those that only make sense together (format 0.4, `…Kwargs`). */
 export const stepRules: OldRule = (fields, rejected) =>
@@ -11,8 +12,8 @@ export const stepRules: OldRule = (fields, rejected) =>
     .flatMap(({ name, kwargs, path }) => {
       const place = [...path, 'kwargs'];
       const single = name === 'scale_range' ? percentiles(kwargs, place) : [];
-      const together = Object.hasOwn(rules, name) && single.length === 0 && isSound(place, rejected);
-      return together ? rules[name](kwargs, place) : single;
+      const together = single.length === 0 && isSound(place, rejected) ? lookup(rules, name) : undefined;
+      return together?.(kwargs, place) ?? single;
     });
 
 /** The limits are those of the format; an upper one of 1 or less would be a share, no percentile. */

@@ -1,6 +1,6 @@
 import { isFields } from '../../cursor';
 import type { Finding } from '../../finding';
-import { found, reportedAt } from '../../rules/places';
+import { found, repeated, reportedAt } from '../../rules/places';
 import { isSound, numbersIn, stepsOf, tensorsOf } from './places';
 import type { OldRule, OldTensor } from './places';
 
@@ -19,12 +19,9 @@ export const tensorRules: OldRule = (fields, rejected) => {
 
 /** Tensors of a name that one before has. */
 export function duplicates(tensors: readonly OldTensor[], zooPath: Finding['path']): Finding[] {
-  const names = tensors.map(tensor => tensor.fields.name);
-  return tensors
-    .filter(({ fields }, index) => names.indexOf(fields.name) < index)
-    .map(({ fields: { name }, path }) =>
-      reportedAt(zooPath, found('tensor-id-duplicate', [...path, 'name'], { id: name }))
-    );
+  return repeated(tensors, ({ fields }) => fields.name).map(({ fields: { name }, path }) =>
+    reportedAt(zooPath, found('tensor-id-duplicate', [...path, 'name'], { id: name }))
+  );
 }
 
 function tensorRule(tensor: OldTensor): Finding[] {

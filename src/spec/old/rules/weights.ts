@@ -35,8 +35,14 @@ export function fileOfCallable(text: string): { readonly file: string; readonly 
   const parts = text.trim().split(':');
   const name = parts.at(-1) ?? '';
   const file = parts.slice(0, -1).join(':');
-  const fits = /^.+:.+$/.test(text.trim()) && !fileProblem(file) && isName(name);
+  const fits = hasTwoParts(text.trim()) && !fileProblem(file) && isName(name);
   return fits ? { file, name } : undefined;
+}
+
+/** On one line, and a colon with something on both sides. */
+function hasTwoParts(text: string): boolean {
+  const colon = text.indexOf(':', 1);
+  return colon > 0 && colon < text.length - 1 && !/[\n\r\u2028\u2029]/.test(text);
 }
 
 function isName(text: string): boolean {
@@ -51,7 +57,7 @@ function isCallable(text: string): boolean {
 /** `conda:environment.yaml` */
 export function fileOfDependencies(text: string): string | undefined {
   const [manager, ...file] = text.trim().split(':');
-  return /^.+:.+$/.test(text.trim()) && manager !== '' ? file.join(':') : undefined;
+  return hasTwoParts(text.trim()) && manager !== '' ? file.join(':') : undefined;
 }
 
 function areDependencies(text: string): boolean {

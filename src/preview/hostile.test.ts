@@ -1,0 +1,38 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { describe as inWords } from '../spec/messages';
+import { hostileDescriptions } from '../spec/testing/hostile';
+import { check } from './check';
+import { folderSource } from './folder';
+
+/** The slowest takes some seconds on a busy machine; what the bounds are for took minutes, or all memory. */
+const deadline = 20_000;
+
+/** A bundle that holds nothing but the description. */
+async function checked(text: string) {
+  const bytes = new TextEncoder().encode(text);
+  const files = [{ name: 'rdf.yaml', size: bytes.length, read: () => Promise.resolve(bytes) }];
+  const began = performance.now();
+  const report = await check(folderSource(files, 'bundle'), { engine: null, formatOnly: true });
+  const sentences = (report.format?.findings ?? []).map(inWords);
+  return { report, sentences, elapsed: performance.now() - began };
+}
+
+/** As many entries as are allowed, and up to the largest text that is allowed. */
+const sizes = [1999, 40_000];
+
+// The checks never wait for anything: the runner of the tests gets its turn between them.
+afterEach(() => new Promise(resolve => setImmediate(resolve)));
+
+describe.each(sizes)('descriptions written to stop their reader, %d entries:', size => {
+  it.each(hostileDescriptions(size, size).map(({ name, text }) => [name, text]))(
+    '%s',
+    async (_, text) => {
+      const { report, sentences, elapsed } = await checked(text);
+      expect(report.verdict).not.toBe('passed');
+      expect(elapsed).toBeLessThan(deadline);
+      expect([report.reason ?? '', ...sentences].join(' ')).not.toMatch(/call stack|Cannot read|\[object|native code/);
+      expect(sentences.filter(sentence => sentence.length > 2000)).toEqual([]);
+    },
+    2 * deadline
+  );
+});

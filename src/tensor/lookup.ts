@@ -1,0 +1,8 @@
+/**
+ * An entry of a table; `undefined` where the table itself has none of that name.
+ *
+ * Names come from files, and `table[name]` also finds what every object inherits: “constructor”, “toString”, “__proto__”.
+ */
+export function lookup<T>(table: Readonly<Record<string, T>> | undefined, name: unknown): T | undefined {
+  return table !== undefined && typeof name === 'string' && Object.hasOwn(table, name) ? table[name] : undefined;
+}
