@@ -35,6 +35,7 @@ def export(
     tags: Union[None, str, Sequence[str]] = None,
     version: Optional[str] = None,
     data: Optional[str] = None,
+    timeout: Optional[float] = None,
 ) -> Union[Preview, CheckResult]:
     """Makes the bundle of a trained network and checks the file that was written.
 
@@ -44,7 +45,8 @@ def export(
     once the new one is whole. `network` is the notebook's own name of it; `weights` "best", "last", "kernel", or a
     file; `kind` one of the network's outputs ("probability", "mask", "labels" ...), a mask's with a `threshold` from 0
     to 255; `crop` (top, left, height, width) in pixels.
-    `metadata` (a YAML file or a dict) and the arguments after it are the description's own keys.
+    `metadata` (a YAML file or a dict) and the arguments after it are the description's own keys. After `timeout`
+    seconds (ten minutes where nothing is said) the export is given up, and so is the check that follows.
 
     In a notebook the result is the report as `zooport.preview` shows it; in a script it is that of `zooport.check`.
     Where there is no Node, the notebook's page makes the bundle. Raises `ExportError` with a sentence that says what
@@ -83,7 +85,9 @@ def export(
         raise ExportError(str(reason)) from None
     except launcher.Unusable as reason:
         return _in_page(order, place, inputs, str(reason))
-    return _shown(_by_node(command, environment, order, place, inputs))
+    if timeout is not None:
+        order["timeout"] = timeout
+    return _shown(_by_node(command, environment, order, place, inputs), timeout)
 
 
 def _target(call: Call) -> Tuple[str, Optional[str]]:
@@ -147,14 +151,14 @@ def file_name(made: object, order: Mapping[str, Any]) -> str:
     return name if name.lower().endswith(".zip") else f"model{SUFFIX}"
 
 
-def _shown(path: str) -> Union[Preview, CheckResult]:
+def _shown(path: str, timeout: Optional[float]) -> Union[Preview, CheckResult]:
     if showing.in_notebook():
         from zooport.previewing import preview
 
         return preview(saving.shown(path))
     from zooport.checking import check
 
-    return check(path)
+    return check(path, timeout=timeout)
 
 
 def _in_page(order: Dict[str, Any], place: str, inputs: Sequence[Input], reason: str) -> Preview:
