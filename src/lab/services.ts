@@ -11,6 +11,7 @@ import { convertWorkerUrl } from './assets';
 import { pathExists, saveStream } from './contents';
 import { askForPath, kernelPath } from './dialogs';
 import { pageEngine } from './engine';
+import { pageReader } from './reader';
 import { notebookTransport } from './kernel';
 import { serverZip } from './sources';
 
@@ -50,6 +51,7 @@ export function labServices({ app, notebooks, documents, trans }: ServiceParts):
       return path === undefined ? null : PathExt.basename(path);
     },
     engine: pageEngine,
+    reader: pageReader,
     convert: (model, signal) => convert(model, signal),
     save: (name, content, options) => saveStream(contents, beside(name), content, options),
     exists: name => pathExists(contents, beside(name)),
