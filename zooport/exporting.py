@@ -36,6 +36,7 @@ def export(
     version: Optional[str] = None,
     data: Optional[str] = None,
     allow_code: bool = False,
+    timeout: Optional[float] = None,
 ) -> Union[Preview, CheckResult]:
     """Makes the bundle of a trained network and checks the file that was written.
 
@@ -47,7 +48,8 @@ def export(
     to 255; `crop` (top, left, height, width) in pixels.
     `metadata` (a YAML file or a dict) and the arguments after it are the description's own keys. A network whose file
     holds code (a Lambda layer) is refused before it is loaded; `allow_code=True` lets the code run, where you trust who
-    made the file.
+    made the file. After `timeout` seconds (ten minutes where nothing is said) the export is given up, and so is the
+    check that follows.
 
     In a notebook the result is the report as `zooport.preview` shows it; in a script it is that of `zooport.check`.
     Where there is no Node, the notebook's page makes the bundle. Raises `ExportError` with a sentence that says what
@@ -87,7 +89,9 @@ def export(
         raise ExportError(str(reason)) from None
     except launcher.Unusable as reason:
         return _in_page(order, place, inputs, str(reason))
-    return _shown(_by_node(command, environment, order, place, inputs))
+    if timeout is not None:
+        order["timeout"] = timeout
+    return _shown(_by_node(command, environment, order, place, inputs), timeout)
 
 
 def _target(call: Call) -> Tuple[str, Optional[str]]:
@@ -151,14 +155,14 @@ def file_name(made: object, order: Mapping[str, Any]) -> str:
     return name if name.lower().endswith(".zip") else f"model{SUFFIX}"
 
 
-def _shown(path: str) -> Union[Preview, CheckResult]:
+def _shown(path: str, timeout: Optional[float]) -> Union[Preview, CheckResult]:
     if showing.in_notebook():
         from zooport.previewing import preview
 
         return preview(saving.shown(path))
     from zooport.checking import check
 
-    return check(path)
+    return check(path, timeout=timeout)
 
 
 def _in_page(order: Dict[str, Any], place: str, inputs: Sequence[Input], reason: str) -> Preview:

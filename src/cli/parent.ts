@@ -7,9 +7,11 @@ import { ExportError } from '../export/problem';
 import { KernelError } from '../kernel/protocol';
 import type { KernelTransport } from '../kernel/protocol';
 import { StdioSession } from '../kernel/stdio';
+import { TimeLimit, usualSeconds } from '../preview/limit';
 import { createNodeEngine } from '../runtime/node';
 import type { Terminal } from './arguments';
 import { isKnown } from './known';
+import { outOfTime } from './problem';
 import { SaveError, sentence, writeAll } from './save';
 import { convertInThread } from './threads';
 
@@ -29,11 +31,16 @@ export async function runParent(terminal: Terminal): Promise<number> {
     return new KernelError('dead', 'The Python process of this export is gone.');
   });
   const tell = (message: object): void => terminal.out(`${JSON.stringify(message)}\n`);
+  const limit = new TimeLimit(timeoutOf(line), signal);
   try {
-    tell({ done: await make(line, transportOf(session), tell, signal) });
+    tell({ done: await make(line, transportOf(session), tell, limit.signal) });
     return 0;
   } catch (error) {
     signal.throwIfAborted();
+    if (limit.isOver) {
+      tell({ failed: { problem: 'timeout', message: outOfTime('export', limit, 'timeout=SECONDS') } });
+      return 1;
+    }
     if (!isKnown(error)) {
       throw error;
     }
@@ -80,6 +87,13 @@ async function write(part: string, content: ReadableStream<Uint8Array>, signal: 
   } finally {
     await handle.close();
   }
+}
+
+/** Seconds; the usual ones where the caller says nothing. */
+function timeoutOf(line: string): number {
+  const given: unknown = JSON.parse(line);
+  const seconds = typeof given === 'object' && given !== null && 'timeout' in given ? given.timeout : undefined;
+  return typeof seconds === 'number' && seconds > 0 ? seconds : usualSeconds;
 }
 
 function partOf(given: unknown): string {

@@ -31,9 +31,9 @@ export function fileProblem(path: string, error: unknown): string {
 }
 
 /** What is said where a command took longer than its --timeout. */
-export function outOfTime(what: string, { seconds }: TimeLimit): string {
+export function outOfTime(what: string, { seconds }: TimeLimit, more = '--timeout SECONDS'): string {
   return (
     `The ${what} did not end within ${seconds} seconds and was stopped; nothing was written. ` +
-    'If it is only slow, give it more time: --timeout SECONDS.'
+    `If it is only slow, give it more time: ${more}.`
   );
 }

@@ -18,3 +18,6 @@ const hdf5Url = new URL('../web/hdf5.mjs', import.meta.url).href;
 
 /** The conversion worker; it is told in its address where its HDF5 library lies, since that has a hash in its name. */
 export const convertWorkerUrl = `${new URL('../web/convert.worker.js', import.meta.url).href}?hdf5=${encodeURIComponent(hdf5Url)}`;
+
+/** The worker that reads what bundles hold. */
+export const readingWorkerUrl = new URL('../web/reading.worker.js', import.meta.url).href;

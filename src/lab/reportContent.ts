@@ -8,6 +8,7 @@ import { ReportController } from '../widgets/report/controller';
 import { ReportPane } from '../widgets/report/Pane';
 import { pageEngine } from './engine';
 import { saveMended } from './mended';
+import { pageReader } from './reader';
 import { isAddress, sourceAt } from './sources';
 import { translateWith } from './translate';
 import { guardUnsaved } from './unsaved';
@@ -32,6 +33,7 @@ class ReportContent extends ReactWidget {
     this.controller = new ReportController({
       open: () => sourceAt(contents, parts.place),
       engine: pageEngine,
+      reader: pageReader,
       ...(isAddress(parts.place) ? {} : { save: (mended, signal) => saveMended(contents, parts.place, mended, signal) })
     });
     void this.controller.check();

@@ -12,6 +12,7 @@ import { convertWorkerUrl } from './assets';
 import { assertWritable, pathExists, saveStream } from './contents';
 import { askAboutCode, askForPath } from './dialogs';
 import { pageEngine } from './engine';
+import { pageReader } from './reader';
 import { notebookTransport } from './kernel';
 import { remember, remembered } from './memory';
 import { OwnKernel } from './ownKernel';
@@ -69,6 +70,7 @@ export function labServices({ app, notebooks, documents, browser, translator, tr
       return path === undefined ? null : PathExt.basename(path);
     },
     engine: pageEngine,
+    reader: pageReader,
     convert: (model, signal) => convert(model, signal),
     save: async (name, content, options) => {
       const saved = await saveStream(contents, beside(name), content, options);

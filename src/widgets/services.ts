@@ -1,6 +1,7 @@
 import type { Conversion } from '../convert/conversion';
 import type { KernelTransport, NotebookFacts } from '../kernel/protocol';
 import type { FileSource } from '../preview/source';
+import type { Reader } from '../preview/reading/reader';
 import type { InferenceEngine } from '../runtime/engine';
 
 /** Where a bundle was written. */
@@ -20,6 +21,8 @@ export interface PanelServices {
   notebookName(): string | null;
   /** One engine for the panel's life. */
   engine(): Promise<InferenceEngine>;
+  /** Reads what a bundle holds outside the page's own thread. */
+  readonly reader?: Reader;
   /** Keras to ONNX off the main thread. */
   convert(model: Uint8Array, signal?: AbortSignal): Promise<Conversion>;
   /** Writes beside the notebook under a temporary name and moves it into place when whole. Rejects `taken` names only with `replace` false. */

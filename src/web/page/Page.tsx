@@ -7,14 +7,16 @@ import { FailureNote } from '../../widgets/common/FailureNote';
 import { inEnglish, TranslateContext } from '../../widgets/common/translate';
 import { ReportController } from '../../widgets/report/controller';
 import { ReportPane } from '../../widgets/report/Pane';
-import { convertWorkerUrl, openedAsFile } from './assets';
+import { convertWorkerUrl, openedAsFile, readingWorkerUrl } from './assets';
 import { ConversionView } from './Conversion';
 import { Drop } from './Drop';
 import { recognise, type Dropped, type PlacedFile } from './dropped';
 import { pageEngine } from './engine';
+import { workerReader } from '../../preview/reading/worker';
 import { saveMended } from './save';
 
 const convert = createConverter(convertWorkerUrl);
+const reader = workerReader(readingWorkerUrl);
 
 /** The whole page: something is dropped, its report or its ONNX stands below. */
 export function Page(): React.ReactElement {
@@ -64,6 +66,7 @@ function BundleReport({ dropped }: { dropped: Extract<Dropped, { kind: 'bundle' 
     const made = new ReportController({
       open: () => Promise.resolve(open()),
       engine: pageEngine,
+      reader,
       save: async (mended, signal) => {
         const file = await saveMended(mended, dropped.name, signal);
         // What is checked from now on is what was written.

@@ -12,5 +12,7 @@ export const pageAssets: WorkerEngineOptions = {
 
 export const convertWorkerUrl = `${at('convert.worker.js')}?hdf5=${encodeURIComponent(at('hdf5.mjs'))}`;
 
+export const readingWorkerUrl = at('reading.worker.js');
+
 /** Browsers start no worker for a page that is opened as a file: then only the description can be checked. */
 export const openedAsFile = location.protocol === 'file:';

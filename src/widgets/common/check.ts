@@ -1,3 +1,4 @@
+import type { Reader } from '../../preview/reading/reader';
 import type { Report, StepEvent } from '../../preview/report';
 import type { FileSource } from '../../preview/source';
 import type { InferenceEngine } from '../../runtime/engine';
@@ -8,7 +9,13 @@ import type { InferenceEngine } from '../../runtime/engine';
  */
 export async function checkBundle(
   source: FileSource,
-  options: { engine: InferenceEngine; signal: AbortSignal; stop?: AbortSignal; onStep(event: StepEvent): void }
+  options: {
+    engine: InferenceEngine;
+    reader?: Reader;
+    signal: AbortSignal;
+    stop?: AbortSignal;
+    onStep(event: StepEvent): void;
+  }
 ): Promise<Report> {
   try {
     const { check } = await import('../../preview/check');
@@ -16,4 +23,9 @@ export async function checkBundle(
   } finally {
     await source.close?.();
   }
+}
+
+/** For `checkBundle`, where a front has one. */
+export function readerOf({ reader }: { reader?: Reader }): { reader?: Reader } {
+  return reader ? { reader } : {};
 }

@@ -7,7 +7,7 @@ import type { Store } from '../common/store';
 import type { PanelServices, SavedBundle } from '../services';
 import { freeName } from './names';
 import { endSteps, nextStep, type PanelState } from './state';
-import { checkBundle } from '../common/check';
+import { checkBundle, readerOf } from '../common/check';
 import { buildBundle } from './build';
 import { codeQuestion } from './code';
 
@@ -136,7 +136,15 @@ export class Making {
         show({ running: true });
       };
       this.search = new AbortController();
-      show({ report: await checkBundle(source, { engine, signal, stop: this.search.signal, onStep }) });
+      show({
+        report: await checkBundle(source, {
+          engine,
+          ...readerOf(this.services),
+          signal,
+          stop: this.search.signal,
+          onStep
+        })
+      });
     } catch (error) {
       const failure = signal.aborted
         ? { sentence: 'You stopped the check. The bundle itself is complete; check it again at any time.' }

@@ -1,4 +1,5 @@
 import { mendedSource, type MendedSource } from '../../preview/overlay';
+import type { Reader } from '../../preview/reading/reader';
 import type { Report, StepEvent } from '../../preview/report';
 import type { FileSource } from '../../preview/source';
 import type { InferenceEngine } from '../../runtime/engine';
@@ -6,7 +7,7 @@ import type { Fix } from '../../spec/fix';
 import { failureOf, type Failure } from '../common/failure';
 import { withEvent } from '../common/steps';
 import { Store } from '../common/store';
-import { checkBundle } from '../common/check';
+import { checkBundle, readerOf } from '../common/check';
 
 export interface ReportState {
   readonly report: Report | null;
@@ -23,6 +24,8 @@ export interface ReportState {
 export interface ReportServices {
   open(signal: AbortSignal): Promise<FileSource>;
   engine(): Promise<InferenceEngine>;
+  /** Reads what a bundle holds outside the page's own thread. */
+  readonly reader?: Reader;
   /** Writes a mended bundle over the opened one and says where; absent where that cannot be written to. */
   save?(mended: MendedSource, signal: AbortSignal): Promise<string>;
 }
@@ -52,7 +55,13 @@ export class ReportController {
       const engine = await this.services.engine();
       const source = await this.open(signal);
       const onStep = (event: StepEvent): void => this.onStep(event, signal);
-      const report = await checkBundle(source, { engine, signal, stop: search.signal, onStep });
+      const report = await checkBundle(source, {
+        engine,
+        ...readerOf(this.services),
+        signal,
+        stop: search.signal,
+        onStep
+      });
       this.finish(run, { report });
     } catch (error) {
       const stopped = { sentence: 'You stopped the check.' };
