@@ -1,6 +1,6 @@
 // Measures how far this project says what the field's own libraries say, and writes docs/conformance.md.
 //   node scripts/conformance.mjs                                        measures all parts (about half an hour)
-//   node scripts/conformance.mjs PART ...                               format, operations, sizes, comparison, diagnosis, zoo
+//   node scripts/conformance.mjs PART ...                               format, operations, sizes, comparison, containers, diagnosis, zoo
 //   node scripts/conformance.mjs --oracle --python EXECUTABLE [--write] asks bioimageio.spec again; prints what changed
 //   node scripts/conformance.mjs FOLDER --python EXECUTABLE             compares the descriptions in a folder, files unchecked
 import { execFileSync, spawn } from 'node:child_process';

@@ -101,6 +101,24 @@ async function comparison() {
   };
 }
 
+async function containers() {
+  const cases = join(root, '.cache', 'conformance', 'containers.json');
+  mkdirSync(dirname(cases), { recursive: true });
+  await run(python('new'), ['scripts/container_oracle.py', '--cases', '374', '--seed', '1', '--output', cases]);
+  await test('src/preview/containers.test.ts', { ZOOPORT_CONTAINERS: cases });
+  const { versions } = JSON.parse(readFileSync(cases, 'utf8'));
+  const { figures } = JSON.parse(readFileSync(join(dirname(cases), 'containerFigures.json'), 'utf8'));
+  return {
+    versions: namedVersions(versions),
+    rows: [
+      ['Zips of 34 odd kinds (seed 1), loaded and tested by bioimageio.core', figures.cases],
+      ['Of those that it rejects', figures.rejected],
+      ['The same verdict', figures.same],
+      ['Refused here although the library reads them: links, doubled names, names behind a NUL', figures.listed]
+    ]
+  };
+}
+
 async function diagnosisOf(bundle) {
   const args = ['scripts/spoil_random.mjs', '--cases', '200', '--seed', '1', '--json', ...bundle];
   const { reports } = JSON.parse(await run(process.execPath, args));
@@ -121,13 +139,14 @@ async function zooDiagnosis() {
 }
 
 /** By name, in the order in which they run. */
-export const parts = { operations, stardist, sizes, comparison, diagnosis, zoo: zooDiagnosis };
+export const parts = { operations, stardist, sizes, comparison, containers, diagnosis, zoo: zooDiagnosis };
 export const titles = {
   format: 'The format',
   operations: 'Operations',
   stardist: 'Objects of StarDist',
   sizes: 'Sizes',
   comparison: 'Comparison',
+  containers: 'Zips',
   diagnosis: 'Diagnosis of a bundle made here',
   zoo: 'Diagnosis of the zoo’s unet2d_nuclei_broad'
 };

@@ -1,5 +1,6 @@
 import type { FileEntry, FileSource } from './source';
 import { SourceError } from './source';
+import { whatLiesInside } from './inside';
 import { sameFileName } from './limits';
 
 /** A bundle whose description was found. File names are those that the description writes, relative to itself. */
@@ -20,11 +21,15 @@ const descriptions = ['rdf.yaml', 'bioimageio.yaml', 'model.yaml'];
 /** Finds the description: at the top, or in the one folder that wraps everything. Throws `SourceError`. */
 export async function openBundle(source: FileSource, signal?: AbortSignal): Promise<OpenBundle> {
   const entries = await source.list(signal);
-  const description = source.description ?? findDescription(entries);
+  const kindly = findDescription(entries);
+  const zoos = await asTheZoo(source, signal);
+  const description = source.description ?? zoos ?? kindly;
   if (description === undefined || !entries.some(entry => entry.name === description)) {
-    throw new SourceError('no-description', missing(source.name, description));
+    throw new SourceError('no-description', missing(source.name, entries, description));
   }
-  const folder = description.slice(0, description.lastIndexOf('/') + 1);
+  // In a zip the zoo's library takes “a/my.rdf.yaml” too, and looks for its files from the top on.
+  const wraps = description !== zoos || description === kindly;
+  const folder = wraps ? description.slice(0, description.lastIndexOf('/') + 1) : '';
   const sizes = new Map(entries.map(entry => [entry.name, entry.size]));
   const kept = new Map<string, Promise<Uint8Array>>();
   const path = (file: string): string => folder + sameFileName(file);
@@ -40,6 +45,21 @@ export async function openBundle(source: FileSource, signal?: AbortSignal): Prom
       return reading;
     }
   };
+}
+
+/** The description that the zoo's library takes from a zip, going by exact names; of several the first. */
+async function asTheZoo(source: FileSource, signal?: AbortSignal): Promise<string | undefined> {
+  const container = await source.container?.(signal);
+  if (container?.kind !== 'zip' || container.refusal !== undefined) {
+    return undefined;
+  }
+  const names = [...container.names].sort();
+  const found = descriptions.flatMap(wanted => names.find(name => isCalled(name, wanted)) ?? [])[0];
+  return found === undefined ? undefined : sameFileName(found);
+}
+
+function isCalled(name: string, wanted: string): boolean {
+  return name === wanted || name.endsWith(`.${wanted}`);
 }
 
 function findDescription(entries: readonly FileEntry[]): string | undefined {
@@ -59,7 +79,7 @@ function findDescription(entries: readonly FileEntry[]): string | undefined {
 function inFolder(names: readonly string[], folder: string): string | undefined {
   const here = names.filter(name => name.startsWith(folder) && !name.slice(folder.length).includes('/')).sort();
   for (const wanted of descriptions) {
-    const found = here.find(name => name === folder + wanted || name.endsWith(`.${wanted}`));
+    const found = here.find(name => isCalled(name.slice(folder.length), wanted));
     if (found !== undefined) {
       return found;
     }
@@ -67,8 +87,11 @@ function inFolder(names: readonly string[], folder: string): string | undefined 
   return undefined;
 }
 
-function missing(name: string, description: string | undefined): string {
+function missing(bundle: string, entries: readonly FileEntry[], description: string | undefined): string {
   return description === undefined
-    ? `“${name}” holds no model description: there is no rdf.yaml at its top. Is this a bundle of the BioImage Model Zoo?`
-    : `“${name}” holds no file “${description}”.`;
+    ? whatLiesInside(
+        bundle,
+        entries.map(({ name }) => name)
+      )
+    : `“${bundle}” holds no file “${description}”.`;
 }

@@ -1,5 +1,6 @@
 import type { InferenceEngine } from '../runtime/engine';
 import { adviceFindings } from '../spec/advice/advice';
+import type { NamedFile } from '../spec/cursor';
 import type { Finding } from '../spec/finding';
 import { addFixes } from '../spec/fixes/fixes';
 import { describe } from '../spec/messages';
@@ -13,6 +14,7 @@ import { testTensorFindings } from '../spec/testTensors';
 import { bounds } from '../spec/yamlBounds';
 import { fileAdvice } from './advice';
 import { openBundle } from './bundle';
+import { containerFindings, withoutRepeats } from './container';
 import type { OpenBundle } from './bundle';
 import { withAltered } from './diagnosis/altered';
 import { absentFindings, documentationFindings, hashFindings, locateFiles, readTestTensors, sentenceOf } from './files';
@@ -26,7 +28,7 @@ import type { NetworkCheck } from './network/findings';
 import { readinessOf } from './readiness/readiness';
 import { plainReader } from './reading/reader';
 import type { Reader } from './reading/reader';
-import type { FormatVerdict, Report, StepEvent, StepName } from './report';
+import type { FormatVerdict, Report, Reproduction, StepEvent, StepName } from './report';
 import { reproduce } from './reproduce';
 import type { Reproduced } from './reproduce';
 import { sampleFindings } from './sample';
@@ -104,25 +106,26 @@ async function checkAll(source: FileSource, options: CheckOptions, steps: Steps)
   let checked: CheckedFormat;
   let reproduced: Reproduced | null;
   try {
-    checked = await checkFormat(read, description, { bundle, steps, reader, signal });
+    checked = await checkFormat(read, description, { source, bundle, steps, reader, signal });
     reproduced = await runOrSkip(description, checked, bundle, { engine, loading, options, steps, limit });
   } finally {
     await release(loading);
   }
   const found = [...folderFinding(bundle), ...checked.findings, ...(reproduced?.findings ?? [])];
-  const reproduction = reproduced?.reproduction ?? [];
+  const rejected = found.some(isZooError);
+  const reproduction = (reproduced?.reproduction ?? []).map(result => (rejected ? unread(result) : result));
   const { facts, outline } = checked.network;
   const ready = reproduced && readinessOf({ description, bundle, facts, outline, findings: found, reproduction });
   const findings = addFixes([...found, ...(ready?.findings ?? [])], description.raw);
   const format = formatVerdict(description, findings);
   return {
     source: source.name,
-    ...verdictOf(format, reproduced?.reproduction ?? null),
+    ...verdictOf(format, reproduced && reproduction),
     ...(description.name !== '' && { title: description.name }),
     format,
     reproduction,
     views: reproduced?.views ?? [],
-    zoo: zooSays(reproduction, findings),
+    zoo: rejected ? 'failed' : zooSays(reproduction, findings),
     ...sizesOf(description),
     readiness: ready?.readiness ?? [],
     diagnosis: withAltered(reproduced?.diagnosis ?? [], findings, description),
@@ -168,6 +171,7 @@ async function descriptionText(source: FileSource, bundle: OpenBundle, signal?: 
 }
 
 interface Surroundings {
+  readonly source: FileSource;
   readonly bundle: OpenBundle;
   readonly steps: Steps;
   readonly reader: Reader;
@@ -184,7 +188,7 @@ interface CheckedFormat {
 async function checkFormat(
   read: ReadResult,
   description: ModelDescription,
-  { bundle, steps, reader, signal }: Surroundings
+  { source, bundle, steps, reader, signal }: Surroundings
 ): Promise<CheckedFormat> {
   const noErrors = (found: { findings: readonly Finding[] }) => !found.findings.some(isError);
   const located = locateFiles(read.files, bundle, description.raw);
@@ -211,12 +215,21 @@ async function checkFormat(
     fine: noErrors
   });
   const present = located.filter(({ finding }) => !finding).map(({ file }) => file);
-  const hashes = await steps.run('hashes', async () => ({ findings: await hashFindings(present, bundle, signal) }), {
-    fine: noErrors,
+  const hashes = await steps.run('hashes', () => readThrough(present, { source, bundle, signal }), {
+    fine: ({ files, container }) => ![...files, ...container].some(isError),
     detail: `${present.filter(file => file.sha256 !== undefined).length} files`
   });
-  const findings = [...format.findings, ...network.findings, ...hashes.findings];
-  return { findings, tensors: format.tensors, network };
+  const others = withoutRepeats([...format.findings, ...network.findings, ...hashes.files], hashes.container);
+  return { findings: [...hashes.container, ...others], tensors: format.tensors, network };
+}
+
+/** Every file once to its end: those with a hash for that, then what is left. */
+async function readThrough(
+  named: readonly NamedFile[],
+  { source, bundle, signal }: Pick<Surroundings, 'source' | 'bundle' | 'signal'>
+): Promise<{ readonly files: readonly Finding[]; readonly container: readonly Finding[] }> {
+  const files = await hashFindings(named, bundle, signal);
+  return { files, container: await containerFindings({ source, bundle, named, ...(signal && { signal }) }) };
 }
 
 /** Where the axes themselves are faulty, what follows from them would only confuse. 0.4 has their sizes in `shape`. */
@@ -236,8 +249,17 @@ function isError({ severity }: Finding): boolean {
   return severity === 'error';
 }
 
+function isZooError(finding: Finding): boolean {
+  return finding.by === 'zoo' && isError(finding);
+}
+
+/** The zoo's test ends before it runs anything, where it cannot read the bundle or its description breaks a rule. */
+function unread(result: Reproduction): Reproduction {
+  return { ...result, zoo: 'failed' };
+}
+
 function formatVerdict(description: ModelDescription, findings: readonly Finding[]): FormatVerdict {
-  const invalid = findings.some(finding => finding.by === 'zoo' && isError(finding));
+  const invalid = findings.some(isZooError);
   return {
     verdict: invalid ? 'invalid' : 'valid',
     version: description.formatVersion,

@@ -38,7 +38,10 @@ export function folderSource(
       }
       if (file.size > limits.read) {
         const size = formatBytes(file.size);
-        throw new SourceError('too-large', `The file “${wanted}” has ${size}, more than can be read here at once.`);
+        throw new SourceError(
+          'too-large',
+          `The file “${printable(wanted)}” has ${size}, more than can be read here at once.`
+        );
       }
       return file.read(signal);
     }

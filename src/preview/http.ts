@@ -3,7 +3,7 @@ import { blockReader, bytesReader } from './ranges';
 import type { RangeReader } from './ranges';
 import type { FileSource } from './source';
 import { SourceError } from './source';
-import { fixedSink } from './sink';
+import { fixedSink, memorySink } from './sink';
 import { zipSource } from './zip';
 
 /**
@@ -142,9 +142,11 @@ async function download(response: Response, url: string, exactly?: number): Prom
     return new Uint8Array(0);
   }
   if (expected !== null) {
-    const sink = fixedSink(expected);
+    const held = memorySink(expected);
+    const sink = fixedSink(expected, held.begin());
     await piped(response.body, sink.writable, url);
-    return sink.bytes('zip', url);
+    sink.end('zip', shown(url));
+    return held.bytes();
   }
   const parts: Uint8Array[] = [];
   let length = 0;

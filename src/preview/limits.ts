@@ -26,14 +26,17 @@ export function formatBytes(bytes: number): string {
   return `${power === 0 || value >= 100 ? Math.round(value) : Number(value.toPrecision(2))} ${units[power]}`;
 }
 
+/** Control characters (C0, DEL, C1), and marks that turn the direction of writing. */
+const invisible = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
+
 /** Why a name cannot be trusted as a path inside the bundle; `null` where it can. */
 export function unsafePath(name: string): string | null {
   const parts = name.split('/');
   if (name === '' || name.length > limits.path) {
     return 'its name is empty or too long';
   }
-  // Control characters, NUL among them, end or hide a path in some programs.
-  if ([...name].some(character => character.codePointAt(0)! < 32 || character.codePointAt(0) === 127)) {
+  // Control characters, NUL among them, end or hide a path in some programs; marks of direction show another one.
+  if (invisible.test(name)) {
     return 'its name holds control characters';
   }
   if (name.includes('\\')) {
@@ -47,11 +50,19 @@ export function unsafePath(name: string): string | null {
 
 /** Names that would land in the same file. */
 export function sameFileName(name: string): string {
-  return name.normalize('NFC').replace(/^(\.\/)+/, '');
+  return plainPath(name).normalize('NFC');
 }
 
-/** Holds a bundle's list of files to all of the above. Throws `SourceError`. */
-export function checkEntries(bundle: string, entries: readonly FileEntry[]): void {
+/** A path without steps that lead nowhere: “a//b” and “./a/./b” are “a/b”. */
+export function plainPath(name: string): string {
+  return name.replace(/\/(\.?\/)+/g, '/').replace(/^(\.\/)+/, '');
+}
+
+/**
+ * Holds a bundle's list of files to all of the above. `packed` is the size of the zip: files that share their bytes could
+ * make much of little. Throws `SourceError`.
+ */
+export function checkEntries(bundle: string, entries: readonly FileEntry[], packed = Infinity): void {
   if (entries.length > limits.files) {
     throw new SourceError(
       'too-many',
@@ -66,9 +77,15 @@ export function checkEntries(bundle: string, entries: readonly FileEntry[]): voi
     if (size > limits.file || total > limits.total) {
       throw new SourceError(
         'too-large',
-        `“${bundle}” would unpack to more than ${formatBytes(size > limits.file ? limits.file : limits.total)} (at “${name}”). It was not opened.`
+        `“${bundle}” would unpack to more than ${formatBytes(size > limits.file ? limits.file : limits.total)} (at “${printable(name)}”). It was not opened.`
       );
     }
+  }
+  if (total > limits.suspicious && total > limits.ratio * packed) {
+    throw new SourceError(
+      'too-large',
+      `“${bundle}” would unpack to ${formatBytes(total)} from ${formatBytes(packed)}. It was not opened.`
+    );
   }
 }
 
@@ -84,7 +101,7 @@ function checkName(bundle: string, name: string, seen: Set<string>): void {
   if (seen.has(key)) {
     throw new SourceError(
       'damaged',
-      `“${bundle}” holds two files called “${name}”, so programs would read different ones. Zip it again with one of them.`
+      `“${bundle}” holds two files called “${printable(name)}”, so programs would read different ones. Zip it again with one of them.`
     );
   }
   seen.add(key);
@@ -92,9 +109,15 @@ function checkName(bundle: string, name: string, seen: Set<string>): void {
 
 /** A hostile name as it can be shown: control characters made visible, long ones cut. */
 export function printable(name: string): string {
-  const visible = [...name].map(character => {
-    const code = character.codePointAt(0)!;
-    return code < 32 || code === 127 ? `\\x${code.toString(16).padStart(2, '0')}` : character;
+  // Only the beginning is looked at: a name may have a MB.
+  const visible = [...name.slice(0, 200)].map(character => {
+    const code = character.codePointAt(0) ?? 0;
+    const digits = code.toString(16);
+    return !invisible.test(character)
+      ? character
+      : code < 256
+        ? `\\x${digits.padStart(2, '0')}`
+        : `\\u${digits.padStart(4, '0')}`;
   });
   return visible.length > 80 ? `${visible.slice(0, 80).join('')} …` : visible.join('');
 }

@@ -1,8 +1,10 @@
 import type { Fix } from '../spec/fix';
 import { packFiles } from '../spec/pack';
 import type { PackedFile } from '../spec/pack';
+import { readDescription } from '../spec/read';
 import { parseYaml } from '../spec/yaml';
 import { isFields } from '../spec/cursor';
+import { plainPath, sameFileName } from './limits';
 import { mendedSource } from './overlay';
 import type { FileSource } from './source';
 
@@ -32,8 +34,10 @@ export async function mendBundle(
   const folder = descriptionFile.slice(0, descriptionFile.lastIndexOf('/') + 1);
   const names = (await mended.list(signal)).map(({ name }) => name);
   const others = names.filter(name => name !== descriptionFile && name.startsWith(folder));
+  // The zoo goes by exact names: each file is called as the description calls it, in the same form of Unicode.
+  const called = new Map(readDescription(text).files.map(({ source: file }) => [sameFileName(file), plainPath(file)]));
   const files: PackedFile[] = [descriptionFile, ...others].map(name => ({
-    name: name.slice(folder.length),
+    name: called.get(name.slice(folder.length)) ?? name.slice(folder.length),
     read: readSignal => mended.read(name, readSignal)
   }));
   return { text, pack: packSignal => packFiles(files, timeOf(text), packSignal) };

@@ -23,6 +23,8 @@ export async function mendedSource(
   const before = new TextDecoder().decode(await source.read(description, signal));
   const text = fixes.length === 0 ? before : applyFixToText(before, joinFixes(fixes));
   const bytes = new TextEncoder().encode(text);
+  // A zip is packed anew when it is written, so how the old one was read says nothing; a folder's files stay as they are.
+  const container = await source.container?.(signal);
   return {
     name: source.name,
     description,
@@ -33,6 +35,8 @@ export async function mendedSource(
         entry.name === description ? { ...entry, size: bytes.length } : entry
       ),
     read: (name, readSignal) => (name === description ? Promise.resolve(bytes.slice()) : source.read(name, readSignal)),
+    pass: async (name, passSignal) => (name === description ? undefined : source.pass?.(name, passSignal)),
+    ...(container?.kind === 'folder' && { container: () => Promise.resolve(container) }),
     close: async () => source.close?.()
   };
 }

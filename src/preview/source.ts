@@ -14,13 +14,38 @@ export interface FileSource {
   list(signal?: AbortSignal): Promise<readonly FileEntry[]>;
   /** The whole of one file. Throws `SourceError` where it is missing, too large or damaged. */
   read(name: string, signal?: AbortSignal): Promise<Uint8Array>;
+  /** Reads a file to its end and keeps nothing of it; what was read before is not read again. Rejects as `read` does. */
+  pass?(name: string, signal?: AbortSignal): Promise<void>;
+  /** How the zoo's library finds the files and reads them; absent where nothing is known of it. */
+  container?(signal?: AbortSignal): Promise<Container>;
   close?(): Promise<void>;
+}
+
+/** A bundle's files as the zoo's library (Python's zipfile) has them. Ours is kinder in what it shows. */
+export interface Container {
+  readonly kind: 'zip' | 'folder';
+  /** Why the library cannot open it at all, in a clause. */
+  readonly refusal?: string;
+  /** One of two files that lie at the same place. */
+  readonly overlapping?: string;
+  /** The names to the letter. */
+  readonly names: ReadonlySet<string>;
+  /** Files that the library cannot unpack, by the name under which they are listed; grows as files are read. */
+  readonly unreadable: ReadonlyMap<string, UnreadFile>;
+}
+
+export interface UnreadFile {
+  /** Why, in a clause: “its checksum is wrong”. */
+  readonly reason: string;
+  /** It could be unpacked here nevertheless, so that the zip can be written anew. */
+  readonly readHere: boolean;
 }
 
 export type SourceProblem =
   | 'not-found'
   | 'not-a-zip'
   | 'damaged'
+  | 'unsupported'
   | 'unsafe-path'
   | 'too-large'
   | 'too-many'

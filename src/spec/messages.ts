@@ -1,6 +1,7 @@
 import type { Finding, Path } from './finding';
 
 import { adviceTexts } from './texts/advice';
+import { containerTexts } from './texts/container';
 import { deepimagejTexts } from './texts/deepimagej';
 import { formatTexts } from './texts/format';
 import { ilastikTexts } from './texts/ilastik';
@@ -15,6 +16,7 @@ import { recipeTexts } from './texts/recipe';
  */
 export const messages = {
   ...formatTexts,
+  ...containerTexts,
   ...oldTexts,
   ...adviceTexts,
   ...networkTexts,

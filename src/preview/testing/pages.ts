@@ -8,6 +8,7 @@ import { adviceFindings } from '../../spec/advice/advice';
 import { faults, whole } from '../../spec/testing/faults';
 import { mends } from '../../spec/testing/mends';
 import { adviceTexts } from '../../spec/texts/advice';
+import { containerTexts } from '../../spec/texts/container';
 import { deepimagejTexts } from '../../spec/texts/deepimagej';
 import { formatTexts } from '../../spec/texts/format';
 import { ilastikTexts } from '../../spec/texts/ilastik';
@@ -38,6 +39,7 @@ interface Chapter {
 
 const chapters: readonly Chapter[] = [
   { title: 'The format', about: 'What bioimageio.spec says of a description and its files, and what it overlooks.', by: 'zoo', texts: formatTexts }, // prettier-ignore
+  { title: 'The zip', about: 'What the zoo’s library, which is Python’s zipfile, makes of the zip itself.', by: 'zoo', texts: containerTexts }, // prettier-ignore
   { title: 'Format 0.4', about: 'Rules of format 0.4 that 0.5 does not have.', by: 'zoo', texts: oldTexts },
   { title: 'Advice', about: 'What is valid, and breaks users’ days nevertheless.', by: 'zooport', texts: adviceTexts },
   { title: 'The network', about: 'What the ONNX file itself says, and the sizes that it takes.', by: 'zooport', texts: networkTexts }, // prettier-ignore
