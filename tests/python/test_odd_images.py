@@ -221,6 +221,51 @@ def test_every_type_of_number_is_read_as_it_was_written(dtype, big, layout, tmp_
     np.testing.assert_array_equal(read, pixels)
 
 
+def lzw_stack(path, stack):
+    first, *others = [Image.fromarray(plane) for plane in stack]
+    first.save(path, compression="tiff_lzw", save_all=True, append_images=others)
+
+
+def planar(path, pixels):
+    tifffile.imwrite(path, np.moveaxis(pixels, -1, 0), photometric="rgb", planarconfig="separate", rowsperstrip=1)
+
+
+def one_entry(path, pixels):
+    np.save(path.with_suffix(".npy"), pixels[..., np.newaxis])
+    return path.with_suffix(".npy")
+
+
+@pytest.mark.parametrize(
+    ("network", "write"),
+    [
+        ("care_2d", lambda path, pixels: lzw_stack(path, pixels[np.newaxis])),
+        ("unet_2d_multilabel", one_entry),
+        ("unet_3d", lzw_stack),
+        ("stardist_2d_rgb", planar),
+    ],
+)
+def test_the_test_input_has_the_pixels_of_the_image_however_it_was_saved(network, write, tmp_path):
+    from test_networks import candidate_of, image_of
+
+    from zooport.kernel import folders
+    from zooport.kernel.prepare import prepare
+
+    pixels = tifffile.imread(image_of(network))
+    path = write(tmp_path / "image.tif", pixels) or tmp_path / "image.tif"
+    crop = {"y": 0, "x": 0, "height": 48, "width": 64}
+    asked = {"candidate": candidate_of(network), "image": str(path), "crop": crop}
+    kind = {"output": "raw"} if network == "stardist_2d_rgb" else {}
+    done = prepare({**asked, **kind}, lambda *_: None)
+    given = np.load([one["path"] for one in done["files"] if one["role"] == "test_input"][0])
+    folders.remove(done["directory"])
+    if network == "unet_3d":
+        np.testing.assert_array_equal(given[0, ..., 0], np.moveaxis(pixels, 0, 2)[:48, :64])
+    elif network == "stardist_2d_rgb":
+        np.testing.assert_array_equal(given[0], pixels[:48, :64])
+    else:
+        np.testing.assert_array_equal(given[0, ..., 0], pixels[:48, :64])
+
+
 def test_print_colours_are_told(tmp_path):
     Image.new("CMYK", (30, 20)).save(tmp_path / "image.tif")
     assert "print colours (CMYK)" in said(tmp_path / "image.tif")
