@@ -50,7 +50,7 @@ function bareNode(node: OnnxNode, around: Around): OnnxNode {
   if (node.op === 'ReduceMin') {
     return { ...node, op: 'ReduceMax' };
   }
-  const fills = FILLS[node.op];
+  const fills = lookup(FILLS, node.op);
   return fills ? { ...node, inputs: node.inputs.map((name, at) => filled(name, fills(at), node.op, around)) } : node;
 }
 

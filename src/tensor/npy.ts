@@ -159,7 +159,7 @@ function parseType(descr: string, structured: boolean): Pick<NpyHeader, 'descr' 
       `This .npy file holds values of the type "${descr}". Save whole numbers, floating point numbers or booleans.`
     );
   }
-  return { descr, dtype: codes[code], half: code === 'f2', bigEndian: endian === '>' && code[1] !== '1' };
+  return { descr, dtype: lookup(codes, code), half: code === 'f2', bigEndian: endian === '>' && code[1] !== '1' };
 }
 
 function parseShape(text: string): number[] {
@@ -178,7 +178,7 @@ function parseShape(text: string): number[] {
 /** Writes a .npy file: version 1, little-endian, C order, the elements aligned to 64 bytes as numpy.save does. */
 export function writeNpy(tensor: Tensor): Uint8Array {
   const { dtype, shape, data } = tensor;
-  const code = Object.keys(codes).find(key => codes[key] === dtype && key !== 'f2');
+  const code = Object.keys(codes).find(key => lookup(codes, key) === dtype && key !== 'f2');
   const descr = (bytesPerElement(dtype) === 1 ? '|' : '<') + code;
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
   const text = `{'descr': '${descr}', 'fortran_order': False, 'shape': ${tuple}, }`;

@@ -98,7 +98,7 @@ function isShort(tensor: Tensor): boolean {
 }
 
 function arrange(tensor: Tensor, axes: readonly string[]): Stack {
-  const found = axes.map(axis => places[axis] ?? 'slice');
+  const found = axes.map(axis => lookup(places, axis) ?? 'slice');
   if (axes.length !== tensor.shape.length || count(found, 'row') !== 1 || count(found, 'column') !== 1) {
     throw new TensorError(
       'bad-shape',
@@ -150,7 +150,7 @@ function shownRange(tensor: Tensor): ValueRange | null {
 }
 
 function unitName(unit: string): string {
-  return units[unit.toLowerCase()] ?? ascii(unit);
+  return lookup(units, unit.toLowerCase()) ?? ascii(unit);
 }
 
 /** TIFF text is ASCII. */

@@ -143,7 +143,7 @@ function Rectangle({ png, size, crop, onChange }: RectangleProps): React.ReactEl
     }
   };
   const onKeyDown = (event: React.KeyboardEvent): void => {
-    const by = arrows[event.key];
+    const by = lookup(arrows, event.key);
     if (by) {
       event.preventDefault();
       event.stopPropagation();

@@ -27,7 +27,7 @@ const labels: Readonly<Record<string, string>> = {
 /** The place as the form names it: “ORCID of author 1”. */
 function placeOf({ field, path = [] }: DraftFinding, t: Translate): string {
   const [index, key] = path;
-  const label = (name: string): string => t(labels[name] ?? name);
+  const label = (name: string): string => t(lookup(labels, name) ?? name);
   if (typeof index !== 'number') {
     return label(field);
   }

@@ -25,7 +25,7 @@ export function moveOf({
   if (ctrlKey || metaKey || altKey) {
     return null;
   }
-  const by = directions[key];
+  const by = lookup(directions, key);
   if (by) {
     return { kind: shiftKey ? 'cursor' : 'pan', by };
   }

@@ -111,7 +111,7 @@ function readSentence(array: Tensor, reading: Reading, asked: string | null, { a
 
 function sizesOf({ letters, kept }: Reading, { shape }: Tensor): string {
   const names: Readonly<Record<string, string>> = { b: 'images', c: 'channels', t: 'time points' };
-  return [...letters].map((letter, index) => `${names[letter] ?? letter} ${shape[kept[index]]}`).join(', ');
+  return [...letters].map((letter, index) => `${lookup(names, letter) ?? letter} ${shape[kept[index]]}`).join(', ');
 }
 
 /** A letter for every axis of the array, those of one entry that do not matter included. */
