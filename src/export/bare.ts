@@ -1,5 +1,6 @@
 import type { Attribute, OnnxModel, OnnxNode, OnnxTensor } from '../onnx/model';
 import { FLOAT32 } from '../onnx/model';
+import { lookup } from '../tensor/lookup';
 
 /** Operators that would hide a small positive value, or turn it negative. */
 const PASSED = new Set(

@@ -4,6 +4,7 @@ import { TensorError } from './error';
 import { halfToNumber } from './half';
 import type { DType, Tensor } from './tensor';
 import { transpose } from './transpose';
+import { lookup } from './lookup';
 
 /** The head of a .npy file (numpy's format, versions 1 to 3). */
 export interface NpyHeader {

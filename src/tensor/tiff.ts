@@ -6,6 +6,7 @@ import type { ValueRange } from './stats';
 import { valueRange } from './stats';
 import type { Tensor } from './tensor';
 import { transpose } from './transpose';
+import { lookup } from './lookup';
 
 export interface TiffOptions {
   /** Size of a pixel along y and x, and the distance of slices where it is known. */

@@ -5,6 +5,7 @@ import { useTranslate } from '../common/translate';
 import { clampCrop, moved, resized, withNumber, type ImageSize } from './box';
 import { NumberInput } from './NumberInput';
 import type { Picture } from './state';
+import { lookup } from '../../tensor/lookup';
 
 interface CropProps {
   readonly picture: Picture;

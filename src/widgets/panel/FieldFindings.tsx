@@ -5,6 +5,7 @@ import type { Severity } from '../../spec/finding';
 import { Icon, type IconName } from '../common/Icon';
 import { useTranslate, type Translate } from '../common/translate';
 import { useMend } from './findings';
+import { lookup } from '../../tensor/lookup';
 
 const icons: Readonly<Record<Severity, IconName>> = { error: 'failed', warning: 'warning', info: 'info' };
 

@@ -1,4 +1,5 @@
 import type { Point } from './camera';
+import { lookup } from '../../tensor/lookup';
 
 /** What a key asks of the viewer. */
 export type Move =

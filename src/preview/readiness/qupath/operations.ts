@@ -1,6 +1,7 @@
 import { operationsOf, rawAt } from '../subject';
 import type { PlacedOperation, Rule } from '../subject';
 import { found } from './found';
+import { lookup } from '../../../tensor/lookup';
 
 /** Processing.java: steps whose settings it reads. */
 const read = ['binarize', 'clip', 'scale_linear', 'scale_mean_variance', 'scale_range', 'zero_mean_unit_variance'];

@@ -7,6 +7,7 @@ import type { Tensor } from '../../../tensor/tensor';
 import { transpose } from '../../../tensor/transpose';
 import { givenLetters, letterOf } from './letters';
 import { misfits, type Reading, readingAs, readingsOf } from './readings';
+import { lookup } from '../../../tensor/lookup';
 
 /** The researcher's own array, with a letter for each of its axes where they were said. */
 export interface OwnArray {
