@@ -154,13 +154,14 @@ function parseType(descr: string, structured: boolean): Pick<NpyHeader, 'descr' 
         'Save a plain array of numbers, for instance with array.astype("float32").'
     );
   }
-  if (!Object.hasOwn(codes, code)) {
+  const dtype = lookup(codes, code);
+  if (dtype === undefined) {
     throw new TensorError(
       'unsupported-type',
       `This .npy file holds values of the type "${descr}". Save whole numbers, floating point numbers or booleans.`
     );
   }
-  return { descr, dtype: lookup(codes, code), half: code === 'f2', bigEndian: endian === '>' && code[1] !== '1' };
+  return { descr, dtype, half: code === 'f2', bigEndian: endian === '>' && code[1] !== '1' };
 }
 
 function parseShape(text: string): number[] {

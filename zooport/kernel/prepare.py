@@ -38,7 +38,7 @@ def _prepare(
     params: Dict[str, Any], candidate: Dict[str, Any], recipe: Recipe, directory: str, progress: Progress
 ) -> Dict[str, Any]:
     # Nobody knows how long the framework takes to start: no number rather than one that stands still.
-    progress("Loading the network; its framework takes some seconds to start", None)
+    progress("Loading the network", None)
     allow_code = params.get("allowCode") is True
     trained = recipe.load(loading.find(candidate, params.get("weights"), directory, allow_code))
     with framework.code_allowed(trained.keras, allow_code):

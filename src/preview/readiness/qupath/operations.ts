@@ -28,7 +28,7 @@ const lists: Readonly<Record<string, readonly string[]>> = {
 
 export const listsOnly: Rule = subject =>
   steps(...Object.keys(lists))(subject).flatMap(({ operation: { id, kwargs }, path }) =>
-    lookup(lists, id)
+    (lookup(lists, id) ?? [])
       .filter(name => (id === 'scale_linear' || !isAbsent(kwargs[name])) && !Array.isArray(kwargs[name]))
       .map(name => found('error', 'qupath-list', [...path, 'kwargs', name], { id, name }))
   );
