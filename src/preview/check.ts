@@ -2,40 +2,34 @@ import type { InferenceEngine } from '../runtime/engine';
 import { adviceFindings } from '../spec/advice/advice';
 import type { NamedFile } from '../spec/cursor';
 import type { Finding } from '../spec/finding';
-import { addFixes } from '../spec/fixes/fixes';
 import { describe } from '../spec/messages';
 import type { ModelDescription } from '../spec/model';
 import { originalPath } from '../spec/old/paths';
 import type { ReadResult } from '../spec/read';
 import { isOld } from '../spec/rules/places';
-import { SizeError } from '../spec/sizes/error';
-import { explainSizes } from '../spec/sizes/explain';
 import { testTensorFindings } from '../spec/testTensors';
 import { bounds } from '../spec/yamlBounds';
 import { fileAdvice } from './advice';
+import { assembleReport } from './assemble';
+import type { CheckedFormat } from './assemble';
 import { openBundle } from './bundle';
 import { containerFindings, withoutRepeats } from './container';
 import type { OpenBundle } from './bundle';
-import { withAltered } from './diagnosis/altered';
 import { absentFindings, documentationFindings, hashFindings, locateFiles, readTestTensors, sentenceOf } from './files';
-import type { ReadTensors } from './files';
 import { TimeLimit, usualSeconds } from './limit';
 import { formatBytes } from './limits';
 import { release, startLoading } from './loading';
 import type { Loading } from './loading';
 import { checkNetwork } from './network/findings';
-import type { NetworkCheck } from './network/findings';
-import { readinessOf } from './readiness/readiness';
 import { plainReader } from './reading/reader';
 import type { Reader } from './reading/reader';
-import type { FormatVerdict, Report, Reproduction, StepEvent, StepName } from './report';
+import type { FormatVerdict, Report, StepEvent, StepName } from './report';
 import { reproduce } from './reproduce';
 import type { Reproduced } from './reproduce';
 import { sampleFindings } from './sample';
 import { SourceError } from './source';
 import type { FileSource } from './source';
 import { Steps } from './steps';
-import { verdictOf, zooSays } from './verdict';
 
 export interface CheckOptions {
   /** Runs the network. `null` where none is at hand: then only the format is checked. */
@@ -50,6 +44,11 @@ export interface CheckOptions {
   /** Ends the search for the reason of a failure; the check itself goes on. */
   readonly stop?: AbortSignal;
   onStep?(event: StepEvent): void;
+  /**
+   * Of a bundle that does not reproduce: the report as it stands before its reason is looked for, which takes seconds.
+   * Sizes and reasons are missing in it; the whole report follows.
+   */
+  onReport?(report: Report): void;
 }
 
 /** A description of a model has a few kB; the parser's memory is many times the text's. */
@@ -103,48 +102,18 @@ async function checkAll(source: FileSource, options: CheckOptions, steps: Steps)
   const engine = options.formatOnly ? null : options.engine;
   const limit = new TimeLimit(options.seconds ?? usualSeconds, signal);
   const loading = engine && startLoading(description, bundle, { ...options, engine, steps, signal: limit.signal });
-  let checked: CheckedFormat;
+  let assemble: (reproduced: Reproduced | null) => Report;
   let reproduced: Reproduced | null;
   try {
-    checked = await checkFormat(read, description, { source, bundle, steps, reader, signal });
-    reproduced = await runOrSkip(description, checked, bundle, { engine, loading, options, steps, limit });
+    const checked = await checkFormat(read, description, { source, bundle, steps, reader, signal });
+    assemble = result => assembleReport({ source, description, bundle, checked, engine, steps }, result);
+    const onCompared = (result: Reproduced): void => options.onReport?.(assemble(result));
+    const doing = { engine, loading, options, steps, limit, onCompared };
+    reproduced = await runOrSkip(description, checked, bundle, doing);
   } finally {
     await release(loading);
   }
-  const found = [...folderFinding(bundle), ...checked.findings, ...(reproduced?.findings ?? [])];
-  const rejected = found.some(isZooError);
-  const reproduction = (reproduced?.reproduction ?? []).map(result => (rejected ? unread(result) : result));
-  const { facts, outline } = checked.network;
-  const ready = reproduced && readinessOf({ description, bundle, facts, outline, findings: found, reproduction });
-  const findings = addFixes([...found, ...(ready?.findings ?? [])], description.raw);
-  const format = formatVerdict(description, findings);
-  return {
-    source: source.name,
-    ...verdictOf(format, reproduced && reproduction),
-    ...(description.name !== '' && { title: description.name }),
-    format,
-    reproduction,
-    views: reproduced?.views ?? [],
-    zoo: rejected ? 'failed' : zooSays(reproduction, findings),
-    ...sizesOf(description),
-    readiness: ready?.readiness ?? [],
-    diagnosis: withAltered(reproduced?.diagnosis ?? [], findings, description),
-    ...(reproduced && engine && { engine: engine.name }),
-    seconds: steps.seconds,
-    elapsed: steps.elapsed
-  };
-}
-
-/** What sizes the network takes, in a sentence; nothing where the description does not tell. */
-function sizesOf(description: ModelDescription): { sizes?: string } {
-  try {
-    return { sizes: explainSizes(description) };
-  } catch (error) {
-    if (error instanceof SizeError) {
-      return {};
-    }
-    throw error;
-  }
+  return assemble(reproduced);
 }
 
 const running: readonly StepName[] = ['load', 'preprocess', 'run', 'postprocess', 'compare', 'sizes'];
@@ -176,12 +145,6 @@ interface Surroundings {
   readonly steps: Steps;
   readonly reader: Reader;
   readonly signal?: AbortSignal;
-}
-
-interface CheckedFormat {
-  readonly findings: readonly Finding[];
-  readonly tensors: ReadTensors['tensors'];
-  readonly network: NetworkCheck;
 }
 
 /** The description, the files that it names, their hashes, and the test tensors against their axes. */
@@ -249,36 +212,11 @@ function isError({ severity }: Finding): boolean {
   return severity === 'error';
 }
 
-function isZooError(finding: Finding): boolean {
-  return finding.by === 'zoo' && isError(finding);
-}
-
-/** The zoo's test ends before it runs anything, where it cannot read the bundle or its description breaks a rule. */
-function unread(result: Reproduction): Reproduction {
-  return { ...result, zoo: 'failed' };
-}
-
-function formatVerdict(description: ModelDescription, findings: readonly Finding[]): FormatVerdict {
-  const invalid = findings.some(isZooError);
-  return {
-    verdict: invalid ? 'invalid' : 'valid',
-    version: description.formatVersion,
-    findings,
-    complete: true
-  };
-}
-
-/** The zoo's library looks for the description at the top of a zip only. */
-function folderFinding({ folder, description }: OpenBundle): Finding[] {
-  const data = { folder: folder.slice(0, -1), file: description.slice(folder.length) };
-  return folder === '' ? [] : [{ code: 'bundle-folder', by: 'zoo', severity: 'error', path: [], data }];
-}
-
 async function runOrSkip(
   description: ModelDescription,
   { tensors, network: { outline } }: CheckedFormat,
   bundle: OpenBundle,
-  { engine, loading, options, steps, limit }: Running
+  { engine, loading, options, steps, limit, onCompared }: Running
 ): Promise<Reproduced | null> {
   if (!engine) {
     steps.skip(running, 'Only the format was asked for.');
@@ -286,7 +224,8 @@ async function runOrSkip(
   }
   const { signal, stop } = options;
   const limits = { ...(signal && { signal }), ...(stop && { stop }) };
-  return reproduce({ description, bundle, tensors, outline, loading, engine, steps, limit, ...limits });
+  const given = { description, bundle, tensors, outline, loading, engine, steps, limit, onCompared };
+  return reproduce({ ...given, ...limits });
 }
 
 interface Running {
@@ -295,4 +234,6 @@ interface Running {
   readonly options: CheckOptions;
   readonly steps: Steps;
   readonly limit: TimeLimit;
+  /** What is known before the reason of a failure is looked for. */
+  onCompared(result: Reproduced): void;
 }

@@ -40,6 +40,8 @@ export interface ReproduceInput {
   readonly signal?: AbortSignal;
   /** Ends the search for the reason of a failure; the check itself goes on. */
   readonly stop?: AbortSignal;
+  /** Told of outputs that do not reproduce before their reason is looked for. */
+  onCompared?(result: Reproduced): void;
 }
 
 export interface Reproduced {
@@ -145,6 +147,9 @@ async function runOnnx(loading: Loading, input: ReproduceInput): Promise<Reprodu
   });
   const ran = { session, prepared: prepared.tensors, computed };
   // A size that the network cannot take may end the runtime, so it comes last.
+  if (compared.reproduction.some(({ verdict }) => verdict === 'failed')) {
+    input.onCompared?.({ ...compared, findings: [], diagnosis: [] });
+  }
   const diagnosis = await inTime(input, () => explain(loading.weights, input, ran, compared.reproduction));
   return { ...compared, findings: await inTime(input, () => tryOtherSizes(input, ran)), diagnosis };
 }

@@ -15,6 +15,8 @@ export async function checkBundle(
     signal: AbortSignal;
     stop?: AbortSignal;
     onStep(event: StepEvent): void;
+    /** The report before the reason of a failure is looked for. */
+    onReport?(report: Report): void;
   }
 ): Promise<Report> {
   try {

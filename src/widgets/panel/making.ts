@@ -1,6 +1,6 @@
 import type { Bundle, BundleOptions, BundleServices } from '../../export/bundle';
 import type { Draft } from '../../export/draft';
-import type { StepEvent } from '../../preview/report';
+import type { Report, StepEvent } from '../../preview/report';
 import { failureOf } from '../common/failure';
 import { withEvent } from '../common/steps';
 import type { Store } from '../common/store';
@@ -115,13 +115,15 @@ export class Making {
   /** The bundle stands by now: whatever happens to the check, it is there and the panel says so. */
   private async check(saved: SavedBundle, signal: AbortSignal): Promise<void> {
     let check: readonly StepEvent[] = [];
+    let known: Report | null = null;
     const show = (part: Partial<Done>): void => {
       const { phase } = this.store.get();
       if (phase.name === 'making') {
         const steps = endSteps(phase.steps, 'done', this.seconds());
         this.stepBegan = performance.now();
         this.set({
-          phase: part.running ? { ...phase, steps, check } : ended({ saved, check, notes: this.notes }, part)
+          phase:
+            part.running && !part.report ? { ...phase, steps, check } : ended({ saved, check, notes: this.notes }, part)
         });
       } else {
         this.set({ phase: ended({ saved, check, notes: this.notes }, part) });
@@ -133,7 +135,7 @@ export class Making {
       const source = await this.services.open(saved.path);
       const onStep = (event: StepEvent): void => {
         check = withEvent(check, event);
-        show({ running: true });
+        show({ running: true, report: known });
       };
       this.search = new AbortController();
       show({
@@ -142,14 +144,18 @@ export class Making {
           ...readerOf(this.services),
           signal,
           stop: this.search.signal,
-          onStep
+          onStep,
+          onReport: report => {
+            known = report;
+            show({ running: true, report });
+          }
         })
       });
     } catch (error) {
       const failure = signal.aborted
         ? { sentence: 'You stopped the check. The bundle itself is complete; check it again at any time.' }
         : failureOf(error);
-      show({ failure });
+      show({ failure, report: known });
     }
   }
 

@@ -47,10 +47,12 @@ export function ReportView({
     <div className="jp-Zooport jp-Zooport-report">
       {running && (
         <section className="jp-Zooport-running" aria-busy="true">
-          <h2>{t('Checking the bundle')}</h2>
-          <div role="status">
-            <Steps steps={steps} />
-          </div>
+          <h2>{report ? t('Looking for the reason why it does not reproduce …') : t('Checking the bundle')}</h2>
+          {!report && (
+            <div role="status">
+              <Steps steps={steps} />
+            </div>
+          )}
           <div className="jp-Zooport-actions">
             {onCancel && (
               <button type="button" onClick={onCancel}>

@@ -60,7 +60,12 @@ export class ReportController {
         ...readerOf(this.services),
         signal,
         stop: search.signal,
-        onStep
+        onStep,
+        onReport: known => {
+          if (!signal.aborted) {
+            this.set({ report: known });
+          }
+        }
       });
       this.finish(run, { report });
     } catch (error) {
