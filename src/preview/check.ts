@@ -6,6 +6,7 @@ import { addFixes } from '../spec/fixes/fixes';
 import { describe } from '../spec/messages';
 import type { ModelDescription } from '../spec/model';
 import { originalPath } from '../spec/old/paths';
+import { withPlaces } from '../spec/place/words';
 import type { ReadResult } from '../spec/read';
 import { isOld } from '../spec/rules/places';
 import { SizeError } from '../spec/sizes/error';
@@ -111,7 +112,8 @@ async function checkAll(source: FileSource, options: CheckOptions, steps: Steps)
   } finally {
     await release(loading);
   }
-  const found = [...folderFinding(bundle), ...checked.findings, ...(reproduced?.findings ?? [])];
+  const all = [...folderFinding(bundle), ...checked.findings, ...(reproduced?.findings ?? [])];
+  const found = withPlaces(all, description.raw);
   const rejected = found.some(isZooError);
   const reproduction = (reproduced?.reproduction ?? []).map(result => (rejected ? unread(result) : result));
   const { facts, outline } = checked.network;

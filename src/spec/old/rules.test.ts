@@ -149,5 +149,5 @@ it('reads a description of 0.3, and says what is wrong where it stands in the fi
   expect(description?.outputs[0].axes.map(({ halo }) => halo)).toEqual([0, 0, 8, 8]);
   const faulty = readRaw({ ...old, source: 'Net' }).findings;
   expect(faulty.map(finding => [finding.code, finding.path])).toEqual([['old-architecture', ['source']]]);
-  expect(faulty.map(sentence).join()).toContain('“source” is “Net”');
+  expect(faulty.map(sentence).join()).toContain('The source is “Net”');
 });
