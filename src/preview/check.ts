@@ -1,5 +1,6 @@
 import type { InferenceEngine } from '../runtime/engine';
 import { adviceFindings } from '../spec/advice/advice';
+import { isFields } from '../spec/cursor';
 import type { NamedFile } from '../spec/cursor';
 import type { Finding } from '../spec/finding';
 import { addFixes } from '../spec/fixes/fixes';
@@ -9,6 +10,7 @@ import { originalPath } from '../spec/old/paths';
 import { withPlaces } from '../spec/place/words';
 import type { ReadResult } from '../spec/read';
 import { isOld } from '../spec/rules/places';
+import { valueAt } from '../spec/schema/complaint';
 import { SizeError } from '../spec/sizes/error';
 import { explainSizes } from '../spec/sizes/explain';
 import { testTensorFindings } from '../spec/testTensors';
@@ -124,6 +126,7 @@ async function checkAll(source: FileSource, options: CheckOptions, steps: Steps)
     source: source.name,
     ...verdictOf(format, reproduced && reproduction),
     ...(description.name !== '' && { title: description.name }),
+    ...(isFields(valueAt(description.raw.config, 'zooport')) && { trained: true }),
     format,
     reproduction,
     views: reproduced?.views ?? [],

@@ -132,6 +132,11 @@ it('takes what the library takes: names as authors, DOIs and accounts with their
   expect(findings).toEqual([]);
 });
 
+it('says the whole text where a list belongs, not its first letter', () => {
+  const said = readRaw({ ...valid(), cite: 'todo' }).findings.map(sentence);
+  expect(said).toContain('The list of citations is the text “todo”, but must be a list.');
+});
+
 it('reads a description of 0.3, and says what is wrong where it stands in the file', () => {
   const { weights, ...rest } = valid();
   const { source, pytorch_version } = weights.pytorch_state_dict;

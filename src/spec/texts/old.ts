@@ -35,7 +35,7 @@ export const oldTexts = {
   'old-file-absolute': '{where} is the full path “{file}”. Put the file into the bundle and write only its name.',
   'old-dataset-newer':
     '{where} is described in version {version} of the format. Beside a model of this version it is read as {known}.',
-  'old-name-length': 'The name has {length} characters. The zoo recommends 5 to 64.',
+  'old-name-length': 'The name is {length} characters long. The zoo recommends 5 to 64.',
   'old-run-mode': '{where} is “{found}”, which no program knows. Known is: deepimagej.',
   'old-weights-version':
     '{where} is missing, so nobody knows which version of {program} the weights were made with. Add it.',
