@@ -1,6 +1,6 @@
 import { consumerNames } from '../preview/report';
 import type { Readiness, Report, Reproduction } from '../preview/report';
-import { describe, wherePath } from '../spec/messages';
+import { describe, placeOf } from '../spec/messages';
 import type { Finding } from '../spec/finding';
 
 const headlines: Readonly<Record<Report['verdict'], string>> = {
@@ -43,8 +43,9 @@ export function reportText(report: Report): string {
 function findingLine(finding: Finding): string {
   const by = finding.by === 'zoo' ? '' : ` [${finding.by}]`;
   const message = describe(finding);
-  const where =
-    finding.path.length > 0 && !message.includes(wherePath(finding.path)) ? ` (${wherePath(finding.path)})` : '';
+  const place = placeOf(finding);
+  // A sentence that begins with the place writes it with a capital.
+  const where = finding.path.length > 0 && !message.includes(place.slice(1)) ? ` (${place})` : '';
   return `    ${marks[finding.severity]}${by} ${message}${where}`;
 }
 

@@ -166,8 +166,17 @@ function numbers(value: unknown, path: string): Float32Array {
   }
   throw new ConvertError(
     'unsupported-option',
-    `The weights "${path}" are not stored as 32-bit floating-point numbers. Save the network with dtype float32.`
+    `The weights "${path}" are stored as ${kindOf(value)}, and here networks of floating-point numbers alone can be converted. Save the network with dtype float32; a quantised one (int8, float8) has to be saved before it is quantised.`
   );
+}
+
+/** How the numbers are stored, in words. */
+function kindOf(value: unknown): string {
+  const [, kind, bits] =
+    /^(?:Big)?(Uint|Int|Float)(\d+)Array$/.exec(Object.prototype.toString.call(value).slice(8, -1)) ?? [];
+  return kind === undefined
+    ? 'something that is no number'
+    : `${bits}-bit ${kind === 'Float' ? 'floating-point' : 'whole'} numbers`;
 }
 
 function strings(value: unknown): string[] {

@@ -1,7 +1,10 @@
 import type { InferenceEngine } from '../runtime/engine';
+import { isFields } from '../spec/cursor';
 import type { Finding } from '../spec/finding';
 import { addFixes } from '../spec/fixes/fixes';
 import type { ModelDescription } from '../spec/model';
+import { withPlaces } from '../spec/place/words';
+import { valueAt } from '../spec/schema/complaint';
 import { SizeError } from '../spec/sizes/error';
 import { explainSizes } from '../spec/sizes/explain';
 import type { OpenBundle } from './bundle';
@@ -35,7 +38,8 @@ export interface Known {
 /** The report; `reproduced` is null where only the format was asked for. */
 export function assembleReport(known: Known, reproduced: Reproduced | null): Report {
   const { source, description, bundle, checked, engine, steps } = known;
-  const found = [...folderFinding(bundle), ...checked.findings, ...(reproduced?.findings ?? [])];
+  const all = [...folderFinding(bundle), ...checked.findings, ...(reproduced?.findings ?? [])];
+  const found = withPlaces(all, description.raw);
   const rejected = found.some(isZooError);
   const reproduction = (reproduced?.reproduction ?? []).map(result => (rejected ? unread(result) : result));
   const { facts, outline } = checked.network;
@@ -46,6 +50,7 @@ export function assembleReport(known: Known, reproduced: Reproduced | null): Rep
     source: source.name,
     ...verdictOf(format, reproduced && reproduction),
     ...(description.name !== '' && { title: description.name }),
+    ...(isFields(valueAt(description.raw.config, 'zooport')) && { trained: true }),
     format,
     reproduction,
     views: reproduced?.views ?? [],

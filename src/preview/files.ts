@@ -6,7 +6,7 @@ import { readNpy, readNpyHeader } from '../tensor/npy';
 import { isOld } from '../spec/rules/places';
 import type { Tensor } from '../tensor/tensor';
 import type { OpenBundle } from './bundle';
-import { unsafePath } from './limits';
+import { printable, unsafePath } from './limits';
 import { sha256 } from '../spec/sha256';
 
 /** A named file after its place was looked at: it is either there, or `finding` says why not. */
@@ -171,7 +171,12 @@ export async function readTestTensors(
   return { tensors, findings };
 }
 
+/** Names of a zip may hold control characters, and an error's sentence repeats them. */
+function visible(text: string): string {
+  return text.replace(/(?!\n)[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, printable);
+}
+
 /** An error's own sentence; our errors all carry one that stands for itself. */
 export function sentenceOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return visible(error instanceof Error ? error.message : String(error));
 }

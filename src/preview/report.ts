@@ -117,6 +117,8 @@ export interface Report {
   readonly reason?: string;
   /** The description's name, for the headline. */
   readonly title?: string;
+  /** The bundle says that it was made from a trained network here, so its test output is what the framework gave. */
+  readonly trained?: boolean;
   readonly format: FormatVerdict | null;
   readonly reproduction: readonly Reproduction[];
   readonly views: readonly OutputView[];

@@ -14,6 +14,8 @@ export interface Finding {
   readonly severity: Severity;
   /** Where in the description, for instance `['inputs', 0, 'axes']`. */
   readonly path: Path;
+  /** The same in words, where they know more than the path tells: the names of axes and steps. */
+  readonly place?: string;
   /** Where the zoo's own library reports it, where that is another place: it often names a whole group of fields. */
   readonly zooPath?: Path;
   /** What the text of the code fills in. */

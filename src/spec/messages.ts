@@ -1,4 +1,6 @@
 import type { Finding, Path } from './finding';
+import { shortened } from './place/shortened';
+import { placeInWords } from './place/words';
 
 import { adviceTexts } from './texts/advice';
 import { containerTexts } from './texts/container';
@@ -12,7 +14,8 @@ import { recipeTexts } from './texts/recipe';
 
 /**
  * What each finding says: what is wrong, where, and how to mend it, in a biologist's words.
- * `{where}` is the finding's own path; every other name in braces is a key of the finding's `data`.
+ * `{where}` is the finding's own place in words, `{field}` the key there, `{parent}` what holds it; every other name in
+ * braces is a key of the finding's `data`.
  */
 export const messages = {
   ...formatTexts,
@@ -32,17 +35,12 @@ export function isFindingCode(code: string): code is FindingCode {
   return Object.hasOwn(messages, code);
 }
 
-/** Most characters of a name or value from a file that a sentence repeats. */
-const longest = 200;
-
-function shortened(text: string): string {
-  return text.length > longest ? `${text.slice(0, longest)} …` : text;
-}
-
-/** A path as people write it, for instance `inputs[0].axes[2].size`; the description itself where it is empty. */
+/** A path as the description's YAML goes, for instance `inputs[0].axes[2].size`; no sentence holds it. */
 export function wherePath(path: Path): string {
-  const written = path.map(part => (typeof part === 'number' ? `[${part}]` : `.${shortened(part)}`)).join('');
-  return written.replace(/^\./, '') || 'the description';
+  return path
+    .map(part => (typeof part === 'number' ? `[${part}]` : `.${shortened(part)}`))
+    .join('')
+    .replace(/^\./, '');
 }
 
 /** A value as it stands in a sentence: lists separated by commas, long texts cut, nothing dropped silently. */
@@ -51,12 +49,52 @@ function inWords(value: unknown): string {
   return shortened(text);
 }
 
+/** Where a finding is, in words: “the first author's ORCID”. */
+export function placeOf({ path, place }: Finding): string {
+  return place ?? placeInWords(path);
+}
+
 /** The sentence of a finding, filled in. Plain text: what a bundle says of itself is never markup. */
 export function describe(finding: Finding): string {
-  return describeAt(finding, wherePath(finding.path));
+  const { path } = finding;
+  return filled(finding, {
+    where: placeOf(finding),
+    field: fieldOf(path),
+    parent: placeInWords(path.slice(0, -1))
+  });
 }
 
 /** The same with the place as one who does not see the description knows it, for instance a form's field. */
-export function describeAt({ code, data }: Finding, where: string): string {
-  return messages[code].replace(/\{(\w+)\}/g, (_, key: string) => (key === 'where' ? where : inWords(data?.[key])));
+export function describeAt(finding: Finding, where: string): string {
+  return filled(finding, { where, field: where, parent: placeInWords(finding.path.slice(0, -1)) });
+}
+
+/** The key as the description writes it, for who has to add or remove it there. */
+function fieldOf(path: Path): string {
+  const key = path[path.length - 1];
+  return typeof key === 'string' ? shortened(key) : 'an entry';
+}
+
+type Places = Readonly<Record<'where' | 'field' | 'parent', string>>;
+
+function filled({ code, data }: Finding, places: Places): string {
+  const text = messages[code];
+  return agreeing(text, places.where).replace(/\{(\w+)\}/g, (_, key: string, at: number) => {
+    if (key === 'where') {
+      return at === 0 ? capitalised(places.where) : places.where;
+    }
+    const given = data?.[key];
+    return given === undefined && (key === 'field' || key === 'parent') ? places[key] : inWords(given);
+  });
+}
+
+/** “The ONNX weights are …”: the only places that are several. */
+function agreeing(text: string, where: string): string {
+  return where.endsWith(' weights') && !where.includes(' of ')
+    ? text.replace('{where} is ', '{where} are ').replace('{where} has ', '{where} have ')
+    : text;
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

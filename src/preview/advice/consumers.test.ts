@@ -62,7 +62,7 @@ describe('mends for Fiji leave nothing new to mend:', () => {
     ['an axis in capitals', set({ 'inputs.0.axes.2.id': 'Y' }), 'dij-axis-id', 'Call it “y”'],
     ['a block that forbids tiling', set({ 'config.deepimagej': {} }), 'dij-tiling-cut', 'Remove “deepimagej”'],
     ['an older opset than the file has', all(onlyOnnx, set({ 'weights.onnx.opset_version': 11 }), facts({ opset: 15 })), 'dij-onnx-declared', 'Use 15, as in the file'], // prettier-ignore
-    ['a halo that follows an output', set({ 'outputs.0.axes.2': { ...space('y', { tensor_id: 'cells', axis_id: 'x' }), halo: 8 } }), 'dij-halo-reference', 'Let it follow “raw.y”'] // prettier-ignore
+    ['a halo that follows an output', set({ 'outputs.0.axes.2': { ...space('y', { tensor_id: 'cells', axis_id: 'x' }), halo: 8 } }), 'dij-halo-reference', 'Let it follow “y of raw”'] // prettier-ignore
   ])('%s', (_, change, code, label) => {
     expect(check(change, code)).toBe(label);
   });

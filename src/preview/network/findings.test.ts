@@ -72,7 +72,9 @@ describe('a network that is as it is described', () => {
 describe('the ONNX file', () => {
   it('that is none is told', async () => {
     expect(await told(new TextEncoder().encode('PK no network'))).toEqual([
-      expect.stringContaining('error network-unreadable: The file “weights.onnx” (weights.onnx.source) is not an ONNX')
+      expect.stringContaining(
+        'error network-unreadable: The file “weights.onnx” (the source of the ONNX weights) is not an ONNX'
+      )
     ]);
   });
 

@@ -1,6 +1,7 @@
 import type { Finding } from '../../spec/finding';
 import { describe } from '../../spec/messages';
 import { originalPath } from '../../spec/old/paths';
+import { withPlaces } from '../../spec/place/words';
 import type { Consumer, Readiness } from '../report';
 import { deepimagejRules } from './deepimagej/rules';
 import { ilastikRules } from './ilastik/rules';
@@ -37,7 +38,10 @@ export function readinessOf(subject: Subject): ReadinessResult {
 /** Findings in the order of the rules, at the places that the description's own version of the format has. */
 function apply(rules: readonly Rule[], subject: Subject): Finding[] {
   const findings = rules.flatMap(rule => rule(subject));
-  return isOld(subject) ? findings.map(finding => ({ ...finding, path: originalPath(finding.path) })) : findings;
+  const placed = isOld(subject)
+    ? findings.map(finding => ({ ...finding, path: originalPath(finding.path) }))
+    : findings;
+  return withPlaces(placed, subject.description.raw);
 }
 
 type Judged = Exclude<Consumer, 'python'>;

@@ -37,7 +37,7 @@ describe('speaks up where there is something to say, and only there:', () => {
     ['a step that names no axes', step({}), 'operation-all-images', 'names no axes', step({ axes: ['x', 'y'] })],
     ['a step over the batch', step({ axes: ['batch', 'x', 'y'] }, 'zero_mean_unit_variance'), 'operation-all-images', 'counts the batch', step({}, 'sigmoid')], // prettier-ignore
     ['a model id', d => Object.assign(d, { id: 'nuclei' }), 'id-set', '“nuclei”', () => undefined],
-    ['no cover', d => (d.covers = []), 'cover-none', 'covers', () => undefined],
+    ['no cover', d => (d.covers = []), 'cover-none', 'no cover', () => undefined],
     ['tolerances that the website drops', d => Object.assign(d, { config: { bioimageio: { reproducibility_tolerance: [{ relative_tolerance: 0.01 }] } } }), 'tolerance-dropped', 'website', d => Object.assign(d, { config: { bioimageio: {} } })], // prettier-ignore
     ['a file in a folder', d => (d.weights.onnx.source = 'weights/model.onnx'), 'file-nested', 'weights/model.onnx', d => (d.weights.onnx.source = './model.onnx')], // prettier-ignore
     ['a file on the web', d => (d.documentation = 'docs/README.md'), 'file-nested', 'docs/README.md', d => (d.documentation = 'https://example.com/docs/README.md')] // prettier-ignore

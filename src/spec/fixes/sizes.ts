@@ -65,7 +65,7 @@ export const follow: Mender = (finding, raw) => {
 };
 
 function following({ axis }: Place, target: Place): Fix {
-  const value = `${target.tensor.id}.${target.axis.id}`;
+  const value = `${target.axis.id} of ${target.tensor.id}`;
   const size = { tensor_id: target.tensor.id, axis_id: target.axis.id };
   return fix('follow', { value }, set([...axis.path, 'size'], size));
 }
@@ -78,7 +78,7 @@ export const followKnown: Mender = (finding, raw) => {
     return undefined;
   }
   const known = finding.data?.known;
-  const listed = (target: Place) => !Array.isArray(known) || known.includes(`${target.tensor.id}.${target.axis.id}`);
+  const listed = (target: Place) => !Array.isArray(known) || known.includes(`${target.axis.id} of ${target.tensor.id}`);
   const targets = followed(raw, place).filter(listed);
   const wanted = [sameAxisId(size.axis_id), place.axis.id];
   const same = wanted.map(id => targets.filter(({ axis }) => axis.id === id)).find(found => found.length === 1);
@@ -87,7 +87,7 @@ export const followKnown: Mender = (finding, raw) => {
   }
   const [{ tensor, axis }] = same;
   const path = [...place.axis.path, 'size'];
-  return fix('follow', { value: `${tensor.id}.${axis.id}` }, set([...path, 'tensor_id'], tensor.id), set([...path, 'axis_id'], axis.id)); // prettier-ignore
+  return fix('follow', { value: `${axis.id} of ${tensor.id}` }, set([...path, 'tensor_id'], tensor.id), set([...path, 'axis_id'], axis.id)); // prettier-ignore
 };
 
 /** What units of axes end in; a unit that is none is not copied. */

@@ -1,4 +1,4 @@
-import { Cursor, isFields } from '../cursor';
+import { Cursor, inWords, isFields } from '../cursor';
 import type { Fields, NamedFile, Reading } from '../cursor';
 import type { Finding, Path } from '../finding';
 import type { ModelDescription } from '../model';
@@ -68,9 +68,16 @@ function placed(finding: Finding, raw: Fields, moved: Upgraded['moved']): Findin
   const { path, zooPath = path } = finding;
   const own = inside(raw, elsewhere(path, moved));
   const said = breaksSummary(finding) ? ['type'] : inside(raw, zooPath);
-  return said === own || said.join() === own.join()
-    ? { ...finding, path: own }
-    : { ...finding, path: own, zooPath: said };
+  const about = { ...finding, ...ofText(finding, raw, own), path: own };
+  return said === own || said.join() === own.join() ? about : { ...about, zooPath: said };
+}
+
+/** What is wrong with a character of a text that was read as a list is said of the whole text. */
+function ofText({ code, path, data }: Finding, raw: Fields, own: Path): Pick<Finding, 'data'> {
+  const written = lookUp(raw, own);
+  return code === 'field-type' && own.length < path.length && typeof written === 'string'
+    ? { data: { ...data, found: inWords(written), expected: 'a list' } }
+    : {};
 }
 
 /**

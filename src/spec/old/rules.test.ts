@@ -132,6 +132,11 @@ it('takes what the library takes: names as authors, DOIs and accounts with their
   expect(findings).toEqual([]);
 });
 
+it('says the whole text where a list belongs, not its first letter', () => {
+  const said = readRaw({ ...valid(), cite: 'todo' }).findings.map(sentence);
+  expect(said).toContain('The list of citations is the text “todo”, but must be a list.');
+});
+
 it('reads a description of 0.3, and says what is wrong where it stands in the file', () => {
   const { weights, ...rest } = valid();
   const { source, pytorch_version } = weights.pytorch_state_dict;
@@ -149,5 +154,5 @@ it('reads a description of 0.3, and says what is wrong where it stands in the fi
   expect(description?.outputs[0].axes.map(({ halo }) => halo)).toEqual([0, 0, 8, 8]);
   const faulty = readRaw({ ...old, source: 'Net' }).findings;
   expect(faulty.map(finding => [finding.code, finding.path])).toEqual([['old-architecture', ['source']]]);
-  expect(faulty.map(sentence).join()).toContain('“source” is “Net”');
+  expect(faulty.map(sentence).join()).toContain('The source is “Net”');
 });

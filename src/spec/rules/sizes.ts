@@ -37,7 +37,7 @@ function targetsOf(places: readonly AxisPlace[]): Targets {
   return {
     // Of two of the same name the last one counts.
     places: new Map(own.map(place => [nameOf(place.tensor.id, place.axis.id), place])),
-    names: own.slice(0, mostNames).map(({ tensor, axis }) => `${tensor.id}.${axis.id}`)
+    names: own.slice(0, mostNames).map(({ tensor, axis }) => `${axis.id} of ${tensor.id}`)
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Finding } from '../finding';
 import type { FindingCode } from '../messages';
+import { dateProblem, doiProblem, emailProblem, licenseProblem } from './causes';
 import { isEmail, isHttpUrl, isOrcid, isTimestamp, isVersion, orcidProblem } from './kinds';
 import { nearest } from './nearest';
 import terms from './terms.json';
@@ -41,6 +42,12 @@ function value(fits: boolean, text: string, expected: string): Problem | undefin
   return fits ? undefined : { code: 'field-value', data: { found: `the text “${text.slice(0, 80)}”`, expected } };
 }
 
+function unknownLicense(text: string): Problem {
+  const likely = nearest(text, terms.licenses);
+  const data = { found: text, nearest: likely ?? 'CC-BY-4.0', problem: licenseProblem(text, likely) };
+  return { code: 'license-unknown', data };
+}
+
 /** What is wrong with a text of the given kind, if anything (bioimageio.spec's `_internal/types.py` and `io.py`). */
 const rules: Readonly<Record<string, (text: string) => Problem | undefined>> = {
   'axis-id': text => id(text, mostOfAxisId),
@@ -62,18 +69,20 @@ const rules: Readonly<Record<string, (text: string) => Problem | undefined>> = {
   person: text => value(!/[/\\]/.test(text), text, 'a name without slashes'),
   orcid: text =>
     isOrcid(text) ? undefined : { code: 'orcid-invalid', data: { found: text, problem: orcidProblem(text) } },
-  email: text => (isEmail(text) ? undefined : { code: 'email-invalid', data: { found: text } }),
-  doi: text => (/^10\.\p{Nd}{4}.+/u.test(text) ? undefined : { code: 'doi-invalid', data: { found: text } }),
+  email: text =>
+    isEmail(text) ? undefined : { code: 'email-invalid', data: { found: text, problem: emailProblem(text) } },
+  doi: text =>
+    /^10\.\p{Nd}{4}.+/u.test(text)
+      ? undefined
+      : { code: 'doi-invalid', data: { found: text, problem: doiProblem(text) } },
   url: text => (isHttpUrl(text) ? undefined : { code: 'url-invalid', data: { found: text } }),
   version: text => (isVersion(text) ? undefined : { code: 'version-text-invalid', data: { found: text } }),
-  timestamp: text => (isTimestamp(text) ? undefined : { code: 'timestamp-invalid', data: { found: text } }),
+  timestamp: text =>
+    isTimestamp(text) ? undefined : { code: 'timestamp-invalid', data: { found: text, problem: dateProblem(text) } },
   sha256: text => ([...text.trim()].length === 64 ? undefined : { code: 'hash-invalid', data: { found: text } }),
   'si-unit': text =>
     text === 'arbitrary unit' || siUnit.test(text) ? undefined : { code: 'unit-unknown', data: { found: text } },
-  license: text =>
-    known.has(text)
-      ? undefined
-      : { code: 'license-unknown', data: { found: text, nearest: nearest(text, terms.licenses) ?? 'CC-BY-4.0' } },
+  license: text => (known.has(text) ? undefined : unknownLicense(text)),
   file: text => {
     if (/^https?:\/\//.test(text) && !isHttpUrl(text)) {
       return { code: 'url-invalid', data: { found: text } };

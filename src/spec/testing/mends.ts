@@ -18,12 +18,12 @@ export const mends: readonly Mend[] = [
   ['two axes of one name', d => (d.outputs[0].axes[3].id = 'y'), 'Call it “x”', d => d.outputs[0].axes[3].id, 'x'],
   ['an axis type in the plural', d => (d.inputs[0].axes[1].type = 'channels'), 'Use channel', d => d.inputs[0].axes[1].type, 'channel'], // prettier-ignore
   ['a batch of two', d => (d.inputs[0].axes[0].size = 2), 'Take any number of images at once', d => 'size' in d.inputs[0].axes[0], false], // prettier-ignore
-  ['steps in an output', d => (d.outputs[0].axes[3].size = { min: 8, step: 8 }), 'Let it follow “raw.x”', d => d.outputs[0].axes[3].size, { tensor_id: 'raw', axis_id: 'x' }], // prettier-ignore
-  ['a reference to nothing', d => (d.outputs[0].axes[3].size = { tensor_id: 'raw', axis_id: 'z' }), 'Let it follow “raw.x”', d => d.outputs[0].axes[3].size, { tensor_id: 'raw', axis_id: 'x' }], // prettier-ignore
-  ['a reference to itself', d => (d.outputs[0].axes[3].size = { tensor_id: 'mask', axis_id: 'x' }), 'Let it follow “raw.x”', d => d.outputs[0].axes[3].size, { tensor_id: 'raw', axis_id: 'x' }], // prettier-ignore
+  ['steps in an output', d => (d.outputs[0].axes[3].size = { min: 8, step: 8 }), 'Let it follow “x of raw”', d => d.outputs[0].axes[3].size, { tensor_id: 'raw', axis_id: 'x' }], // prettier-ignore
+  ['a reference to nothing', d => (d.outputs[0].axes[3].size = { tensor_id: 'raw', axis_id: 'z' }), 'Let it follow “x of raw”', d => d.outputs[0].axes[3].size, { tensor_id: 'raw', axis_id: 'x' }], // prettier-ignore
+  ['a reference to itself', d => (d.outputs[0].axes[3].size = { tensor_id: 'mask', axis_id: 'x' }), 'Let it follow “x of raw”', d => d.outputs[0].axes[3].size, { tensor_id: 'raw', axis_id: 'x' }], // prettier-ignore
   ['another unit than the reference', d => (d.outputs[0].axes[3].unit = 'micrometer'), 'Remove “unit”', d => 'unit' in d.outputs[0].axes[3], false], // prettier-ignore
   ['a halo that leaves nothing', d => (d.outputs[0].axes[2].halo = 32), 'Use a halo of 31', d => d.outputs[0].axes[2].halo, 31], // prettier-ignore
-  ['a halo on a fixed size that the input can have', d => (d.outputs[0].axes[2].size = 64), 'Let it follow “raw.y”', d => d.outputs[0].axes[2].size, { tensor_id: 'raw', axis_id: 'y' }], // prettier-ignore
+  ['a halo on a fixed size that the input can have', d => (d.outputs[0].axes[2].size = 64), 'Let it follow “y of raw”', d => d.outputs[0].axes[2].size, { tensor_id: 'raw', axis_id: 'y' }], // prettier-ignore
   ['a halo on a fixed size that it cannot have', d => (d.outputs[0].axes[2].size = 65), 'Use no halo', d => 'halo' in d.outputs[0].axes[2], false], // prettier-ignore
   ['a halo that is no whole number of input pixels', d => Object.assign(d.outputs[0].axes[2], { scale: 0.5, halo: 3 }), 'Use a halo of 2', d => d.outputs[0].axes[2].halo, 2], // prettier-ignore
   ['a type of numbers as people say it', d => (d.inputs[0].data = { type: 'float' }), 'Use float32', d => d.inputs[0].data, { type: 'float32' }], // prettier-ignore

@@ -10,7 +10,7 @@ export const deepimagejTexts = {
     'The model has no “id”. Together with “config” this keeps it out of Fiji’s list. Add one, for instance “{id}”.',
   'dij-id-invented': 'The model has no “id”, so Fiji will invent a name for it. Add one, for instance “{id}”.',
   'dij-plain-text':
-    'Fiji reads “{where}” only where it is a plain text; here it has fields of its own, and the model will be missing from Fiji’s list. Write “{source}” alone, which format {version} allows.',
+    'Fiji reads {where} only where it is a plain text; here it has fields of its own, and the model will be missing from Fiji’s list. Write “{source}” alone, which format {version} allows.',
   'dij-timestamp':
     '“timestamp” is there but empty, which keeps the model out of Fiji’s list. Remove it, or write date and time.',
   'dij-channel-names':
@@ -26,7 +26,7 @@ export const deepimagejTexts = {
 
   // Weights
   'dij-weights':
-    'The weights ({formats}) are of no kind that Fiji can open. Add ONNX weights (operator set 17 or lower) or TorchScript.',
+    'The weights ({formats}) are of no kind that Fiji can open. Add ONNX weights (of opset 17 or lower) or TorchScript.',
   'dij-state-dict':
     'There are only PyTorch weights that need their own code. Fiji first fetches a Python of several gigabytes for them, and may give other numbers. Add ONNX or TorchScript weights.',
   'dij-weights-place':
@@ -36,9 +36,9 @@ export const deepimagejTexts = {
   'dij-onnx-linux':
     'On Linux Fiji may close by itself when it runs ONNX weights: its ONNX engine (0.4.2), built from its source, did so with every network, the smallest one too. It is no fault of this bundle. The finished engine that Fiji downloads was not tried, nor were Windows and macOS. Python and the browser give the result.',
   'dij-onnx-opset':
-    'The ONNX weights use operator set {opset}; Fiji’s engine reads up to {most}. Export them again with operator set {most}.',
+    'The ONNX weights are too new for Fiji: they use version {opset} of the ONNX operators (the opset), and its engine reads up to {most}. Export them again with opset {most}.',
   'dij-onnx-ir':
-    'The ONNX file is of file version (IR) {ir}; Fiji’s engine reads up to {most}. Export it again, with PyTorch for instance by torch.onnx.export(…, dynamo=False, opset_version=17).',
+    'The ONNX file is too new for Fiji: it is of version {ir} of the file format (its IR), and Fiji’s engine reads up to {most}. Export it again, with PyTorch for instance by torch.onnx.export(…, dynamo=False, opset_version=17).',
   'dij-onnx-external':
     'The numbers of the ONNX weights lie in a second file, which Fiji does not open. Save them as a single ONNX file.',
   'dij-onnx-input':
@@ -48,7 +48,7 @@ export const deepimagejTexts = {
   'dij-onnx-rank':
     '“{name}” of the ONNX network has {rank} dimensions; Fiji knows up to five. Leave out axes that are not needed.',
   'dij-onnx-declared':
-    'The description says operator set {declared}, the ONNX file has {opset} ({where}). A macro in Fiji then fetches an engine that is too old. Write {opset}.',
+    'The description names another version of the ONNX operators (the opset) than the ONNX file has: {declared} instead of {opset}. A macro in Fiji then fetches an engine that is too old. Write {opset}.',
   'dij-torch-missing':
     'The TorchScript weights do not say which PyTorch wrote them ({where}); Fiji takes 1.13.1. Write the version.',
   'dij-torch-version':
@@ -86,9 +86,9 @@ export const deepimagejTexts = {
   'dij-step':
     'Axis “{axis}” of “{tensor}” begins at {min} and grows by {step}; Fiji needs the smallest size to be a multiple of the step. Choose {better} for the smallest size.',
   'dij-tiling':
-    'The block “config.deepimagej” does not allow tiling, and then Fiji refuses networks that take several sizes. Remove the block.',
+    'The block “deepimagej” in “config” does not allow tiling, and then Fiji refuses networks that take several sizes. Remove the block.',
   'dij-tiling-cut':
-    'The block “config.deepimagej” does not allow tiling, so Fiji cuts larger images off without a word. Remove the block.',
+    'The block “deepimagej” in “config” does not allow tiling, so Fiji cuts larger images off without a word. Remove the block.',
   'dij-fixed-output':
     'Axis “{axis}” of output “{tensor}” has always {size} pixels although the input’s size is free ({where}). Fiji cannot plan this: let it follow the input, or fix the input’s size.',
   'dij-output-scale':
@@ -98,9 +98,9 @@ export const deepimagejTexts = {
   'dij-fixed-halo':
     'Output “{tensor}” has a halo on a size that is a number ({where}). Fiji then puts the tiles in the wrong places, without an error. Let the size follow the input.',
   'dij-whole-image':
-    'Fiji does not cut images for networks of free size: it runs them whole, and does not come back above about {most} million pixels. For larger images crop them, or describe a fixed size with a halo.',
+    'Fiji does not cut images for networks of free size: it runs them whole, and hangs above about {most} million pixels. For larger images crop them, or describe a fixed size with a halo.',
   'dij-whole-stack':
-    'Fiji does not cut stacks for networks of free size: it runs them whole, and does not come back above about {most} million voxels, which a stack soon has. Describe a fixed size with a halo: then it works in tiles.',
+    'Fiji does not cut stacks for networks of free size: it runs them whole, and hangs above about {most} million voxels, which a stack soon has. Describe a fixed size with a halo: then it works in tiles.',
   'dij-border':
     'Fiji mirrors the image outward by the halo before the network runs; Python runs the image as it is, and so was the test output made. The results therefore differ near the border, by up to nine tenths of their range: in the outermost pixels ({border}). Further inside they are equal. Compare the inside only, and keep the halo: programs that work in tiles need it.',
   'dij-smallest':
@@ -137,10 +137,10 @@ export const deepimagejTexts = {
 
   // StarDist
   'dij-stardist-name':
-    'Fiji knows a StarDist model by the word “StarDist” in its name. Without it Fiji runs the bare network, and stops at the step that makes the objects; where no such step is described, the result is probabilities and distances. Add the word to “{where}”.',
+    'Fiji knows a StarDist model by the word “StarDist” in its name. Without it Fiji runs the bare network, and stops at the step that makes the objects; where no such step is described, the result is probabilities and distances. Add the word to {where}.',
   'dij-stardist-weights':
     'Fiji runs StarDist models by their Keras weights, and no .h5 file lies at the top of the bundle. Attach it.',
-  'dij-stardist-config': 'Fiji runs StarDist models by “{where}”, which is missing. Add StarDist’s own {field}.',
+  'dij-stardist-config': 'Fiji runs StarDist models by {where}, which is missing. Add StarDist’s own {field}.',
   'dij-stardist-axes': 'Fiji runs StarDist models with the axes batch, y, x and channel; missing here: {missing}.',
   'dij-stardist-3d':
     'Of StarDist models in 3D, Fiji’s general command runs none. Use its own command “DeepImageJ StarDist”.',

@@ -1,10 +1,10 @@
 /** What ilastik cannot run, or runs differently (`by: ilastik`). */
 export const ilastikTexts = {
-  'ilastik-format': 'ilastik refuses descriptions that break the format ({count} errors). Mend those first.',
+  'ilastik-format': 'ilastik refuses descriptions that break the format (errors here: {count}). Mend those first.',
   'ilastik-newer':
-    'ilastik knows the format up to 0.5.9, where “{where}” is a plain text; here it has fields of its own, and the model is refused. Write the file’s name alone, which format {version} allows.',
+    'ilastik knows the format up to 0.5.9, where {where} is a plain text; here it has fields of its own, and the model is refused. Write the file’s name alone, which format {version} allows.',
   'ilastik-new-field':
-    '“{where}” came after format 0.5.9, the newest that ilastik knows, and the model is refused. Do without it, if the network allows.',
+    '{where} came after format 0.5.9, the newest that ilastik knows, and the model is refused. Do without it, if the network allows.',
   'ilastik-weights':
     'ilastik takes TorchScript and PyTorch weights only; here there are {formats}. A network of PyTorch can be saved as TorchScript as well; one of Keras cannot, and does not run in ilastik.',
   'ilastik-torch':

@@ -4,7 +4,7 @@ export const networkTexts = {
   'network-unreadable':
     'The file “{file}” ({where}) is not an ONNX network, or it is damaged or cut short. Export the network again, or download the file again.',
   'weights-opset':
-    'The network “{file}” is written in version {actual} of the ONNX operators (its opset), but “{where}” says {declared}. Write {actual}.',
+    'The network “{file}” is written in version {actual} of the ONNX operators (its opset), but the description says {declared}. Write {actual}.',
   'network-opset-new':
     'The network “{file}” is written in version {actual} of the ONNX operators (its opset), and here they are known up to version {most}. Export it with opset 17, which the programs of the zoo read.',
   'network-version-new':
@@ -28,7 +28,7 @@ export const networkTexts = {
   'network-type-unknown':
     'The network’s {kind} “{name}” holds {found} numbers, which the format does not know. Export the network with float32.',
   'network-batch':
-    'The network takes exactly {size} image at a time, but “{where}” allows any number, and the zoo tries 2. Write “size: {size}” there, or export the network with a free batch.',
+    'The network takes exactly {size} image at a time, but {where} allows any number, and the zoo tries 2. Write “size: {size}” there, or export the network with a free batch.',
   'network-channels':
     'The network takes {size} channels as “{tensor}”, but the description names {expected} ({names}). Name each channel of the network once.',
   'network-rays':
@@ -50,7 +50,7 @@ export const networkTexts = {
   'size-result-old':
     'The description also allows {input}. There the network gives {found} for “{tensor}”, where the description says {expected}. Correct the smallest size, the step or the offset.',
   'size-later':
-    '“{where}” follows axis “{axis}” of “{tensor}”, which the zoo’s test computes later, so that it stops there. Write the size itself, or put that axis before this one.',
+    '{where} follows axis “{axis}” of “{tensor}”, which the zoo’s test computes later, so that it stops there. Write the size itself, or put that axis before this one.',
   'size-untried':
     'The zoo also tries {input}, {times} times as much as the test image. That would take too long here, so it was not tried.'
 } as const;

@@ -3,11 +3,11 @@ export const qupathTexts = {
   // What its reader refuses
   'qupath-file-name':
     'QuPath looks for a description whose name begins with “rdf” or “model”; here it is “{file}”. Rename it to rdf.yaml.',
-  'qupath-field': 'QuPath refuses descriptions without “{where}”. Fill it in.',
+  'qupath-field': 'QuPath refuses descriptions without {where}. Fill it in.',
   'qupath-old-field':
-    'In format {version} QuPath asks for “{where}” at the top of the description, as in format 0.4, and refuses the file without it. Write the description in format 0.5.1 or later.',
+    'In format {version} QuPath asks for {where} at the top of the description, as in format 0.4, and refuses the file without it. Write the description in format 0.5.1 or later.',
   'qupath-plain-text':
-    'QuPath reads “{where}” only where it is a plain text; here it has fields of its own, and the file is refused. Write “{source}” alone, which format 0.5.10 allows.',
+    'QuPath reads {where} only where it is a plain text; here it has fields of its own, and the file is refused. Write “{source}” alone, which format 0.5.10 allows.',
   'qupath-list':
     'QuPath reads “{name}” of “{id}” ({where}) only as a list, one number for each channel, and refuses the file otherwise. Write a list; for one channel a list of one number, and “axis: channel” beside it.',
   'qupath-number':

@@ -1,6 +1,6 @@
 import * as React from 'react';
 import type { Finding, FindingBy } from '../../spec/finding';
-import { describe, wherePath } from '../../spec/messages';
+import { describe, placeOf, wherePath } from '../../spec/messages';
 import { useTranslate, type Translate } from '../common/translate';
 import type { Mending } from './mending';
 
@@ -19,7 +19,10 @@ export function FindingItem({ finding, mending }: { finding: Finding; mending?: 
   return (
     <li className="jp-Zooport-finding">
       {describe(finding)}
-      <span className="jp-Zooport-detail"> {source(finding, t)}</span>
+      <span className="jp-Zooport-detail" title={finding.path.length > 0 ? wherePath(finding.path) : undefined}>
+        {' '}
+        {source(finding, t)}
+      </span>
       {fix && mending && (
         <button
           type="button"
@@ -36,10 +39,11 @@ export function FindingItem({ finding, mending }: { finding: Finding; mending?: 
   );
 }
 
-/** Whose rule it is, and where in the description if the text does not say so. */
+/** Whose rule it is, and where in the description if the text does not say so; the exact path is its title. */
 function source(finding: Finding, t: Translate): string {
-  const place = wherePath(finding.path);
-  return finding.path.length === 0 || describe(finding).includes(place)
+  const place = placeOf(finding);
+  // A sentence that begins with the place writes it with a capital.
+  return finding.path.length === 0 || describe(finding).includes(place.slice(1))
     ? t('(rule of %1)', makers[finding.by])
     : t('(%1; rule of %2)', place, makers[finding.by]);
 }

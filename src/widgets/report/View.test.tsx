@@ -75,7 +75,7 @@ describe('the verdict', () => {
       'Errors: 1',
       'Warnings: 1'
     ]);
-    expect(screen.getByText(/“inputs” is missing/)).toBeDefined();
+    expect(screen.getByText(/The list of inputs is missing/)).toBeDefined();
     expect(box('What the zoo will say').textContent).toContain('Rejects it');
   });
 });

@@ -16,7 +16,10 @@ export function headline(report: Report, t: Translate): Verdict {
   const name = report.title ?? report.source;
   const icon = icons[report.verdict];
   if (report.verdict === 'passed') {
-    return { icon, text: t('“%1” reproduces: run here, it gives the output that training gave.', name) };
+    const text = report.trained
+      ? t('“%1” reproduces: run here, it gives the output that training gave.', name)
+      : t('“%1” reproduces: run here, it gives the output that its authors stored.', name);
+    return { icon, text };
   }
   if (report.verdict === 'not run') {
     return { icon, text: t('“%1” could not be run here, so nothing is proven.', name) };
@@ -27,22 +30,46 @@ export function headline(report: Report, t: Translate): Verdict {
   const differs = report.reproduction.some(({ verdict }) => verdict === 'failed');
   return {
     icon,
-    text: differs ? t('“%1” does not reproduce its test output.', name) : t('“%1” has faults in its description.', name)
+    text: differs
+      ? t('“%1” does not reproduce its test output.', name)
+      : onlyTheZip(report)
+        ? t('The zip of “%1” is at fault.', name)
+        : t('“%1” has faults in its description.', name)
   };
 }
 
+/** The errors of the zip itself, and those of the description and its files. */
+function faults({ format }: Pick<Report, 'format'>): { readonly zip: number; readonly others: number } {
+  const errors = format?.findings.filter(({ by, severity }) => by === 'zoo' && severity === 'error') ?? [];
+  const zip = errors.filter(({ code }) => code.startsWith('container-')).length;
+  return { zip, others: errors.length - zip };
+}
+
+function onlyTheZip(report: Report): boolean {
+  const { zip, others } = faults(report);
+  return zip > 0 && others === 0;
+}
+
+function rejection(report: Pick<Report, 'format'>, t: Translate): string {
+  const { zip, others } = faults(report);
+  if (zip > 0) {
+    return others === 0
+      ? t('Rejects it: the zip itself is at fault.')
+      : t('Rejects it: the zip itself is at fault, and its description breaks rules of the format.');
+  }
+  return others === 1
+    ? t('Rejects it: its description breaks a rule of the format.')
+    : t('Rejects it: its description breaks %1 rules of the format.', others);
+}
+
 /** What the zoo's own programs will say: the format first, then its comparison, with its holes. */
-export function zooVerdict({ format, reproduction, zoo }: Report, t: Translate): Verdict {
+export function zooVerdict(report: Report, t: Translate): Verdict {
+  const { format, reproduction, zoo } = report;
   if (!format) {
     return { icon: 'failed', text: t('Rejects it: there is no description that can be read.') };
   }
   if (format.verdict === 'invalid') {
-    const count = format.findings.filter(({ by, severity }) => by === 'zoo' && severity === 'error').length;
-    const text =
-      count === 1
-        ? t('Rejects it: its description breaks a rule of the format.')
-        : t('Rejects it: its description breaks %1 rules of the format.', count);
-    return { icon: 'failed', text };
+    return { icon: 'failed', text: rejection(report, t) };
   }
   const compared = overall(reproduction.map(entry => entry.zoo));
   const said = zoo ?? compared;
@@ -69,7 +96,9 @@ export function ourVerdict(report: Report, t: Translate): Verdict {
     passed: t('Passes: every value was compared.'),
     failed: report.reproduction.some(({ verdict }) => verdict === 'failed')
       ? t('Fails: the test output is not reproduced.')
-      : t('Fails: the description has faults.'),
+      : onlyTheZip(report)
+        ? t('Fails: the zip itself is at fault.')
+        : t('Fails: the description has faults.'),
     'not run': t('Not run.'),
     unreadable: t('Cannot be read.')
   }[said];
