@@ -1,5 +1,5 @@
 import { elemName } from './model';
-import type { OnnxGraph, ValueInfo } from './model';
+import type { OnnxGraph, OnnxTensor, ValueInfo } from './model';
 import { readModel } from './read';
 
 /** One input or output of a graph. */
@@ -22,6 +22,8 @@ export interface GraphFacts {
   readonly outputs: readonly GraphTensor[];
   /** Weights lie in another file beside this one. */
   readonly externalData: boolean;
+  /** Those files, as the tensors name them: relative to this one. */
+  readonly externalFiles: readonly string[];
   /** How often each operator occurs, subgraphs included; `domain.Name` outside the default domain. */
   readonly operators: ReadonlyMap<string, number>;
 }
@@ -34,14 +36,16 @@ export function graphFacts(bytes: Uint8Array): GraphFacts {
   const model = readModel(bytes);
   const constants = new Set(model.graph.initializers.map(tensor => tensor.name));
   const operators = new Map<string, number>();
-  let externalData = false;
+  const outside: OnnxTensor[] = [];
   visitGraphs(model.graph, graph => {
-    externalData ||= graph.initializers.some(tensor => tensor.external);
+    outside.push(...graph.initializers.filter(tensor => tensor.external));
     for (const node of graph.nodes) {
       const name = node.domain ? `${node.domain}.${node.op}` : node.op;
       operators.set(name, (operators.get(name) ?? 0) + 1);
       for (const attribute of node.attributes.values()) {
-        externalData ||= attribute.kind === 'tensor' && attribute.value.external;
+        if (attribute.kind === 'tensor' && attribute.value.external) {
+          outside.push(attribute.value);
+        }
       }
     }
   });
@@ -50,7 +54,8 @@ export function graphFacts(bytes: Uint8Array): GraphFacts {
     irVersion: model.irVersion,
     inputs: model.graph.inputs.filter(input => !constants.has(input.name)).map(tensorOf),
     outputs: model.graph.outputs.map(tensorOf),
-    externalData,
+    externalData: outside.length > 0,
+    externalFiles: [...new Set(outside.flatMap(({ location }) => location ?? []))],
     operators
   };
 }

@@ -54,6 +54,8 @@ export interface OnnxTensor {
   readonly values?: readonly number[];
   /** The values are in another file. */
   readonly external: boolean;
+  /** That file, relative to this one, where the tensor says it. */
+  readonly location?: string;
 }
 
 export interface ValueInfo {

@@ -10,6 +10,7 @@ export function tensorProto(reader: WireReader): OnnxTensor {
   let elemType = 0;
   let raw: Uint8Array | undefined;
   let external = false;
+  let location: string | undefined;
   while (reader.next()) {
     switch (reader.field) {
       case 1:
@@ -43,7 +44,7 @@ export function tensorProto(reader: WireReader): OnnxTensor {
         break;
       case 13:
         external = true;
-        reader.skip();
+        location = locationIn(reader.message()) ?? location;
         break;
       case 14:
         external = reader.varint() === 1;
@@ -52,7 +53,24 @@ export function tensorProto(reader: WireReader): OnnxTensor {
         reader.skip();
     }
   }
-  return { name, elemType, dims, external, ...(values.length > 0 ? { values } : { raw }) };
+  const outside = { external, ...(location !== undefined && { location }) };
+  return { name, elemType, dims, ...outside, ...(values.length > 0 ? { values } : { raw }) };
+}
+
+/** The value of one entry of `external_data`, where the entry is the location. */
+function locationIn(reader: WireReader): string | undefined {
+  let key = '';
+  let value = '';
+  while (reader.next()) {
+    if (reader.field === 1) {
+      key = reader.string();
+    } else if (reader.field === 2) {
+      value = reader.string();
+    } else {
+      reader.skip();
+    }
+  }
+  return key === 'location' ? value : undefined;
 }
 
 /** Reads a `ValueInfoProto`: name, element type and sizes of an input or output. */

@@ -1,4 +1,4 @@
-import type { InferenceEngine, Session } from '../runtime/engine';
+import type { EngineOptions, InferenceEngine, Session } from '../runtime/engine';
 import type { ModelDescription, WeightsEntry } from '../spec/model';
 import type { OpenBundle } from './bundle';
 import { isRemote } from './files';
@@ -29,13 +29,42 @@ export function startLoading(
   if (!weights) {
     return null;
   }
-  const detail = `${weights.source}, ${formatBytes(bundle.size(weights.source) ?? 0)}`;
-  const load = async (): Promise<Session> =>
-    engine.load(await bundle.read(weights.source, signal), threads === undefined ? {} : { threads }, signal);
+  const detail = `${weights.source}, ${formatBytes(sizeOf(weights, bundle) ?? 0)}`;
+  const load = async (): Promise<Session> => {
+    const options = { ...(threads !== undefined && { threads }), ...(await externalOf(weights, bundle, signal)) };
+    return engine.load(await bundle.read(weights.source, signal), options, signal);
+  };
   const session = steps.run('load', load, { detail });
   // Whoever waits for it is told of a failure; until then, and where nobody does, it is no unhandled one.
   session.catch(() => undefined);
   return { weights, session };
+}
+
+/** All bytes of the weights; nothing where the file is not there. */
+export function sizeOf({ source, externalData }: WeightsEntry, bundle: OpenBundle): number | undefined {
+  const size = bundle.size(source);
+  return size === undefined ? undefined : size + ((externalData && bundle.size(externalData.source)) ?? 0);
+}
+
+/**
+ * The second file of the weights that the description names (“external_data”), for the engine. The zoo's library lays it
+ * beside the network, whatever the folders of the two, so the network finds it by its last name, and finds no other file.
+ */
+export async function externalOf(
+  { externalData }: WeightsEntry,
+  bundle: OpenBundle,
+  signal?: AbortSignal
+): Promise<Pick<EngineOptions, 'external'>> {
+  if (!externalData) {
+    return {};
+  }
+  const data = await bundle.read(externalData.source, signal);
+  return { external: [{ path: lastName(externalData.source), data }] };
+}
+
+/** Of a path: the file's name without its folders. */
+export function lastName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** Ends the session, whether it was used or not. */
@@ -57,7 +86,11 @@ export function whyNotHere(weights: WeightsEntry, bundle: OpenBundle): string | 
   if (bundle.size(weights.source) === undefined) {
     return `the weights file “${weights.source}” is not in the bundle`;
   }
-  return weights.externalData
-    ? 'the network keeps its weights in a second file, which cannot be loaded here: export it as one file'
-    : undefined;
+  const second = weights.externalData?.source;
+  if (second === undefined || bundle.size(second) !== undefined) {
+    return undefined;
+  }
+  return isRemote(second)
+    ? `the network keeps its weights in a second file, “${second}”, which is on the web and was not downloaded`
+    : `the network keeps its weights in a second file, “${second}”, which is not in the bundle`;
 }

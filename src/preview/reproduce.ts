@@ -12,7 +12,7 @@ import type { OpenBundle } from './bundle';
 import { compareTensors } from './compare';
 import { sentenceOf } from './files';
 import type { TimeLimit } from './limit';
-import { whyNotHere } from './loading';
+import { externalOf, sizeOf, whyNotHere } from './loading';
 import type { Loading } from './loading';
 import { diagnose } from './diagnosis/diagnose';
 import { largestCopy } from './diagnosis/free';
@@ -192,9 +192,10 @@ async function explain(
   const isQuick = (output: string) => !description.outputs.some(({ id, operations }) => id === output && operations.some(step => isLong(step.id))); // prettier-ignore
   const failed = reproduction.filter(({ verdict, output }) => verdict === 'failed' && isQuick(output));
   const runSeconds = steps.seconds.run ?? 0;
-  const reload: Reload = async (change, over) => engine.load(change(await bundle.read(weights.source, over)), {}, over);
+  const reload: Reload = async (change, over) =>
+    engine.load(change(await bundle.read(weights.source, over)), await externalOf(weights, bundle, over), over);
   // A network that fills much of the memory is not held twice.
-  const again = (bundle.size(weights.source) ?? Infinity) <= largestCopy ? { reload } : {};
+  const again = (sizeOf(weights, bundle) ?? Infinity) <= largestCopy ? { reload } : {};
   const subject = { description, weights: weights.format, session, tensors, prepared, computed };
   const input = { ...subject, failed, runSeconds, ...again };
   return failed.length === 0

@@ -10,6 +10,14 @@ export interface TensorInfo {
 export interface EngineOptions {
   /** Threads wished for; an engine takes fewer where the page or the machine has fewer. */
   readonly threads?: number;
+  /** Files in which the network keeps its weights, beside its own. It gets no others. */
+  readonly external?: readonly ExternalFile[];
+}
+
+/** A file of weights under the name by which the network asks for it (the `location` of its tensors). */
+export interface ExternalFile {
+  readonly path: string;
+  readonly data: Uint8Array;
 }
 
 /** Runs one network. Implementations: a worker with onnxruntime-web, the same library in node. */
@@ -17,7 +25,7 @@ export interface InferenceEngine {
   /** For the report: which runtime and how many threads, for instance "onnxruntime-web 1.30.0, 2 threads". */
   readonly name: string;
   /**
-   * Loads an ONNX file (one file, no external data).
+   * Loads an ONNX file, with the files of its weights where they are not in it.
    * Throws `EngineError`; aborting ends the work at once and rejects with the signal's reason.
    * A failed load leaves the engine usable for the next one.
    */

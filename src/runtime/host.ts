@@ -91,8 +91,8 @@ class Host {
     return { version: env.versions.web ?? '', threads: env.wasm.numThreads, tasks: Object.keys(this.tasks) };
   }
 
-  private async load({ model }: Calls['load']['params']): Promise<Calls['load']['result']> {
-    const session = await this.ort.InferenceSession.create(model, options);
+  private async load({ model, external }: Calls['load']['params']): Promise<Calls['load']['result']> {
+    const session = await this.ort.InferenceSession.create(model, { ...options, externalData: external });
     this.last += 1;
     this.sessions.set(this.last, session);
     return {

@@ -106,7 +106,7 @@ describe('a network that cannot be loaded', () => {
     ['an operation of a laboratory', model('foreign-operator'), /operation "org.lab:Blur"/],
     ['operators from the future', model('future-opset'), /version 99 of the ONNX operators .* up to 26.*opset 17/],
     ['a format from the future', model('future-ir'), /version 99 of the ONNX format/],
-    ['weights in a second file', model('external'), /second file/],
+    ['weights in a second file', model('external'), /in another file, “weights\.bin”, which was not given/],
     ['half precision', model('half'), /half-precision numbers \(float16\) at "x"/]
   ];
 

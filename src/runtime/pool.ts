@@ -59,8 +59,10 @@ export class HostPool implements InferenceEngine {
 
   async load(model: Uint8Array, options: EngineOptions = {}, signal?: AbortSignal): Promise<Session> {
     signal?.throwIfAborted();
-    if (model.byteLength > LARGEST_MODEL) {
-      const size = (model.byteLength / 2 ** 30).toFixed(1);
+    const external = options.external ?? [];
+    const bytes = external.reduce((sum, { data }) => sum + data.byteLength, model.byteLength);
+    if (bytes > LARGEST_MODEL) {
+      const size = (bytes / 2 ** 30).toFixed(1);
       throw new EngineError('load', `The network is too large to be run here: ${size} GB, at most 1.5 GB fit.`);
     }
     const runtime = await orAbort(this.take(options.threads ?? this.source.threads), signal, late =>
@@ -69,7 +71,9 @@ export class HostPool implements InferenceEngine {
     try {
       // Not slice(): of a Buffer that is a view, and giving it away would take the caller's bytes along.
       const own = new Uint8Array(model);
-      const raw = await runtime.remote.call('load', { model: own }, [own.buffer], signal);
+      const beside = external.map(({ path, data }) => ({ path, data: new Uint8Array(data) }));
+      const buffers = [own.buffer, ...beside.map(({ data }) => data.buffer)];
+      const raw = await runtime.remote.call('load', { model: own, external: beside }, buffers, signal);
       return await describe(raw, runtime, () => this.giveBack(runtime));
     } catch (error) {
       this.giveBack(runtime, error);

@@ -1,4 +1,5 @@
 import type { Tensor } from '../tensor/tensor';
+import type { ExternalFile } from './engine';
 
 /** Where the two files of onnxruntime-web's WebAssembly build lie; both as URLs that the host can load. */
 export interface WasmFiles {
@@ -20,7 +21,10 @@ export interface Calls {
     params: { wasm: WasmFiles; threads: number };
     result: { version: string; threads: number; tasks: string[] };
   };
-  load: { params: { model: Uint8Array }; result: { session: number; inputs: RawInfo[]; outputs: RawInfo[] } };
+  load: {
+    params: { model: Uint8Array; external: readonly ExternalFile[] };
+    result: { session: number; inputs: RawInfo[]; outputs: RawInfo[] };
+  };
   run: { params: { session: number; inputs: readonly Tensor[] }; result: Tensor[] };
   work: { params: { task: string; tensors: readonly Tensor[]; settings: unknown }; result: Tensor[] };
   release: { params: { session: number }; result: undefined };

@@ -15,6 +15,13 @@ const memory =
   `${noMemory} for this network: it gets 4 GB at most, and this machine or page may have less. ` +
   'Try a smaller image or crop, or close other programs and tabs.';
 
+const oneFile = 'Save it as one file (in Python: onnx.save(onnx.load(path), path, save_as_external_data=False)).';
+
+/** A name out of a file, which may be of any length. */
+function shortened(name: string): string {
+  return name.length > 80 ? `${name.slice(0, 80)} …` : name;
+}
+
 const reasons: readonly Reason[] = [
   {
     pattern:
@@ -52,11 +59,22 @@ const reasons: readonly Reason[] = [
       'Export it with an older version of the onnx package (IR version 8).'
   },
   {
+    pattern: /external data file "*(.*?)"*, error: Out of bounds/is,
+    steps: ['load'],
+    say: ([, file]) =>
+      `The file “${shortened(file)}”, in which the network keeps its weights, is cut short or belongs to another network. ` +
+      'Export both again, or download them again.'
+  },
+  {
+    pattern: /external data file "*(.*?)"*, error/is,
+    steps: ['load'],
+    say: ([, file]) =>
+      `The network keeps its weights in another file, “${shortened(file)}”, which was not given along with it. ${oneFile}`
+  },
+  {
     pattern: /external data/i,
     steps: ['load'],
-    say: () =>
-      'The network keeps its weights in a second file, which a bundle cannot carry along. Save it as one file ' +
-      '(in Python: onnx.save(onnx.load(path), path, save_as_external_data=False)).'
+    say: () => `The network keeps its weights in a second file, which could not be loaded. ${oneFile}`
   },
   {
     pattern: /while running (\w+) node\. Name:'([^']*)'.*?(?:dimension|shape|size|axis|axes)/is,

@@ -2,6 +2,8 @@ import type { GraphFacts } from '../../onnx/facts';
 import type { Finding, Path, Severity } from '../../spec/finding';
 import type { FindingCode } from '../../spec/messages';
 import type { WeightsEntry } from '../../spec/model';
+import { printable } from '../limits';
+import { lastName } from '../loading';
 
 /** The newest that onnxruntime-web 1.30 reads; it refuses anything above. */
 const newest = { opset: 26, irVersion: 13 };
@@ -35,15 +37,24 @@ function versionFindings({ format, source: file, opset: declared }: WeightsEntry
   ];
 }
 
-/** Python loads the second file where the description names it (bioimageio.core, onnx_backend.py). */
+/**
+ * Python loads the second file where the description names it, and lays it beside the network (bioimageio.core,
+ * onnx_backend.py): the network finds it there if it asks for it by that name, without a folder.
+ */
 function externalFindings({ format, source: file, externalData }: WeightsEntry, facts: GraphFacts): Finding[] {
   const path = ['weights', format, 'source'];
   if (!facts.externalData) {
     return [];
   }
-  return externalData
-    ? [ours('network-external', path, { file }, 'warning')]
-    : [ours('network-external-missing', path, { file })];
+  const beside = externalData && lastName(externalData.source);
+  const lost = facts.externalFiles.find(name => name.replace(/^(\.\/)+/, '') !== beside);
+  if (externalData && lost === undefined) {
+    return [ours('network-external', path, { file, second: printable(externalData.source) }, 'warning')];
+  }
+  const second = printable(lost ?? '');
+  return externalData && lost !== undefined && lastName(lost) === beside
+    ? [ours('network-external-place', path, { file, second, found: beside })]
+    : [ours('network-external-missing', path, { file, second })];
 }
 
 function foreign(path: Path, about: Finding['data'], { operators }: GraphFacts): Finding[] {

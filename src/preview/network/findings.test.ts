@@ -95,9 +95,11 @@ describe('the ONNX file', () => {
 
   it('whose weights lie elsewhere is told', async () => {
     const found = await findings(stored('external'));
-    expect(found.map(({ code }) => code)).toContain('network-external-missing');
+    expect(found).toContainEqual(
+      expect.objectContaining({ code: 'network-external-missing', data: { file: 'weights.onnx', second: 'weights.bin' } })
+    );
     const named = await findings(stored('external'), raw => {
-      set(raw.weights.onnx, { external_data: { source: 'weights.data' } });
+      set(raw.weights.onnx, { external_data: { source: 'data/weights.bin' } });
     });
     expect(named).toContainEqual(expect.objectContaining({ code: 'network-external', severity: 'warning' }));
   });

@@ -67,6 +67,7 @@ const failing: ReadonlySet<Finding['code']> = new Set<Finding['code']>([
   'size-later',
   'network-unreadable',
   'network-external-missing',
+  'network-external-place',
   'network-dimensions',
   'network-type',
   'network-batch',

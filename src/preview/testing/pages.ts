@@ -113,6 +113,7 @@ const placeholders: Readonly<Record<string, string>> = {
   expectedStart: 'hash',
   actualStart: 'hash',
   found: 'what is there',
+  second: 'the other file',
   expected: 'what is asked for',
   problem: 'what is wrong'
 };

@@ -10,9 +10,11 @@ export const networkTexts = {
   'network-version-new':
     'The network “{file}” is written in version {actual} of the ONNX file format, and here it is known up to version {most}. Export it with an older version of the onnx package (file format 8).',
   'network-external':
-    'The network “{file}” keeps its weights in a second file. It cannot be run here, in Fiji or in ilastik. Export it as one file.',
+    'The network “{file}” keeps its weights in a second file (“{second}”). The zoo’s library in Python and this page run it so, Fiji and ilastik do not. For them, save it as one file.',
   'network-external-missing':
-    'The network “{file}” keeps its weights in a second file, which the description does not name (“external_data”), so no program can load it. Export it as one file.',
+    'The network “{file}” keeps its weights in another file, “{second}”, which the description does not name under “external_data”, so no program can load it. Save it as one file, or name that file there.',
+  'network-external-place':
+    'The network “{file}” asks for its weights in a folder (“{second}”), but the zoo lays “{found}” beside the network, where it is not looked for. Save the network as one file.',
   'network-foreign':
     'The network “{file}” uses operations that are no part of the ONNX standard: {operators}. Not every program has them. Export the network without them where you can.',
 

@@ -109,6 +109,7 @@ export function clearParts(): Parts {
       opset: 17,
       irVersion: 8,
       externalData: false,
+      externalFiles: [],
       operators: new Map([['Conv', 3]]),
       inputs: [{ name: 'raw', elemType: FLOAT32, dtype: 'float32', shape }],
       outputs: [{ name: 'cells', elemType: FLOAT32, dtype: 'float32', shape }]

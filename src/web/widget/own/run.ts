@@ -1,6 +1,6 @@
 import { openBundle, type OpenBundle } from '../../../preview/bundle';
 import { areObjects, numbersObjects } from '../../../preview/labels';
-import { whyNotHere } from '../../../preview/loading';
+import { externalOf, whyNotHere } from '../../../preview/loading';
 import { postprocess } from '../../../preview/postprocess';
 import type { OutputView } from '../../../preview/report';
 import { type FileSource, SourceError } from '../../../preview/source';
@@ -36,7 +36,8 @@ export async function runOwn(
   const inputs = fitted.map(({ tensor }) => tensor);
   const weights = runnable(description, bundle);
   const prepared = applyPreprocessing(inputs, description);
-  const session = await engine.load(await bundle.read(weights.source, signal), {}, signal);
+  const external = await externalOf(weights, bundle, signal);
+  const session = await engine.load(await bundle.read(weights.source, signal), external, signal);
   try {
     const computed = await session.run(prepared.tensors, signal);
     const { tensors } = await postprocess(computed, inputs, session, { description, signal });
