@@ -9,6 +9,7 @@ import { check } from './check.mjs';
 import { conversion, networks } from './convert.mjs';
 import { format } from './format.mjs';
 import { inference } from './inference.mjs';
+import { memory } from './memory.mjs';
 import { panel } from './panel.mjs';
 import { percentiles } from './percentiles.mjs';
 import { sizes } from './size.mjs';
@@ -16,10 +17,10 @@ import { stardist } from './stardist.mjs';
 import { cache, root, zoo } from './tools.mjs';
 
 /**
- * What is measured, in one command (a few minutes): `node bench/run.mjs [inference] [check] [panel] [conversion] [networks] [percentiles] [stardist] [format] [sizes] [cell]`.
+ * What is measured, in one command (a few minutes): `node bench/run.mjs [inference] [check] [panel] [conversion] [networks] [memory] [percentiles] [stardist] [format] [sizes] [cell]`.
  * Needs the built tree (`npm run build`), the environments `lab`, `new` and, for the comparison with tf2onnx, `train`.
  */
-const parts = { inference, check, panel, conversion, networks, percentiles, stardist, format, sizes, cell };
+const parts = { inference, check, panel, conversion, networks, memory, percentiles, stardist, format, sizes, cell };
 const needsZoo = new Set(['inference', 'check', 'panel']);
 
 async function bundleProgram() {

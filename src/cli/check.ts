@@ -55,7 +55,12 @@ export async function checkPath(
     const source = await openPath(path);
     try {
       const onStep = (event: StepEvent): void => sayStep(event, terminal);
-      return await check(source, { ...options, signal: terminal.signal, onStep });
+      const report = await check(source, { ...options, signal: terminal.signal, onStep });
+      const note = source.note?.();
+      if (note) {
+        terminal.say(note);
+      }
+      return report;
     } finally {
       await source.close?.();
     }

@@ -63,14 +63,14 @@ function inputsOf(model: string, file: string): Input[] {
 /** Whether the file can be written is found out first: the conversion may take a while. */
 async function convertTo(
   output: string,
-  { bytes, config }: NetworkFile,
+  { request }: NetworkFile,
   inputs: readonly Input[],
   { signal, say }: Terminal
 ): Promise<Conversion> {
   const saving = await beginSaving(output, inputs);
   try {
     say('Converting …');
-    const conversion = await convertGiven(bytes, signal, config);
+    const conversion = await convertGiven(request, signal);
     await saving.finish(streamOf(conversion.onnx), signal);
     return conversion;
   } finally {

@@ -1,25 +1,24 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import type { ConvertRequest } from '../convert/client';
 import { ConvertError } from '../convert/conversion';
 import { fileProblem } from './problem';
 
 /** A network to convert, and what stands beside it. */
 export interface NetworkFile {
   readonly path: string;
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  /** What the config.json in the same folder says; text where it is not JSON. */
-  readonly config?: unknown;
+  /** What is to be converted. Its `config` is what the config.json in the same folder says; text where it is not JSON. */
+  readonly request: ConvertRequest;
 }
 
 /**
- * Reads a network's file, or the one of a folder that training left behind, with the config.json beside it.
+ * Finds a network's file, or the one of a folder that training left behind, with the config.json beside it.
  * @throws {ConvertError} with the reason.
  */
 export async function readNetworkFile(path: string, signal: AbortSignal): Promise<NetworkFile> {
   try {
     const file = (await stat(path)).isDirectory() ? await networkIn(path) : path;
-    const bytes = new Uint8Array(await readFile(file, { signal }));
-    return { path: file, bytes, config: await configBeside(file) };
+    return { path: file, request: { ...(await contentOf(file, signal)), config: await configBeside(file) } };
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof ConvertError) {
@@ -27,6 +26,18 @@ export async function readNetworkFile(path: string, signal: AbortSignal): Promis
     }
     throw new ConvertError('damaged', fileProblem(path, error), undefined, { cause: error });
   }
+}
+
+/** The path of a file that can be read in parts; of a pipe all that comes out of it. */
+async function contentOf(path: string, signal: AbortSignal): Promise<Pick<ConvertRequest, 'model' | 'size'>> {
+  const found = await stat(path);
+  if (found.isFile()) {
+    // Whether it may be read is said here, not by the thread.
+    await (await open(path, 'r')).close();
+    return { model: resolve(path), size: found.size };
+  }
+  const model = new Uint8Array(await readFile(path, { signal }));
+  return { model, size: model.length };
 }
 
 /** What the notebooks load themselves comes first, as they name it: the best weights, not the last ones. */
@@ -40,11 +51,13 @@ async function networkIn(folder: string): Promise<string> {
     'best.weights.keras',
     `${name}.weights.h5`
   ];
-  const chosen = best.map(wanted => found.find(file => basename(file) === wanted)).find(Boolean) ?? found[0];
+  const chosen =
+    best.map(wanted => found.find(file => basename(file).toLowerCase() === wanted.toLowerCase())).find(Boolean) ??
+    found[0];
   if (chosen === undefined) {
     throw new ConvertError('not-keras', `There is no Keras network (.keras, .h5, .hdf5) in “${folder}”.`);
   }
-  if (found.length > 1 && !best.includes(basename(chosen))) {
+  if (found.length > 1 && !best.some(name => name.toLowerCase() === basename(chosen).toLowerCase())) {
     const names = found.map(file => file.slice(folder.length).replace(/^\/+/, '')).join(', ');
     throw new ConvertError('not-keras', `There are several networks in “${folder}”: ${names}. Name the file itself.`);
   }
@@ -53,10 +66,13 @@ async function networkIn(folder: string): Promise<string> {
 
 async function networksOf(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch(() => []);
-  return names
-    .filter(name => /\.(keras|h5|hdf5)$/.test(name))
-    .sort()
-    .map(name => join(folder, name));
+  return (
+    names
+      // What begins with a dot is the system's own: drives of a Mac hold a ._weights_best.h5 beside each file.
+      .filter(name => !name.startsWith('.') && /\.(keras|h5|hdf5)$/i.test(name))
+      .sort()
+      .map(name => join(folder, name))
+  );
 }
 
 async function configBeside(file: string): Promise<unknown> {

@@ -4,9 +4,11 @@ import { convertingWorks } from '../convert/works';
 import type { ReadingWorks } from '../preview/reading/works';
 import { readingWorks } from '../preview/reading/works';
 import { serveWorks } from '../thread/serve';
+import { openStored } from './stored';
 
 /** Entry of node's thread for reading and converting (bundled as `reading.mjs`). */
-const take = serveWorks<ReadingWorks & ConvertingWorks>({ ...readingWorks, ...convertingWorks }, (message, transfer) =>
+const works = { ...readingWorks, ...convertingWorks(openStored) };
+const take = serveWorks<ReadingWorks & ConvertingWorks>(works, (message, transfer) =>
   parentPort?.postMessage(message, [...transfer])
 );
 parentPort?.on('message', message => void take(message));

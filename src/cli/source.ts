@@ -57,15 +57,33 @@ function fileReader(path: string): RangeReader {
 /** A folder on disk, with all folders in it. */
 export function nodeFolderSource(path: string, options: { name?: string; description?: string } = {}): FileSource {
   const { name = path, ...rest } = options;
-  return folderSource(signal => listFolder(path, signal), name, rest);
+  let note: string | undefined;
+  const list = async (signal?: AbortSignal): Promise<FolderFile[]> => {
+    const { files, isWhole } = await listFolder(path, signal);
+    note = isWhole
+      ? undefined
+      : `${path} holds more than ${limits.files} files, and no more were looked at: descriptions and weights first, ` +
+        'then the others of the outermost folder. Move the bundle’s own files into a folder of their own if one is missed.';
+    return files;
+  };
+  return { ...folderSource(list, name, rest), note: () => note };
+}
+
+/** Kinds of files that bundles are made of, in the order in which they count; where there are too many, others are left. */
+const wanted = [/\.ya?ml$/i, /\.(onnx|keras|h5|hdf5|pt|pth|pb|safetensors)$/i, /\.(npy|npz|md|py|txt|zip)$/i];
+
+function rank(name: string): number {
+  const found = wanted.findIndex(kind => kind.test(name));
+  return found < 0 ? wanted.length : found;
 }
 
 /**
  * Folder by folder, the outer files first. Stops at the largest number of files that a bundle may have: someone may well
  * point at a description in the middle of a home folder.
  */
-async function listFolder(root: string, signal?: AbortSignal): Promise<FolderFile[]> {
+async function listFolder(root: string, signal?: AbortSignal): Promise<{ files: FolderFile[]; isWhole: boolean }> {
   const files: FolderFile[] = [];
+  let isWhole = true;
   const waiting = [''];
   while (waiting.length > 0) {
     signal?.throwIfAborted();
@@ -76,19 +94,23 @@ async function listFolder(root: string, signal?: AbortSignal): Promise<FolderFil
       }
       return [];
     });
+    entries.sort((one, other) => rank(one.name) - rank(other.name));
     for (const entry of entries) {
       const name = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (entry.isDirectory()) {
         waiting.push(name);
-      } else if (files.length < limits.files && isOrdinary(name)) {
+      } else if (files.length >= limits.files) {
+        isWhole = false;
+        break;
+      } else if (isOrdinary(name)) {
         files.push(...(await folderFile(root, name)));
       }
     }
-    if (files.length >= limits.files) {
+    if (!isWhole) {
       break;
     }
   }
-  return files;
+  return { files, isWhole };
 }
 
 /** On disk a name may hold what has no place in a bundle; such a file cannot be named by a description anyway. */

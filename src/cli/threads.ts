@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { convertIn } from '../convert/client';
-import type { Converter } from '../convert/client';
+import type { Converter, ConvertRequest } from '../convert/client';
 import { convertKeras } from '../convert/convert';
 import { plainReader } from '../preview/reading/reader';
 import type { Reader } from '../preview/reading/reader';
@@ -9,6 +9,7 @@ import { threadedReader } from '../preview/reading/threaded';
 import type { ReadingWorks } from '../preview/reading/works';
 import { Caller } from '../thread/caller';
 import type { Thread } from '../thread/thread';
+import { openStored } from './stored';
 
 /** A network is held in memory with its ONNX form: more than this and the machine would stand still, in MB. */
 const mostMemory = 4096;
@@ -44,16 +45,25 @@ export function openReader(thread: URL | null = readingThread()): { reader: Read
 
 /** Keras to ONNX in a thread of its own. The bytes stay the caller's. */
 export const convertInThread: Converter = (model, signal, config) =>
-  convertGiven(new Uint8Array(model), signal, config);
+  convertGiven({ model: new Uint8Array(model), size: model.length, config }, signal);
 
-/** The same, where the bytes are not needed any more: they are given away instead of copied. */
-export function convertGiven(
-  model: Uint8Array<ArrayBuffer>,
+/** The same, where the bytes are not needed any more: they are given away instead of copied. A file is read in parts. */
+export async function convertGiven(
+  request: ConvertRequest,
   signal?: AbortSignal,
-  config?: unknown,
   thread: URL | null = readingThread()
 ) {
-  return thread
-    ? convertIn(() => nodeThread(thread), { model, config }, signal)
-    : convertKeras(model, { config, signal });
+  if (thread) {
+    return convertIn(() => nodeThread(thread), request, signal);
+  }
+  const { model, config } = request;
+  if (typeof model !== 'string') {
+    return convertKeras(model, { config, signal });
+  }
+  const file = openStored(model);
+  try {
+    return await convertKeras(file, { config, signal });
+  } finally {
+    file.close();
+  }
 }

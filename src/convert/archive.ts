@@ -1,4 +1,4 @@
-import { configure, Uint8ArrayReader, Uint8ArrayWriter, ZipReader } from '@zip.js/zip.js';
+import { configure, Reader, Uint8ArrayWriter, ZipReader } from '@zip.js/zip.js';
 import type { FileEntry } from '@zip.js/zip.js';
 import { ConvertError } from './conversion';
 import { isHdf5, openHdf5 } from './hdf5';
@@ -9,6 +9,8 @@ import type { Network } from './network';
 import { readNetwork } from './network';
 import { rebuild } from './rebuild/rebuild';
 import type { Rebuilt } from './rebuild/rebuild';
+import type { StoredBytes } from './stored';
+import { inMemory, partOf } from './stored';
 
 /** A Keras network: its graph and the file with its weights. */
 export interface Archive {
@@ -29,6 +31,8 @@ export interface Archive {
 /** More than any network; keeps a small zip from filling the memory. */
 const LARGEST = 4 * 2 ** 30;
 const DESCRIPTION = 64 * 2 ** 20;
+/** Bytes of a zip entry's own header up to its name; the lengths of name and extra field are its last numbers. */
+const LOCAL_HEADER = 30;
 
 const NOT_KERAS =
   'This is not a saved Keras network. Expected is a .keras, .h5 or .hdf5 file that model.save() or a ModelCheckpoint wrote.';
@@ -47,18 +51,19 @@ export interface OpenOptions {
  * Opens a network that Keras 2 or 3 saved, told apart by its content. Close `weights` when done.
  * @throws {ConvertError} `not-keras`, `no-architecture` or `damaged`.
  */
-export async function openArchive(bytes: Uint8Array, options: OpenOptions = {}): Promise<Archive> {
-  if (isHdf5(bytes)) {
+export async function openArchive(bytes: StoredBytes, options: OpenOptions = {}): Promise<Archive> {
+  const start = bytes.read(0, 8);
+  if (isHdf5(start)) {
     return openNamed(bytes, options.config);
   }
   // "PK": a zip, which is what .keras files are.
-  if (bytes[0] === 0x50 && bytes[1] === 0x4b) {
+  if (start[0] === 0x50 && start[1] === 0x4b) {
     return openPlaced(bytes, options.signal);
   }
   throw new ConvertError('not-keras', bytes.length === 0 ? 'The file is empty.' : NOT_KERAS);
 }
 
-async function openNamed(bytes: Uint8Array, config: unknown): Promise<Archive> {
+async function openNamed(bytes: StoredBytes, config: unknown): Promise<Archive> {
   const weights = await openHdf5(bytes);
   try {
     const description = weights.text('', 'model_config');
@@ -115,7 +120,7 @@ function looksPlaced(weights: Hdf5File): boolean {
   return ['layers', 'vars', '_layer_checkpoint_dependencies'].some(name => names.includes(name));
 }
 
-async function openPlaced(bytes: Uint8Array, signal?: AbortSignal): Promise<Archive> {
+async function openPlaced(bytes: StoredBytes, signal?: AbortSignal): Promise<Archive> {
   const files = await entriesOf(bytes, signal);
   const description = files.get('config.json');
   const stored = files.get('model.weights.h5');
@@ -131,7 +136,7 @@ async function openPlaced(bytes: Uint8Array, signal?: AbortSignal): Promise<Arch
   const metadata = files.get('metadata.json');
   const facts = metadata ? parse(new TextDecoder().decode(await unpack(metadata, DESCRIPTION, signal))) : {};
   const kerasVersion = stringOf(facts, 'keras_version');
-  const weights = await openHdf5(await unpack(stored, LARGEST, signal));
+  const weights = await openHdf5(await inPlace(bytes, stored, signal));
   try {
     return described(model, weights, 'placed', kerasVersion);
   } catch (error) {
@@ -140,15 +145,43 @@ async function openPlaced(bytes: Uint8Array, signal?: AbortSignal): Promise<Arch
   }
 }
 
-async function entriesOf(bytes: Uint8Array, signal?: AbortSignal): Promise<Map<string, FileEntry>> {
+async function entriesOf(bytes: StoredBytes, signal?: AbortSignal): Promise<Map<string, FileEntry>> {
   configure({ useWebWorkers: false });
   try {
-    const entries = await new ZipReader(new Uint8ArrayReader(bytes), { ...(signal ? { signal } : {}) }).getEntries();
+    const entries = await new ZipReader(new StoredReader(bytes), { ...(signal ? { signal } : {}) }).getEntries();
     return new Map(entries.flatMap(entry => (entry.directory ? [] : [[entry.filename, entry] as const])));
   } catch (error) {
     signal?.throwIfAborted();
     throw new ConvertError('damaged', DAMAGED_ZIP, undefined, { cause: error });
   }
+}
+
+class StoredReader extends Reader<StoredBytes> {
+  constructor(private readonly bytes: StoredBytes) {
+    super(bytes);
+    this.size = bytes.length;
+  }
+
+  override readUint8Array(from: number, length: number): Promise<Uint8Array> {
+    return Promise.resolve(this.bytes.read(from, from + length));
+  }
+}
+
+/** Keras stores its weights in the zip as they are: they are read where they stand, after a look at their checksum. */
+async function inPlace(bytes: StoredBytes, entry: FileEntry, signal?: AbortSignal): Promise<StoredBytes> {
+  if (entry.compressionMethod !== 0 || entry.encrypted || entry.compressedSize !== entry.uncompressedSize) {
+    return inMemory(await unpack(entry, LARGEST, signal));
+  }
+  try {
+    await entry.getData(new WritableStream(), { checkSignature: true, ...(signal ? { signal } : {}) });
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw new ConvertError('damaged', DAMAGED_ZIP, undefined, { cause: error });
+  }
+  const header = bytes.read(entry.offset, entry.offset + LOCAL_HEADER);
+  const view = new DataView(header.buffer, header.byteOffset, header.byteLength);
+  const start = entry.offset + LOCAL_HEADER + view.getUint16(26, true) + view.getUint16(28, true);
+  return partOf(bytes, start, entry.uncompressedSize);
 }
 
 async function unpack(entry: FileEntry, limit: number, signal?: AbortSignal): Promise<Uint8Array> {

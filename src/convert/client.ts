@@ -3,6 +3,9 @@ import { Caller, secondsFor } from '../thread/caller';
 import { type Thread, ThreadError } from '../thread/thread';
 import { type Conversion, ConvertError, type ConvertProblem } from './conversion';
 
+/** Bytes that even a slow disk and a busy computer get through in one second. */
+const bytesPerSecond = 2 * 2 ** 20;
+
 /** What the conversion's thread answers. */
 export type ConvertReply =
   | { readonly conversion: Conversion }
@@ -13,7 +16,10 @@ export type Converter = (model: Uint8Array, signal?: AbortSignal, config?: unkno
 
 /** What the conversion's thread is asked. */
 export interface ConvertRequest {
-  readonly model: Uint8Array<ArrayBuffer>;
+  /** The file's bytes, or its path where the thread can read it (node's). */
+  readonly model: Uint8Array<ArrayBuffer> | string;
+  /** Bytes of the file. */
+  readonly size: number;
   readonly config?: unknown;
 }
 
@@ -25,11 +31,11 @@ export interface ConvertingWorks {
 /** Keras to ONNX off the page's main thread (`workerUrl`: the bundled `web/convert.worker.ts`). */
 export function createConverter(workerUrl: string): Converter {
   return (model, signal, config) =>
-    convertIn(() => browserThread(workerUrl), { model: new Uint8Array(model), config }, signal);
+    convertIn(() => browserThread(workerUrl), { model: new Uint8Array(model), size: model.length, config }, signal);
 }
 
 /**
- * Converts in a thread of its own, which keeps no memory afterwards; `request.model` is given away. Rejects with
+ * Converts in a thread of its own, which keeps no memory afterwards; bytes in `request.model` are given away. Rejects with
  * `ConvertError`, also where the file is made so that reading it never ends, or with the signal's reason.
  */
 export async function convertIn(
@@ -38,14 +44,19 @@ export async function convertIn(
   signal?: AbortSignal
 ): Promise<Conversion> {
   const caller = new Caller<ConvertingWorks>(start);
-  const { buffer, length } = request.model;
+  const { model, size } = request;
+  const transfer = typeof model === 'string' ? [] : [model.buffer];
   try {
-    return unpack(await caller.call('convert', request, { transfer: [buffer], seconds: secondsFor(length), signal }));
+    return unpack(await caller.call('convert', request, { transfer, seconds: secondsToConvert(size), signal }));
   } catch (error) {
-    throw error instanceof ThreadError ? notConverted(error, length) : error;
+    throw error instanceof ThreadError ? notConverted(error, size) : error;
   } finally {
     caller.dispose();
   }
+}
+
+function secondsToConvert(bytes: number): number {
+  return secondsFor(0) + bytes / bytesPerSecond;
 }
 
 function unpack(reply: ConvertReply): Conversion {
@@ -58,8 +69,8 @@ function unpack(reply: ConvertReply): Conversion {
 function notConverted(error: ThreadError, bytes: number): ConvertError {
   const say: Record<ThreadError['problem'], string> = {
     'too-long':
-      `The network could not be read within ${Math.round(secondsFor(bytes))} seconds: its file is damaged, so that ` +
-      'reading it has no end. Copy it again, or save the network again in the notebook.',
+      `The network could not be read within ${Math.round(secondsToConvert(bytes))} seconds: its file is damaged, so that ` +
+      'reading it has no end, or this computer is very busy. Copy it again, or save the network again in the notebook.',
     failed:
       `The network could not be converted: the converter stopped (${error.message}). The file may be damaged; save ` +
       'the network again, or close other programs if the memory is full.',

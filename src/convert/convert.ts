@@ -8,6 +8,8 @@ import type { ConvertedTensor, ConvertOptions, Conversion } from './conversion';
 import { foldNormalizations } from './fold';
 import type { GraphBuilder, Size, Value } from './graph';
 import type { Network } from './network';
+import type { StoredBytes } from './stored';
+import { inMemory } from './stored';
 
 /** The lowest operator set in which all operators used here mean what they still mean in 17. */
 const OPSET = 13;
@@ -19,22 +21,24 @@ const IR_VERSION = 7;
  * saved, where `options.config` or the weights themselves tell which network of the field it is.
  *
  * The graph computes channels first; its inputs and outputs (float32) keep Keras's axis order. Batch and spatial sizes are
- * free, unless the weights of a layer depend on them. `bytes` are not changed.
+ * free, unless the weights of a layer depend on them. `network` is not changed; of one on a disk only what is needed is read.
  * @throws {ConvertError} with the layer and the way out; the signal's reason where it is aborted.
  */
-export async function convertKeras(bytes: Uint8Array, options: ConvertOptions = {}): Promise<Conversion> {
+export async function convertKeras(
+  network: Uint8Array | StoredBytes,
+  options: ConvertOptions = {}
+): Promise<Conversion> {
   const { signal } = options;
   signal?.throwIfAborted();
-  const archive = await openArchive(bytes, options);
+  const archive = await openArchive(network instanceof Uint8Array ? inMemory(network) : network, options);
   try {
-    const { network } = archive;
-    const built = buildGraph(network, archive, { freeSizes: options.freeSizes ?? true, signal });
-    const onnx = write(network, built);
+    const built = buildGraph(archive.network, archive, { freeSizes: options.freeSizes ?? true, signal });
+    const onnx = write(archive.network, built);
     return {
       onnx: onnx.bytes,
       opset: OPSET,
       irVersion: IR_VERSION,
-      layers: countLayers(network),
+      layers: countLayers(archive.network),
       inputs: onnx.inputs,
       outputs: onnx.outputs,
       ...(archive.kerasVersion ? { kerasVersion: archive.kerasVersion } : {}),

@@ -1,5 +1,6 @@
 import type { Dataset, Group } from 'h5wasm';
 import { ConvertError } from './conversion';
+import type { StoredBytes } from './stored';
 
 /** The first bytes of every HDF5 file (HDF5 file format specification, "Superblock"). */
 const SIGNATURE = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -34,10 +35,10 @@ const DAMAGED =
 let files = 0;
 
 /**
- * Opens an HDF5 file that is in memory. `bytes` must not be changed while it is open.
+ * Opens an HDF5 file. `bytes` must not be changed while it is open.
  * @throws {ConvertError} `damaged` where it is cut short or not HDF5.
  */
-export async function openHdf5(bytes: Uint8Array): Promise<Hdf5File> {
+export async function openHdf5(bytes: StoredBytes): Promise<Hdf5File> {
   // Loaded when first needed: the HDF5 library is 4 MB (1 MB compressed), most pages never convert.
   const { default: hdf5 } = await import('h5wasm');
   const library = await hdf5.ready;
@@ -45,9 +46,7 @@ export async function openHdf5(bytes: Uint8Array): Promise<Hdf5File> {
   library.activate_throwing_error_handler();
   const name = `network-${files++}.h5`;
   const system = library.FS;
-  // `canOwn` (which the library's types forget): the file system keeps our array instead of a copy of it.
-  const owned: { flags?: string; canOwn: boolean } = { canOwn: true };
-  system.writeFile(name, bytes, owned);
+  place(system, name, bytes);
   const remove = () => system.unlink(name);
   try {
     const file = new hdf5.File(name, 'r');
@@ -62,6 +61,39 @@ export async function openHdf5(bytes: Uint8Array): Promise<Hdf5File> {
     remove();
     throw new ConvertError('damaged', DAMAGED, undefined, { cause: error });
   }
+}
+
+/** What the library's types leave out of its file system (Emscripten's MEMFS). */
+interface Place {
+  usedBytes: number;
+  stream_ops: object;
+}
+
+/** Puts the bytes where the library finds them, without a copy: our array itself, or a file that asks for its parts. */
+function place(system: object, name: string, bytes: StoredBytes): void {
+  const files = system as {
+    writeFile(name: string, content: Uint8Array, options: { canOwn: boolean }): void;
+    lookupPath(name: string): { node: Place };
+  };
+  files.writeFile(name, bytes.whole ?? new Uint8Array(0), { canOwn: true });
+  if (bytes.whole) {
+    return;
+  }
+  const { node } = files.lookupPath(name);
+  node.usedBytes = bytes.length;
+  node.stream_ops = {
+    ...node.stream_ops,
+    read: (_stream: unknown, into: Int8Array, at: number, length: number, from: number): number => {
+      const to = Math.min(from + length, bytes.length);
+      const part = bytes.read(from, to);
+      if (part.length < to - from) {
+        // The library would take zeros for what is missing, also where it is told of a failure.
+        throw new ConvertError('damaged', DAMAGED);
+      }
+      into.set(part, at);
+      return part.length;
+    }
+  };
 }
 
 class OpenFile implements Hdf5File {

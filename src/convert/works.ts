@@ -2,18 +2,25 @@ import type { Workers } from '../thread/serve';
 import type { ConvertingWorks, ConvertReply, ConvertRequest } from './client';
 import { ConvertError } from './conversion';
 import { convertKeras } from './convert';
+import type { StoredBytes } from './stored';
 
-/** The thread's side of `client.ts`. */
-export const convertingWorks: Workers<ConvertingWorks> = {
-  convert: async request => {
-    const output = await convert(request);
-    return 'conversion' in output ? { output, transfer: [output.conversion.onnx.buffer as ArrayBuffer] } : { output };
-  }
-};
+/** Opens the file at a path. */
+export type OpenStored = (path: string) => StoredBytes & { close(): void };
 
-async function convert({ model, config }: ConvertRequest): Promise<ConvertReply> {
+/** The thread's side of `client.ts`; with `open` where it can read files. */
+export function convertingWorks(open?: OpenStored): Workers<ConvertingWorks> {
+  return {
+    convert: async request => {
+      const output = await convert(request, open);
+      return 'conversion' in output ? { output, transfer: [output.conversion.onnx.buffer as ArrayBuffer] } : { output };
+    }
+  };
+}
+
+async function convert({ model, config }: ConvertRequest, open?: OpenStored): Promise<ConvertReply> {
+  const file = typeof model === 'string' ? open?.(model) : undefined;
   try {
-    const conversion = await convertKeras(model, { config });
+    const conversion = await convertKeras(file ?? (model as Uint8Array), { config });
     // The ONNX bytes may be a part of a larger buffer; only they shall travel.
     const { onnx } = conversion;
     const own = onnx.byteLength === onnx.buffer.byteLength ? onnx : onnx.slice();
@@ -24,5 +31,7 @@ async function convert({ model, config }: ConvertRequest): Promise<ConvertReply>
       return { problem, message, ...(layer && { layer }) };
     }
     throw error;
+  } finally {
+    file?.close();
   }
 }

@@ -6,7 +6,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { convertKeras } from '../convert/convert';
 import type { InferenceEngine } from '../runtime/engine';
 import { createNodeEngine } from '../runtime/node';
-import { toNumbers } from '../tensor/cast';
 import { readNpy } from '../tensor/npy';
 import type { ProofPair } from './prove';
 import { proveConversion } from './prove';
@@ -47,16 +46,20 @@ function pairsOf({ pairs }: Case): ProofPair[] {
   }));
 }
 
-/** A change of the output below this part of its range cannot be told from what float32 itself loses there. */
-function visible(one: Case): number {
-  const lost = pairsOf(one).map(({ expected, exact }) => {
-    const values = exact ? toNumbers(exact) : [];
-    const rounding = Math.max(...values.map((value, at) => Math.abs(value - Number(expected.data[at]))));
-    const [low, high] = [Math.min(...values), Math.max(...values)];
-    return Math.max(8 * rounding, 4 * 2 ** -23 * Math.max(Math.abs(low), Math.abs(high))) / (high - low);
-  });
-  return Math.max(1e-5, ...lost);
-}
+/**
+ * A change of the output of more than this part of its range has to be found. In the last three float32 itself loses so
+ * much: numbers around 0.5 that differ by 0.002, differences of numbers around 3000, and numbers around a million.
+ */
+const FOUND: Readonly<Record<string, number>> = {
+  plain: 2e-5,
+  half: 2e-5,
+  brain: 2e-5,
+  double: 2e-5,
+  large: 2e-5,
+  'small-range': 1e-3,
+  cancelling: 5e-3,
+  offset: 0.2
+};
 
 let engine: InferenceEngine;
 beforeAll(async () => {
@@ -77,17 +80,19 @@ describe.each(cases().map(one => [`${one.name}, ${one.framework}, seed ${one.see
   });
 
   it.each(Object.entries(one.spoiled))(
-    'is refused with its %s spoiled, where float32 can show it',
-    async (_how, { file, changed }) => {
+    'is refused with its %s spoiled, where the output shows it',
+    async (how, { file, changed }) => {
       const outcome = await prove(one, file).then(
         () => 'proven',
         (error: Error) => error.message
       );
-      const refused = outcome.startsWith('The converted network is not the trained one');
-      // At the very border both may be said: the conversion rounds as well.
-      if (changed > 2 * visible(one)) {
-        expect(refused, outcome).toBe(true);
-      } else if (changed < visible(one) / 2) {
+      // A kernel turned about shows in every one; a single weight by 1 % only where float32 can show it.
+      if (how === 'transposed') {
+        expect(changed).toBeGreaterThan(FOUND[one.name]);
+      }
+      if (changed > FOUND[one.name]) {
+        expect(outcome).toMatch(/^The converted network is not the trained one/);
+      } else if (changed === 0) {
         expect(outcome).toBe('proven');
       }
     }

@@ -61,3 +61,38 @@ it('refuses an output of another shape', async () => {
     /trained network gives 2/
   );
 });
+
+/** Gives its input, and beside it the largest of each two by two. */
+async function ofTwoByTwo(given: readonly number[], expected: readonly number[]) {
+  const unet = new Uint8Array(await readFile(new URL('../runtime/testing/models/unet.onnx', import.meta.url)));
+  const largest = Math.max(...expected);
+  const output = Float32Array.of(...expected, largest, largest, largest, largest);
+  const known = {
+    input: createTensor('float32', [1, 1, 2, 2], Float32Array.from(given)),
+    expected: createTensor('float32', [1, 2, 2, 2], output)
+  };
+  return proveConversion(unet, [known], { seen: null, channel: null }, engine);
+}
+
+it('says so where float32 cannot show whether two outputs are the same', async () => {
+  const values = [1e8, 1e8 + 8, 1e8, 1e8 + 8];
+  await expect(ofTwoByTwo(values, values)).rejects.toThrow(
+    /cannot be shown: its output lies between 100000000 and 100000008/
+  );
+});
+
+it('takes steps of float32 for rounding, but not a quarter of the range', async () => {
+  const expected = [1e6, 1e6 + 0.25, 1e6 + 0.5, 1e6 + 1];
+  const rounded = [1e6, 1e6 + 0.3125, 1e6 + 0.5, 1e6 + 1];
+  const swapped = [1e6, 1e6 + 0.5, 1e6 + 0.25, 1e6 + 1];
+  expect(await ofTwoByTwo(rounded, expected)).toHaveLength(1);
+  await expect(ofTwoByTwo(swapped, expected)).rejects.toThrow(/^The converted network is not the trained one/);
+});
+
+it('does not refuse a network for one channel that is always the same but for a step', async () => {
+  const unet = new Uint8Array(await readFile(new URL('../runtime/testing/models/unet.onnx', import.meta.url)));
+  // Channels: the image itself, and the largest of each two by two, which is 1 here.
+  const input = createTensor('float32', [1, 1, 2, 2], Float32Array.of(1, 0.5, 0, 0.5));
+  const expected = createTensor('float32', [1, 2, 2, 2], Float32Array.of(1, 0.5, 0, 0.5, 1, 1, 1, 1 - 2 ** -24));
+  expect(await proveConversion(unet, [{ input, expected }], { seen: null, channel: 1 }, engine)).toHaveLength(1);
+});

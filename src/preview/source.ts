@@ -16,6 +16,8 @@ export interface FileSource {
   read(name: string, signal?: AbortSignal): Promise<Uint8Array>;
   /** Reads a file to its end and keeps nothing of it; what was read before is not read again. Rejects as `read` does. */
   pass?(name: string, signal?: AbortSignal): Promise<void>;
+  /** A sentence where not all files were listed; known once they are. */
+  note?(): string | undefined;
   /** How the zoo's library finds the files and reads them; absent where nothing is known of it. */
   container?(signal?: AbortSignal): Promise<Container>;
   close?(): Promise<void>;

@@ -300,6 +300,31 @@ def test_lists_at_most_forty_images_of_a_folder(tmp_path, keras3):
         np.save(images / f"{index:03}.npy", np.zeros((4, 4), np.uint8))
     candidate = only(detect({"notebook": notebook(keras3, Source_QC_folder=str(images))}))
     assert sum(one["folder"] == "Source_QC_folder" for one in candidate["images"]) == 40
+    notes = [note for note in candidate["notes"] if str(images) in note]
+    assert notes == [f"Of the images in {images} the first 40 by name are listed; any other can be chosen by its path."]
+
+
+def test_forty_images_are_listed_without_a_word(tmp_path, keras3):
+    images = tmp_path / "images"
+    images.mkdir()
+    for index in range(40):
+        np.save(images / f"{index:03}.npy", np.zeros((4, 4), np.uint8))
+    candidate = only(detect({"notebook": notebook(keras3, Source_QC_folder=str(images))}))
+    assert not any(str(images) in note for note in candidate["notes"])
+
+
+def test_the_model_folder_is_found_behind_many_others_and_what_is_left_out_is_said(tmp_path, keras3):
+    for index in range(60):
+        (tmp_path / f"{index:03}").mkdir()
+    model = keras3 / "models" / "nuclei" / "weights_best.keras"
+    (tmp_path / "zebra").mkdir()
+    shutil.copy(model, tmp_path / "zebra")
+    assert [one["modelName"] for one in detect({"folder": str(tmp_path)})["candidates"]] == ["zebra"]
+    for index in range(55):
+        shutil.copy(model, tmp_path / f"{index:03}")
+    candidates = detect({"folder": str(tmp_path)})["candidates"]
+    assert len(candidates) == 50
+    assert any("the first 50 with a trained network are listed" in note for note in candidates[0]["notes"])
 
 
 def test_weights_without_a_graph_are_asked_about(tmp_path):

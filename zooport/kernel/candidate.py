@@ -86,3 +86,14 @@ def images(notebook: Dict[str, Any]) -> List[Dict[str, Any]]:
             folders.setdefault(folder, (variable, held_out and os.path.realpath(folder) != trained_on))
     found = [one for folder, (name, held_out) in folders.items() for one in listing.choices(folder, name, held_out)]
     return sorted(found, key=lambda one: not one["heldOut"])
+
+
+def unlisted(pictures: List[Dict[str, Any]]) -> List[str]:
+    """A sentence for each folder whose images are too many to be listed."""
+    folders = [os.path.dirname(one["path"]) for one in pictures]
+    full = [folder for folder in dict.fromkeys(folders) if folders.count(folder) >= listing.MOST]
+    return [
+        f"Of the images in {folder} the first {listing.MOST} by name are listed; any other can be chosen by its path."
+        for folder in full
+        if listing.count(folder) > listing.MOST
+    ]

@@ -10,6 +10,9 @@ from .candidate import Fits
 from .places import Place
 from .problem import Problem
 
+#: Model folders listed of a chosen folder; more could not be looked through by anybody.
+_MOST_FOLDERS = 50
+
 
 class _Asked(NamedTuple):
     """What is known before any folder is looked at."""
@@ -77,8 +80,22 @@ def _chosen(path: str) -> List[Place]:
         below = sorted(entry.path for entry in os.scandir(path) if entry.is_dir() and not entry.name.startswith("."))
     except OSError as error:
         raise Problem("bad-folder", f"{path} may not be read: {error.strerror}.", path=path) from error
-    inside = [Place(one, "user", "chosen by hand") for one in below[:50] if disk.look(one)]
+    inside: List[Place] = []
+    for one in below:
+        if len(inside) == _MOST_FOLDERS:
+            # One more is looked for only to tell of it.
+            inside[0] = inside[0]._replace(note=_more_folders(path))
+            break
+        if disk.look(one):
+            inside.append(Place(one, "user", "chosen by hand"))
     return inside or [Place(path, "user", "chosen by hand")]
+
+
+def _more_folders(path: str) -> str:
+    return (
+        f"{path} holds many folders; the first {_MOST_FOLDERS} with a trained network are listed, and the others were "
+        "not looked into. Choose the model folder itself if it is not among them."
+    )
 
 
 def _on_disk(place: Place, asked: _Asked) -> Optional[Dict[str, Any]]:
@@ -110,7 +127,7 @@ def _on_disk(place: Place, asked: _Asked) -> Optional[Dict[str, Any]]:
         asked.looked.append(_without_recipe(name, f"{place.folder} holds", _why(name, found.fits, by)))
         return None
     described = _described(found, place, asked.notebook, own, name, by)
-    described["notes"] = ([note] if note else []) + described["notes"]
+    described["notes"] = [one for one in (note, place.note) if one] + described["notes"]
     return described
 
 
@@ -139,7 +156,7 @@ def _described(
         "weights": weights,
         "facts": known.gather(found, notebook, trained, pictures if trained else [], name),
         "images": pictures,
-        "notes": notes + known.remarks(found, name),
+        "notes": notes + candidate.unlisted(pictures) + known.remarks(found, name),
         **({} if trained else {"foreign": True}),
     }
 

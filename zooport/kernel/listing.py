@@ -23,7 +23,7 @@ FOLDERS: Tuple[Tuple[str, bool], ...] = (
 )
 
 #: Images listed per folder; more could not be looked through by anybody.
-_MOST = 40
+MOST = 40
 
 
 def choices(folder: str, variable: Optional[str], held_out: bool) -> List[Dict[str, Any]]:
@@ -36,15 +36,27 @@ def choices(folder: str, variable: Optional[str], held_out: bool) -> List[Dict[s
         return []
     found = []
     for name in names:
-        if not name.lower().endswith(images.SUFFIXES) or name.startswith("."):
+        if not _is_image(name):
             continue
         try:
             found.append(choice(os.path.join(folder, name), variable, held_out))
         except Problem:
             continue
-        if len(found) == _MOST:
+        if len(found) == MOST:
             break
     return found
+
+
+def count(folder: str) -> int:
+    """Files of a folder that look like images by their names."""
+    try:
+        return sum(_is_image(entry.name) for entry in os.scandir(folder))
+    except OSError:
+        return 0
+
+
+def _is_image(name: str) -> bool:
+    return name.lower().endswith(images.SUFFIXES) and not name.startswith(".")
 
 
 def choice(path: str, variable: Optional[str] = None, held_out: bool = False) -> Dict[str, Any]:

@@ -26,6 +26,8 @@ class Place(NamedTuple):
     origin: str
     #: The variables that name it.
     where: str
+    #: A sentence for the researcher on what was not listed beside it.
+    note: Optional[str] = None
 
 
 def model_places(notebook: Dict[str, Any]) -> List[Place]:
