@@ -1,6 +1,5 @@
-import { access, readFile, realpath, stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
-import { parse } from 'yaml';
 import type { Bundle } from '../export/bundle';
 import { buildBundle } from '../export/bundle';
 import type { Draft } from '../export/draft';
@@ -14,6 +13,7 @@ import type { InferenceEngine } from '../runtime/engine';
 import { createNodeEngine } from '../runtime/node';
 import type { Terminal } from './arguments';
 import type { ExportArguments, ExportFacts } from './export';
+import { readMetadataFile } from './metadata';
 import { isInside } from './place';
 import type { Input } from './place';
 import { startPython } from './python';
@@ -26,7 +26,7 @@ import { convertInThread } from './threads';
  */
 export async function exportBundle(args: ExportArguments, facts: ExportFacts, terminal: Terminal): Promise<Bundle> {
   const { signal } = terminal;
-  const metadata = await checkArguments(args);
+  const metadata = await checkArguments(args, signal);
   const saving = await beginSaving(args.output, inputsOf(args));
   let folder: string | null = null;
   try {
@@ -71,7 +71,7 @@ async function warnOfModelFolder(output: string, folder: string | null, terminal
 }
 
 /** Everything that can be wrong with the call itself, before Python is started; gives the metadata. */
-async function checkArguments(args: ExportArguments): Promise<unknown> {
+async function checkArguments(args: ExportArguments, signal: AbortSignal): Promise<unknown> {
   if (!/\.zip$/i.test(args.output)) {
     throw wrongCall(`--output ${args.output} must end in .zip, for instance model.bioimageio.zip.`);
   }
@@ -87,21 +87,7 @@ async function checkArguments(args: ExportArguments): Promise<unknown> {
       `--input ${args.input} is not a file. Give an image (.tif, .png or .npy) like those of the training.`
     );
   }
-  return args.metadata === undefined ? undefined : readMetadata(args.metadata);
-}
-
-async function readMetadata(path: string): Promise<unknown> {
-  try {
-    await access(path);
-  } catch {
-    throw wrongCall(`--metadata ${path} cannot be read. Give a YAML file with keys such as name, authors, license.`);
-  }
-  try {
-    return parse(await readFile(path, 'utf8'), { maxAliasCount: 100 }) as unknown;
-  } catch (error) {
-    const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    throw wrongCall(`--metadata ${path} is not YAML: ${why}`);
-  }
+  return args.metadata === undefined ? undefined : readMetadataFile(args.metadata, signal);
 }
 
 function wrongCall(message: string): ExportError {

@@ -3,6 +3,7 @@ import { open, rm } from 'node:fs/promises';
 import { Readable, Writable } from 'node:stream';
 import { buildBundle } from '../export/bundle';
 import { draftOf, readOrder } from '../export/order';
+import type { Order } from '../export/order';
 import { ExportError } from '../export/problem';
 import { KernelError } from '../kernel/protocol';
 import type { KernelTransport } from '../kernel/protocol';
@@ -11,6 +12,7 @@ import { TimeLimit, usualSeconds } from '../preview/limit';
 import { createNodeEngine } from '../runtime/node';
 import type { Terminal } from './arguments';
 import { isKnown } from './known';
+import { metadataInThread } from './metadata';
 import { outOfTime } from './problem';
 import { SaveError, sentence, writeAll } from './save';
 import { convertInThread } from './threads';
@@ -62,7 +64,7 @@ async function make(
   signal: AbortSignal
 ): Promise<Done> {
   const given: unknown = JSON.parse(line);
-  const draft = draftOf(readOrder(given), new Date());
+  const draft = draftOf(await withMetadata(readOrder(given), signal), new Date());
   const engine = await createNodeEngine();
   try {
     const progress = (step: { message: string; fraction?: number }): void => tell({ progress: step });
@@ -72,6 +74,13 @@ async function make(
   } finally {
     await engine.dispose();
   }
+}
+
+async function withMetadata(order: Order, signal: AbortSignal): Promise<Order> {
+  const { metadataText } = order;
+  return metadataText === undefined
+    ? order
+    : { ...order, metadataFile: await metadataInThread(metadataText, undefined, signal) };
 }
 
 /** Only the file that the parent has made is written to; it moves the file into place, or removes it. */

@@ -4,11 +4,13 @@ import { convertingWorks } from '../convert/works';
 import type { ReadingWorks } from '../preview/reading/works';
 import { readingWorks } from '../preview/reading/works';
 import { serveWorks } from '../thread/serve';
+import type { MetadataWorks } from './metadataWorks';
+import { metadataWorks } from './metadataWorks';
 import { openStored } from './stored';
 
 /** Entry of node's thread for reading and converting (bundled as `reading.mjs`). */
-const works = { ...readingWorks, ...convertingWorks(openStored) };
-const take = serveWorks<ReadingWorks & ConvertingWorks>(works, (message, transfer) =>
+const works = { ...readingWorks, ...convertingWorks(openStored), ...metadataWorks };
+const take = serveWorks<ReadingWorks & ConvertingWorks & MetadataWorks>(works, (message, transfer) =>
   parentPort?.postMessage(message, [...transfer])
 );
 parentPort?.on('message', message => void take(message));

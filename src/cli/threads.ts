@@ -8,7 +8,7 @@ import type { Reader } from '../preview/reading/reader';
 import { threadedReader } from '../preview/reading/threaded';
 import type { ReadingWorks } from '../preview/reading/works';
 import { Caller } from '../thread/caller';
-import type { Thread } from '../thread/thread';
+import { type Thread, ThreadError, type Works } from '../thread/thread';
 import { openStored } from './stored';
 
 /** A network is held in memory with its ONNX form: more than this and the machine would stand still, in MB. */
@@ -65,5 +65,23 @@ export async function convertGiven(
     return await convertKeras(file, { config, signal });
   } finally {
     file.close();
+  }
+}
+
+/** One piece of work in a thread that ends with it. Rejects with `ThreadError`: `no-start` where run from source. */
+export async function callThread<W extends Works<W>, K extends keyof W & string>(
+  work: K,
+  input: W[K]['input'],
+  signal?: AbortSignal,
+  thread: URL | null = readingThread()
+): Promise<W[K]['output']> {
+  if (!thread) {
+    throw new ThreadError('no-start', 'run from source');
+  }
+  const caller = new Caller<W>(() => nodeThread(thread));
+  try {
+    return await caller.call(work, input, { signal });
+  } finally {
+    caller.dispose();
   }
 }

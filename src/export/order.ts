@@ -1,4 +1,3 @@
-import { parse } from 'yaml';
 import { isRecord, resultOf } from '../kernel/guards';
 import type { Candidate, CropBox, NotebookFacts, OutputKind } from '../kernel/protocol';
 import { OUTPUT_KINDS } from '../kernel/protocol';
@@ -6,6 +5,7 @@ import type { Draft } from './draft';
 import { chooseFrom } from './choices';
 import { editField } from './edit';
 import { applyMetadata } from './metadata';
+import { parseMetadata } from './metadataText';
 import { makeDraft } from './prefill';
 import { ExportError } from './problem';
 
@@ -27,6 +27,8 @@ export interface Order {
   readonly fileName?: string;
   /** A YAML text with the description's own keys; then those of `metadata`, which win. */
   readonly metadataText?: string;
+  /** What stands in that text, where it was read before. */
+  readonly metadataFile?: unknown;
   readonly metadata?: unknown;
 }
 
@@ -59,8 +61,10 @@ export function readOrder(value: unknown): Order {
 export function draftOf(order: Order, now: Date): Draft {
   const { candidate, notebook, weights, image, crop, kind, threshold, fileName, metadataText, metadata, allowCode } =
     order;
+  const { metadataFile } = order;
   const said = [
-    ...(metadataText === undefined ? [] : [yaml(metadataText)]),
+    ...(metadataFile === undefined ? [] : [metadataFile]),
+    ...(metadataText === undefined || metadataFile !== undefined ? [] : [parseMetadata(metadataText)]),
     ...(metadata === undefined ? [] : [metadata])
   ];
   const filled = said.reduce<Draft>(applyMetadata, makeDraft(candidate, notebook, now));
@@ -77,15 +81,6 @@ export function draftOf(order: Order, now: Date): Draft {
     ...(crop !== undefined && { crop }),
     ...(allowCode && { allowCode })
   };
-}
-
-function yaml(text: string): unknown {
-  try {
-    return parse(text, { maxAliasCount: 100 }) as unknown;
-  } catch (error) {
-    const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    throw new ExportError('metadata', `The metadata file is not YAML: ${why}`);
-  }
 }
 
 function notebookOf(value: unknown): NotebookFacts {

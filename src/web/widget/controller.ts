@@ -1,5 +1,6 @@
 import type { Progress } from '../../kernel/protocol';
 import { reportJson, type ReportJson } from '../../preview/json';
+import type { Reader } from '../../preview/reading/reader';
 import type { Report } from '../../preview/report';
 import { type FileSource, SourceError } from '../../preview/source';
 import { type Failure, failureOf } from '../../widgets/common/failure';
@@ -15,6 +16,7 @@ import type { Made } from './making/entry';
 import { loadWriter, startMaking } from './making/start';
 import type { OwnState } from './own/OwnImage';
 import { runOwn } from './own/run';
+import { cellReader } from './reader';
 import { stillPicture } from './still';
 
 export interface CellState {
@@ -45,6 +47,7 @@ export class CellController {
   readonly report: ReportController;
   private readonly closed = new AbortController();
   private readonly engine: CellEngine;
+  private readonly reader: Reader;
   private told: Report | null = null;
   private images: readonly OwnFile[] = [];
   private readonly forget: readonly (() => void)[];
@@ -56,6 +59,7 @@ export class CellController {
   ) {
     const engine = new CellEngine(kernel, blocked => this.set({ blocked }));
     this.engine = engine;
+    this.reader = cellReader(kernel);
     this.report = new ReportController({
       open: async signal => {
         const opened = await openBundle(kernel, signal);
@@ -64,6 +68,7 @@ export class CellController {
         return 'source' in opened ? opened.source : this.make(opened.order, signal);
       },
       engine: () => Promise.resolve(engine),
+      reader: this.reader,
       // Beside the bundle, under a name that is free: what the researcher has stays as it is.
       save: async (mended, signal) => (await loadWriter(kernel, signal)).saveMended(kernel, mended, signal)
     });
@@ -86,7 +91,8 @@ export class CellController {
     try {
       const arrays = await readImages(this.kernel, this.images, signal);
       const opened = await openBundle(this.kernel, signal);
-      this.set({ own: 'source' in opened ? await runOwn(opened.source, arrays, this.engine, signal) : 'no' });
+      const services = { engine: this.engine, reader: this.reader };
+      this.set({ own: 'source' in opened ? await runOwn(opened.source, arrays, services, signal) : 'no' });
     } catch (error) {
       this.set({ own: failureOf(error) });
     }

@@ -2,12 +2,12 @@ import { openBundle, type OpenBundle } from '../../../preview/bundle';
 import { areObjects, numbersObjects } from '../../../preview/labels';
 import { externalOf, whyNotHere } from '../../../preview/loading';
 import { postprocess } from '../../../preview/postprocess';
+import type { Reader } from '../../../preview/reading/reader';
 import type { OutputView } from '../../../preview/report';
 import { type FileSource, SourceError } from '../../../preview/source';
 import { applyPreprocessing } from '../../../processing/apply';
 import type { InferenceEngine } from '../../../runtime/engine';
 import type { ModelDescription, TensorDescription, WeightsEntry } from '../../../spec/model';
-import { readDescription } from '../../../spec/read';
 import type { Tensor } from '../../../tensor/tensor';
 import { fitArrays, type OwnArray } from './fit';
 
@@ -22,13 +22,12 @@ export interface OwnResult {
 export async function runOwn(
   source: FileSource,
   arrays: readonly OwnArray[],
-  engine: InferenceEngine,
+  { engine, reader }: { engine: InferenceEngine; reader: Reader },
   signal: AbortSignal
 ): Promise<OwnResult> {
   const bundle = await openBundle(source, signal);
-  const { description } = readDescription(
-    new TextDecoder().decode(await bundle.read(bundle.description.slice(bundle.folder.length), signal))
-  );
+  const text = await bundle.read(bundle.description.slice(bundle.folder.length), signal);
+  const { description } = await reader.description(new TextDecoder().decode(text), signal);
   if (!description) {
     throw new SourceError('no-description', 'The description cannot be read, so your image was not run.');
   }
