@@ -96,7 +96,10 @@ describe('the ONNX file', () => {
   it('whose weights lie elsewhere is told', async () => {
     const found = await findings(stored('external'));
     expect(found).toContainEqual(
-      expect.objectContaining({ code: 'network-external-missing', data: { file: 'weights.onnx', second: 'weights.bin' } })
+      expect.objectContaining({
+        code: 'network-external-missing',
+        data: { file: 'weights.onnx', second: 'weights.bin' }
+      })
     );
     const named = await findings(stored('external'), raw => {
       set(raw.weights.onnx, { external_data: { source: 'data/weights.bin' } });
