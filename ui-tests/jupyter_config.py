@@ -45,6 +45,8 @@ if ENVIRONMENT != "lab":
 
 c.ServerApp.allow_root = True
 c.ServerApp.ip = "127.0.0.1"
+# A name of plain http, which only the test's own browser knows (plain-http.spec.ts).
+c.ServerApp.local_hostnames = ["localhost", "zooport.test"]
 c.ServerApp.port = int(os.environ["ZOOPORT_PORT"])
 c.ServerApp.port_retries = 0
 c.ServerApp.base_url = os.environ["ZOOPORT_BASE_URL"]

@@ -8,7 +8,6 @@ import { EngineError, type InferenceEngine } from './engine';
 import { HostPool } from './pool';
 import type { Channel, WasmFiles } from './protocol';
 
-/** What a network may take while it is loaded or run, in bytes. */
 const MOST_MEMORY = 4 * 2 ** 30;
 /** How often the memory is looked at, in milliseconds. */
 const GLANCE = 100;
@@ -26,6 +25,8 @@ export interface NodeEngineOptions {
    * absent (run from source), the network runs in the caller's own thread: an abort is then noticed only between steps.
    */
   readonly thread?: URL | null;
+  /** What a network may take while it is loaded or run, in bytes. Default: 4 GB, as in a browser. */
+  readonly mostMemory?: number;
 }
 
 /**
@@ -36,7 +37,8 @@ export interface NodeEngineOptions {
 export async function createNodeEngine(options: NodeEngineOptions = {}): Promise<InferenceEngine> {
   const beside = new URL('./thread.mjs', import.meta.url);
   const thread = options.thread === undefined && existsSync(beside) ? beside : (options.thread ?? null);
-  const open = thread ? (): Channel => threadChannel(thread) : await ownThread();
+  const watch = (tooMuch: () => void) => watchMemory(options.mostMemory ?? MOST_MEMORY, tooMuch);
+  const open = thread ? (): Channel => threadChannel(thread, watch) : await ownThread();
   const pool = new HostPool({
     wasm: findWasm(options.wasmDirectory),
     threads: options.threads ?? Math.min(availableParallelism(), 4),
@@ -46,7 +48,7 @@ export async function createNodeEngine(options: NodeEngineOptions = {}): Promise
   return pool;
 }
 
-function threadChannel(thread: URL): Channel {
+function threadChannel(thread: URL, watch: Channel['watch']): Channel {
   const worker = new Worker(thread);
   const { port1, port2 } = new MessageChannel();
   const died = new Promise<never>((_, reject) => {
@@ -59,15 +61,15 @@ function threadChannel(thread: URL): Channel {
     port1.close();
     void worker.terminate();
   };
-  return { port: port1, died, end, watch: watchMemory };
+  return { port: port1, died, end, watch };
 }
 
 /**
  * WebAssembly itself has 4 GB at most, but what a network gives is copied out of it. Looked at from this thread, since the
  * other one is busy.
  */
-function watchMemory(tooMuch: () => void): () => void {
-  const most = process.memoryUsage.rss() + MOST_MEMORY;
+function watchMemory(bytes: number, tooMuch: () => void): () => void {
+  const most = process.memoryUsage.rss() + bytes;
   const timer = setInterval(() => {
     if (process.memoryUsage.rss() > most) {
       tooMuch();

@@ -59,6 +59,21 @@ it('an abort of one network harms no other', async () => {
   await Promise.all([slow.dispose(), other.dispose()]);
 }, 30_000);
 
+it('ends a run that takes more memory than it may, and the next network runs in a fresh thread', async () => {
+  // The image alone has 67 MB, and each layer makes as much.
+  const small = await createNodeEngine({ threads: 2, thread, mostMemory: 100 * 2 ** 20 });
+  const slow = await small.load(model('slow'));
+  await expect(slow.run([image])).rejects.toMatchObject({
+    name: 'EngineError',
+    step: 'run',
+    reason: expect.stringContaining('not enough memory')
+  });
+  await slow.dispose();
+  const next = await small.load(model('identity'));
+  expect(await next.run([one(4)])).toEqual([one(4)]);
+  await small.dispose();
+}, 60_000);
+
 it('a disposed engine runs nothing more and says so', async () => {
   const short = await createNodeEngine({ threads: 1, thread });
   const session = await short.load(model('identity'));
