@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runExport } from '../../../cli/export';
 import { openPath } from '../../../cli/source';
+import { plainReader } from '../../../preview/reading/reader';
 import { createNodeEngine } from '../../../runtime/node';
 import { toNumbers } from '../../../tensor/cast';
 import { createTensor } from '../../../tensor/create';
@@ -53,7 +54,7 @@ describe.runIf(existsSync(PYTHON))('a volume in the bundle of U-Net (3D), whose 
     const engine = await createNodeEngine();
     try {
       const { signal } = new AbortController();
-      return await runOwn(await openPath(bundle()), [{ tensor, axes }], engine, signal);
+      return await runOwn(await openPath(bundle()), [{ tensor, axes }], { engine, reader: plainReader }, signal);
     } finally {
       await engine.dispose();
     }
