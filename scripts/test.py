@@ -10,11 +10,10 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
+from collections import deque
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Dict, List, NamedTuple, TextIO, Tuple
+from typing import Deque, Dict, List, Tuple
 
 import setup
 
@@ -22,8 +21,7 @@ BIN = setup.LAB / "bin"
 TRAIN_PYTHON = str(setup.ENVIRONMENTS / "train" / "bin" / "python")
 UI = "ui-tests"
 LAST_LINES = 60
-#: What each part printed, and the seconds of its tests.
-LOGS = setup.ROOT / ".cache" / "test"
+FAILURES: Dict[str, List[str]] = {}
 
 
 @dataclass(frozen=True)
@@ -72,72 +70,33 @@ PARTS: Dict[str, Part] = {
 }
 
 
-#: Run side by side, since two cores are there and most of these wait for one process: each lane in its own order.
-LANES: Tuple[Tuple[str, ...], ...] = (
-    ("jupyterlab", "smoke", "browser"),
-    ("lint", "types", "ruff", "mypy", "pytest", "vitest"),
-)
-#: Before the lanes: what several of them read.
-FIRST = ("example",)
-
-
-class Row(NamedTuple):
-    """One line of the table at the end."""
-
-    name: str
-    seconds: float
-    verdict: str
-
-
-def run_part(name: str, shown: bool) -> Row:
-    """Runs every command of a part, so that one run shows all that is wrong with it. `shown`: as it comes."""
-    setup.say(f"{name}: {'; '.join(' '.join(command) for command in PARTS[name].commands)}")
-    began = time.time()
+def run_part(name: str, part: Part) -> bool:
+    """True when every command of the part passed."""
+    setup.say(f"{name}: {'; '.join(' '.join(command) for command in part.commands)}")
     environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
     chromium = setup.find_chromium()
     if chromium:
         environment["PLAYWRIGHT_CHROMIUM_EXECUTABLE_PATH"] = chromium
-    with log_of(name).open("w", encoding="utf-8") as log:
-        codes = [run_command(command, environment, log, shown) for command in PARTS[name].commands]
-    row = Row(name, time.time() - began, "FAILED" if any(codes) else "passed")
-    if not shown:
-        # In one piece, since another part may be printing.
-        setup.say(f"{name} {row.verdict} in {row.seconds:.0f} s:\n{log_of(name).read_text(encoding='utf-8')}")
-    return row
+    # Every command of the part runs, so that one run shows all that is wrong with it.
+    codes = [run_command(command, environment, FAILURES.setdefault(name, [])) for command in part.commands]
+    return not any(codes)
 
 
-def log_of(name: str) -> Path:
-    return LOGS / f"{name}.log"
-
-
-def run_command(command: Tuple[str, ...], environment: Dict[str, str], log: TextIO, shown: bool) -> int:
-    """Keeps the output in `log`, and passes it on where it is to be `shown`. Gives the exit code."""
+def run_command(command: Tuple[str, ...], environment: Dict[str, str], failures: List[str]) -> int:
+    """Passes the output on as it comes; the end of it is kept where the command fails. Gives the exit code."""
+    last: Deque[str] = deque(maxlen=LAST_LINES)
     running = subprocess.Popen(
         command, cwd=setup.ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     assert running.stdout is not None
     for line in running.stdout:
-        log.write(line)
-        if shown:
-            sys.stdout.write(line)
-            sys.stdout.flush()
-    return running.wait()
-
-
-def run_lanes(chosen: List[str]) -> List[Row]:
-    """All chosen parts; what they print is shown as it comes where only one lane has any."""
-    rows = [run_part(name, True) for name in FIRST if name in chosen]
-    lanes = [[name for name in lane if name in chosen] for lane in LANES]
-    busy = [lane for lane in lanes if lane]
-    threads = [
-        threading.Thread(target=lambda lane=lane: rows.extend(run_part(name, len(busy) == 1) for name in lane))
-        for lane in busy
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return rows
+        sys.stdout.write(line)
+        sys.stdout.flush()
+        last.append(line)
+    code = running.wait()
+    if code:
+        failures.extend(last)
+    return code
 
 
 def main(names: List[str]) -> int:
@@ -148,21 +107,23 @@ def main(names: List[str]) -> int:
         setup.stop(f"Unknown part: {', '.join(unknown)}. The parts are: {', '.join(PARTS)}")
     chosen = names or list(PARTS)
     setup.check_machine()
-    LOGS.mkdir(parents=True, exist_ok=True)
+    rows: List[Tuple[str, float, str]] = []
     began = time.time()
     needs = [need for need in setup.PARTS if any(need in PARTS[name].needs for name in chosen)]
     for need in needs:
         setup.PARTS[need]()
-    rows = [Row("set-up", time.time() - began, "done"), *run_lanes(chosen)]
+    rows.append(("set-up", time.time() - began, "done"))
+    for name in chosen:
+        began = time.time()
+        passed = run_part(name, PARTS[name])
+        rows.append((name, time.time() - began, "passed" if passed else "FAILED"))
     # Whoever reads only the end of a long log finds the reason there.
-    for name in [row.name for row in rows if row.verdict == "FAILED"]:
-        last = log_of(name).read_text(encoding="utf-8").splitlines(keepends=True)[-LAST_LINES:]
-        print(f"\n== The end of what {name} printed:\n{''.join(last)}")
-    print("\nSeconds of each part, some of them side by side:")
-    for row in rows:
-        print(f"  {row.name:<12} {row.seconds:7.1f}  {row.verdict}")
-    failed = sum(row.verdict == "FAILED" for row in rows)
-    print(f"  {'all':<12} {time.time() - began:7.1f}")
+    for name in [name for name, _, verdict in rows if verdict == "FAILED"]:
+        print(f"\n== The end of what {name} printed:\n{''.join(FAILURES[name])}")
+    print("\nSeconds of each part:")
+    for name, seconds, verdict in rows:
+        print(f"  {name:<12} {seconds:7.1f}  {verdict}")
+    failed = sum(verdict == "FAILED" for _, _, verdict in rows)
     print(f"\n{len(chosen) - failed} passed, {failed} failed")
     return 1 if failed else 0
 
