@@ -12,7 +12,7 @@ export default {
   reporter: [['list']],
   timeout: 300_000,
   // The machine may be slow; nothing here is a measure of speed.
-  expect: { timeout: 30_000 },
+  expect: { timeout: 60_000 },
   workers: 1,
   retries: 1,
   use: { ...base.use, ...chromium, actionTimeout: 30_000, baseURL: `http://127.0.0.1:${port}` },
