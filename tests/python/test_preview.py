@@ -23,7 +23,8 @@ from zooport.still import LARGEST_PICTURE, SIGNATURE, still
 
 ROOT = Path(__file__).resolve().parents[2]
 # The report's JavaScript, gzipped, without the WebAssembly; and what one saved report may add to a notebook.
-LARGEST_SCRIPT = 300_000
+# The goal is 300 kB; the reader of zips as Python reads them, with its bzip2 and LZMA, costs the rest.
+LARGEST_SCRIPT = 330_000
 LARGEST_STILL = 300_000
 needs_build = pytest.mark.skipif(not BUILT.exists(), reason="zooport/widget is not built: npm run build:widget")
 
