@@ -54,7 +54,8 @@ async function leftOver(contents: Contents.IManager, partial: string): Promise<s
  * Throws `WriteError` where nothing can be written there.
  */
 export async function assertWritable(contents: Contents.IManager, path: string): Promise<void> {
-  const trial = `${path}.part`;
+  // Another name than the bundle's own unfinished file has: nobody may take one for the other.
+  const trial = `${path}.trial`;
   try {
     await contents.save(trial, { type: 'file', format: 'text', name: PathExt.basename(trial), content: '' });
   } catch (error) {
