@@ -12,7 +12,7 @@ describe('a file of the server, for the kernel', () => {
     ['/', '', '/'],
     ['~', 'models/nuclei', '~/models/nuclei'],
     ['~', '', '~'],
-    ['~/work', 'models/nuclei', '~/work/models/nuclei'],
+    ['~/lab', 'models/nuclei', '~/lab/models/nuclei'],
     ['/mnt/My Drive', 'Zellkerne März/bild 1.tif', '/mnt/My Drive/Zellkerne März/bild 1.tif'],
     ['C:/Users/lab', 'models/nuclei', 'C:/Users/lab/models/nuclei'],
     ['C:\\Users\\lab', 'models/nuclei', 'C:/Users/lab/models/nuclei'],

@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { homedir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import {
   bundlesIn,
@@ -38,13 +37,7 @@ async function browse(page: Page, button: RegExp, steps: readonly string[]): Pro
   await dialog.getByRole('button', { name: /^(select|open)$/i }).click();
 }
 
-test('browsed for, folder and image are found where the server’s root lies outside the home folder', async ({
-  page
-}) => {
-  test.fail(
-    !relative(homedir(), serverFiles).startsWith('..'),
-    'the tests’ own server is to lie outside the home folder'
-  );
+test('browsed for, folder and image are found, and what was typed outlives the page', async ({ page }) => {
   copyExample(`${root}/browsed`);
   execFileSync('cp', [join(fixtures, 'images', 'nuclei.tif'), join(serverFiles, root, 'browsed', 'mine.tif')]);
   writeNotebook(`${root}/notebook.ipynb`);
