@@ -25,7 +25,7 @@ import { expectPassing, openNotebook, openPanel, panel, repository, serverFiles 
  * Plain Playwright: Galata reads JSON out of the empty answer to an interrupt, and ends the test.
  */
 const root = 'faults';
-const notAnImage = /could not be read as an image .* opens in Fiji/;
+const notAnImage = /not_an_image.tif is no TIFF, whatever its name says.* choose another image/;
 
 test.use({ viewport: { width: 1600, height: 1000 } });
 
