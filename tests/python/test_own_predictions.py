@@ -129,8 +129,10 @@ def test_a_changed_prediction_of_deep_storm_is_not_exported_silently(notebook_va
 
 
 def test_an_export_prints_nothing_and_leaves_the_kernels_streams_and_warnings_alone(capfd):
-    import tensorflow  # noqa: F401 - so that its logger is there
+    import tensorflow
 
+    # Its logger is there, and what its own library writes when a process first looks for a GPU has been written.
+    tensorflow.config.list_physical_devices()
     streams, level = (sys.stdout, sys.stderr), logging.getLogger("tensorflow").level
     capfd.readouterr()
     for _ in range(2):

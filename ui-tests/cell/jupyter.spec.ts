@@ -60,7 +60,7 @@ test('JupyterLab: two reports, the result in the next cell, and what a notebook 
   }).toPass();
 
   const saved = await savedWith(page, file, 'does not reproduce its test output');
-  expect(saved).toContain('gives the output that training gave');
+  expect(saved).toContain('gives the output that its authors stored');
   expect(saved.match(/data:image\/png;base64,/g)?.length).toBe(2);
   test.info().annotations.push({ type: 'growth', description: `${(saved.length - before) / 2} bytes a report` });
   expect((saved.length - before) / 2).toBeLessThan(growth);
@@ -142,7 +142,7 @@ test('Notebook 7: the report, its pictures and its verdict', async ({ page }) =>
   await expect(page.locator('.zooport-still:visible')).toHaveCount(0);
   await expect(async () => {
     await page.getByRole('button', { name: /^Save and create/ }).click();
-    expect(readFileSync(file, 'utf8')).toContain('gives the output that training gave');
+    expect(readFileSync(file, 'utf8')).toContain('gives the output that its authors stored');
   }).toPass();
   await picture(page, 'cell-notebook');
 });

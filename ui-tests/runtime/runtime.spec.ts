@@ -191,5 +191,5 @@ test("a Keras file that is none is refused with the converter's own sentence; an
   });
   expect(none.name).toBe('ConvertError');
   expect(aborted.name).toBe('AbortError');
-  expect(missing.message).toMatch(/converter stopped.*could not be loaded/);
+  expect(missing.message).toMatch(/converter could not be started.*could not be loaded/);
 });

@@ -68,6 +68,8 @@ def twin(whole: Any, kind: str, custom: Dict[str, Any], keras: Any) -> Optional[
         with keras.utils.custom_object_scope(custom):
             made = type(whole).from_config(config)
         made.set_weights([np.asarray(weight, kind) for weight in whole.get_weights()])
+        # It runs once or twice; TensorFlow's optimizer of graphs writes warnings of float64 past every muted stream.
+        made.run_eagerly = True
         return made
     except (KeyboardInterrupt, MemoryError):
         raise
