@@ -52,7 +52,7 @@ export function boundOf(expected: Tensor, exact: Tensor | undefined, range: numb
 }
 
 /** From a number of this size to the next one that float32 has. */
-function stepAt(size: number): number {
+export function stepAt(size: number): number {
   return size > 0 ? 2 ** (Math.floor(Math.log2(size)) - 23) : 0;
 }
 

@@ -1,43 +1,84 @@
-import { valueRange } from '../tensor/stats';
+import { defaultTolerance } from '../spec/tolerances';
 import { isFloat } from '../tensor/dtype';
+import type { Closeness } from '../tensor/closeness';
+import { valueRange } from '../tensor/stats';
+import { stepAt } from './bound';
 import { outputEntry } from './catalogue';
 import type { Parts } from './parts';
+import { MOST_ABSOLUTE, MOST_RELATIVE, rounded, tellingCloseness } from './telling';
 import { Float } from './yaml';
 
 type Raw = Readonly<Record<string, unknown>>;
 
-/** Mismatched values per million that the zoo allows unless a description says otherwise, and the most that one may say. */
-const USUAL_MISMATCHED = 100;
+/** Mismatched values per million that a description may say at most. */
 const MOST_MISMATCHED = 1000;
-const MOST_RELATIVE = 0.01;
-/** Absolute, as a share of the largest expected value. */
-const MOST_ABSOLUTE = 0.01;
-const USUAL_ABSOLUTE = 1e-3;
 /** onnxruntime is not Keras: as much again. */
 const ROOM = 2;
+/** So many steps of float32 may lie between two computations of the same. */
+const STEPS = 16;
 
 /**
- * `reproducibility_tolerance` of the ONNX form, where the network computes in another number type than ONNX and its own
- * rounding is more than the zoo tolerates. Nothing for all others: those keep the zoo's own tolerance.
+ * `reproducibility_tolerance`: one of the ONNX form where the network computes in another number type than ONNX and its own
+ * rounding is more than the zoo tolerates; one of all forms where a constant image would pass under the zoo's own, since
+ * the values of the test output lie close together or few of them differ. Nothing for all others.
  */
-export function tolerance({ entry, prepared, output }: Parts): Raw {
+export function tolerance(parts: Parts): Raw {
+  const { onnx, all } = closenesses(parts);
+  const output_ids = [outputEntry(parts.entry, parts.prepared.output.kind).id];
+  // The first entry that fits is the one that counts.
+  const entries = [
+    ...(onnx ? [{ output_ids, weights_formats: ['onnx'], ...written(onnx, parts) }] : []),
+    ...(all ? [{ output_ids, ...written(all, parts) }] : [])
+  ];
+  return entries.length > 0 ? { reproducibility_tolerance: entries } : {};
+}
+
+/** What is not the zoo's own, for the ONNX form and for all (others). */
+function closenesses(parts: Parts): { readonly onnx?: Closeness | undefined; readonly all?: Closeness | undefined } {
+  const { output } = parts;
+  const usual = isFloat(output.dtype) ? defaultTolerance : { ...defaultTolerance, relative: 0, absolute: 0 };
+  const told = tellingCloseness(output, usual, roundingOf(parts));
+  const wide = forPrecision(parts);
+  return {
+    onnx: wide && (tellingCloseness(output, wide, ownRounding(parts)) ?? wide),
+    all: told === usual ? undefined : told
+  };
+}
+
+/** For a network whose own number type rounds more than the zoo tolerates. */
+function forPrecision({ prepared, output }: Parts): Closeness | undefined {
   const { precision } = prepared;
-  if (!precision || ROOM * precision.mismatchedPerMillion <= USUAL_MISMATCHED) {
-    return {};
+  if (!precision || ROOM * precision.mismatchedPerMillion <= defaultTolerance.mismatchedPerMillion) {
+    return undefined;
   }
-  const { id } = outputEntry(entry, prepared.output.kind);
-  const scope = { output_ids: [id], weights_formats: ['onnx'] };
   if (!isFloat(output.dtype)) {
     const mismatched = Math.min(MOST_MISMATCHED, Math.ceil(ROOM * precision.mismatchedPerMillion));
-    const exact = { relative_tolerance: new Float(0), absolute_tolerance: new Float(0) };
-    return { reproducibility_tolerance: [{ ...scope, ...exact, mismatched_elements_per_million: mismatched }] };
+    return { relative: 0, absolute: 0, mismatchedPerMillion: mismatched };
   }
-  const wanted = Math.max(USUAL_ABSOLUTE, ROOM * precision.beyondRelative);
-  const absolute = Math.min(wanted, MOST_ABSOLUTE * (valueRange(output)?.max ?? 0));
+  const wanted = Math.max(defaultTolerance.absolute, ROOM * precision.beyondRelative);
+  const absolute = Math.min(wanted, rounded(MOST_ABSOLUTE * Math.max(0, valueRange(output)?.max ?? 0)));
+  return { ...defaultTolerance, relative: MOST_RELATIVE, absolute };
+}
+
+/** How far float32 may take the output, in its own numbers: from its size, and from how far the conversion was off. */
+function roundingOf({ output, conversion }: Parts): number {
+  const { min, max } = valueRange(output) ?? { min: 0, max: 0 };
+  const steps = STEPS * stepAt(Math.max(Math.abs(min), Math.abs(max)));
+  const seen = conversion.proof.reduce((most, { ofRange }) => Math.max(most, ofRange), 0);
+  return Math.max(steps, ROOM * seen * (max - min));
+}
+
+function ownRounding(parts: Parts): number {
+  return Math.max(roundingOf(parts), ROOM * (parts.prepared.precision?.maxAbsolute ?? 0));
+}
+
+function written(one: Closeness, { output }: Parts): Raw {
   return {
-    reproducibility_tolerance: [
-      { ...scope, relative_tolerance: new Float(MOST_RELATIVE), absolute_tolerance: new Float(Math.max(0, absolute)) }
-    ]
+    relative_tolerance: new Float(one.relative),
+    absolute_tolerance: new Float(one.absolute),
+    ...((!isFloat(output.dtype) || one.mismatchedPerMillion !== defaultTolerance.mismatchedPerMillion) && {
+      mismatched_elements_per_million: one.mismatchedPerMillion
+    })
   };
 }
 
@@ -47,11 +88,22 @@ export function precisionSentence(parts: Parts): string {
   if (!precision) {
     return '';
   }
-  const stated = 'reproducibility_tolerance' in tolerance(parts);
+  const stated = closenesses(parts).onnx !== undefined;
   return (
     `The network computes in another number type (${precision.computesIn}) than its ONNX form (float32), so that the ONNX form ` +
     `was held against the same layers and weights in float32. The test output is the network's own; it differs from the one ` +
     `in float32 by up to ${precision.maxAbsolute.toExponential(1)}, which is rounding.` +
     (stated ? ' The description states a tolerance for it.' : '')
+  );
+}
+
+/** For the README: why the description has a tolerance of its own. */
+export function smallRangeSentence(parts: Parts): string {
+  if (!closenesses(parts).all) {
+    return '';
+  }
+  return (
+    'The values of the test output differ so little, or so few of them do, that an image of one value would pass under ' +
+    "the zoo's usual tolerance. The description states a smaller one."
   );
 }

@@ -2,7 +2,7 @@ import { bullets, markdown } from './escape';
 import type { Parts } from './parts';
 import type { ImageQuality, Score } from './quality';
 import { imageQuality, SCORES } from './quality';
-import { precisionSentence } from './tolerance';
+import { precisionSentence, smallRangeSentence } from './tolerance';
 import type { TrainingFact } from './training';
 import { trainingFacts } from './training';
 
@@ -19,6 +19,7 @@ export function validationSection(parts: Parts): string[] {
     `The ONNX form was held against the network in Keras ${markdown(prepared.native.kerasVersion)} on ${conversion.proof.length} inputs of ` +
       `different shapes, made from the test image; the largest difference was ${worst.toExponential(1)}.${added}`,
     precisionSentence(parts),
+    smallRangeSentence(parts),
     '### Limits',
     bullets(entry.limits(prepared.output.kind))
   ];

@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { Cursor } from '../spec/cursor';
 import type { ModelDescription } from '../spec/model';
 import { readTolerances } from '../spec/tolerances';
+import type { Closeness } from '../tensor/closeness';
+import { acceptsConstant } from '../tensor/closeness';
 import { createTensor } from '../tensor/create';
 import { readNpy } from '../tensor/npy';
 import type { DType } from '../tensor/tensor';
-import type { Closeness } from './compare';
 import { compareTensors } from './compare';
-import { acceptsConstant } from './constant';
 import { formatValue } from './sentence';
 import { toleranceFor } from './tolerance';
 

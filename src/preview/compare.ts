@@ -1,10 +1,11 @@
 import { cast, toNumbers } from '../tensor/cast';
+import type { Closeness } from '../tensor/closeness';
+import { acceptsConstant } from '../tensor/closeness';
 import { formatShape } from '../tensor/create';
 import { isDiscrete } from '../tensor/dtype';
 import { valueRange } from '../tensor/stats';
 import { indexOf } from '../tensor/strides';
 import type { DType, Tensor } from '../tensor/tensor';
-import { acceptsConstant } from './constant';
 import type { LabelComparison, Labels } from './labels';
 import { areObjects, compareLabels } from './labels';
 import {
@@ -16,14 +17,6 @@ import {
 } from './sentence';
 import type { Differing } from './table';
 import { differingMost } from './table';
-
-/** When two values count as different: |actual - expected| > absolute + relative * |expected|. */
-export interface Closeness {
-  readonly relative: number;
-  readonly absolute: number;
-  /** How many elements of a million may differ. */
-  readonly mismatchedPerMillion: number;
-}
 
 export interface CompareOptions {
   /** The element type that the description states for this output. Without it, both tensors must share theirs. */

@@ -1,8 +1,8 @@
 import type { ModelDescription, Tolerance } from '../spec/model';
 import { defaultTolerance } from '../spec/tolerances';
+import type { Closeness } from '../tensor/closeness';
 import { isDiscrete } from '../tensor/dtype';
 import type { DType } from '../tensor/tensor';
-import type { Closeness } from './compare';
 
 /**
  * The tolerance that bioimageio.core takes for one output of one weights format: the first entry of the description that

@@ -1,11 +1,11 @@
 import type { Numbers } from '../../tensor/cast';
 import { toNumbers } from '../../tensor/cast';
+import type { Closeness } from '../../tensor/closeness';
+import { acceptsConstant } from '../../tensor/closeness';
 import { sizeOf } from '../../tensor/create';
 import { isDiscrete } from '../../tensor/dtype';
 import { valueRange } from '../../tensor/stats';
 import type { Tensor } from '../../tensor/tensor';
-import type { Closeness } from '../compare';
-import { acceptsConstant } from '../constant';
 import type { View } from './view';
 import { eachRow, whole } from './view';
 

@@ -1,6 +1,13 @@
-import type { Numbers } from '../tensor/cast';
-import { nth } from '../tensor/select';
-import type { Closeness } from './compare';
+import type { Numbers } from './cast';
+import { nth } from './select';
+
+/** When two values count as different: |actual - expected| > absolute + relative * |expected|. */
+export interface Closeness {
+  readonly relative: number;
+  readonly absolute: number;
+  /** How many elements of a million may differ. */
+  readonly mismatchedPerMillion: number;
+}
 
 /**
  * True where some constant image would be accepted in place of `expected` under this tolerance. Each element accepts the
@@ -9,7 +16,7 @@ import type { Closeness } from './compare';
  */
 export function acceptsConstant(expected: Numbers, tolerance: Closeness): boolean {
   const { length } = expected;
-  const spare = Math.min(length - 1, Math.floor((length * tolerance.mismatchedPerMillion) / 1e6));
+  const spare = spareOf(length, tolerance);
   const lower = new Float64Array(length);
   const upper = new Float64Array(length);
   for (let i = 0; i < length; i++) {
@@ -24,6 +31,11 @@ export function acceptsConstant(expected: Numbers, tolerance: Closeness): boolea
     const below = lowest.findIndex(bound => bound >= constant);
     return above + (below < 0 ? lowest.length : below) <= spare;
   });
+}
+
+/** How many of so many elements may differ; one at least has to agree. */
+export function spareOf(length: number, { mismatchedPerMillion }: Closeness): number {
+  return Math.min(length - 1, Math.floor((length * mismatchedPerMillion) / 1e6));
 }
 
 function smallest(values: Float64Array, count: number): Float64Array {
