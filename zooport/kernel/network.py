@@ -25,7 +25,15 @@ class Anatomy(NamedTuple):
 
 def run(network: Any, batch: Any) -> Any:
     """The network's output for a batch in its own axes, float32, as ``predict`` gives it."""
-    return np.asarray(network.predict(np.asarray(batch, np.float32), batch_size=1, verbose=0), np.float32)
+    given = np.asarray(batch, np.float32)
+    try:
+        made = network.predict(given, batch_size=1, verbose=0)
+    except Exception as error:
+        if type(error).__name__ != "OperatorNotAllowedInGraphError":
+            raise
+        # Keras (3.15, UpSampling2D "bilinear") asks a graph of free sizes for its sizes; layer by layer they are known.
+        made = np.concatenate([network(one[np.newaxis], training=False) for one in given])
+    return np.asarray(made, np.float32)
 
 
 def tile_of(network: Any) -> Optional[Sizes]:
@@ -107,11 +115,24 @@ def _levels(network: Any, tile: Sizes, keras: Any, custom: Dict[str, Any]) -> Tu
         shape = _output_shape(layer)
         if shape is None or len(shape) != len(tile) + 2 or not all(shape[1:-1]):
             continue
+        if _is_of_the_whole(shape[1:-1], tile, network):
+            continue
         scales = [size / float(side or 1) for size, side in zip(tile, shape[1:-1])]
         found.append(tuple(max(1, int(round(scale))) for scale in scales))
         kernels = [weight.shape for weight in layer.trainable_weights if len(weight.shape) == len(shape)]
         cost += sum(float(np.prod(kernel)) for kernel in kernels) / float(np.prod(scales))
     return found, cost
+
+
+def _is_of_the_whole(sides: Sequence[Optional[int]], tile: Sizes, network: Any) -> bool:
+    """One number of the whole image (squeeze and excitation), which asks nothing of the image's size.
+
+    At a fixed size it could be the lowest level of a pyramid, too: there a layer must be named for it.
+    """
+    if any(side != 1 for side in sides) or all(size == 1 for size in tile):
+        return False
+    named = ("Global", "Adaptive", "Reshape", "Dense", "Mean")
+    return min(tile) >= _MEASURED_AT or any(type(one).__name__.startswith(named) for one in network.layers)
 
 
 def _level_of(layer: Any, tile: Sizes) -> Sizes:
