@@ -18,12 +18,15 @@ const ROOM = 2;
 const STEPS = 16;
 
 /**
- * `reproducibility_tolerance`: one of the ONNX form where the network computes in another number type than ONNX and its own
+ * `reproducibility_tolerance` (or its older form): one of the ONNX form where the network computes in another number type than ONNX and its own
  * rounding is more than the zoo tolerates; one of all forms where a constant image would pass under the zoo's own, since
  * the values of the test output lie close together or few of them differ. Nothing for all others.
  */
 export function tolerance(parts: Parts): Raw {
   const { onnx, all } = closenesses(parts);
+  if ((valueRange(parts.output)?.max ?? 0) < 0) {
+    return olderForm(onnx ?? all, all, parts);
+  }
   const output_ids = [outputEntry(parts.entry, parts.prepared.output.kind).id];
   // The first entry that fits is the one that counts.
   const entries = [
@@ -31,6 +34,22 @@ export function tolerance(parts: Parts): Raw {
     ...(all ? [{ output_ids, ...written(all, parts) }] : [])
   ];
   return entries.length > 0 ? { reproducibility_tolerance: entries } : {};
+}
+
+/**
+ * The older form, per weights format. Of the newer one bioimageio.spec (0.5.14) refuses every absolute tolerance, 0 too,
+ * where all of the output is below 0: it has to be less than a hundredth of the largest value.
+ */
+function olderForm(onnx: Closeness | undefined, all: Closeness | undefined, { native }: Parts): Raw {
+  const of = (one: Closeness) => ({
+    relative_tolerance: new Float(one.relative),
+    absolute_tolerance: new Float(one.absolute)
+  });
+  const kept = {
+    ...(onnx && { onnx: of(onnx) }),
+    ...(all && native && { [native.format]: of(all) })
+  };
+  return Object.keys(kept).length > 0 ? { test_kwargs: kept } : {};
 }
 
 /** What is not the zoo's own, for the ONNX form and for all (others). */

@@ -40,6 +40,7 @@ export const SOURCE_FILES = [
   'peek.py',
   'pixels.py',
   'places.py',
+  'policies.py',
   'precision.py',
   'png.py',
   'prepare.py',

@@ -9,7 +9,7 @@ import os
 import sys
 from typing import Any, Dict, Iterator, List, Optional
 
-from . import code
+from . import code, policies
 from .peek import Peek, peek
 from .problem import Problem
 from .weightfile import check_whole
@@ -85,8 +85,10 @@ def load_model(keras: Any, path: str, custom: Dict[str, Any], allow_code: bool) 
     """The network of a file whose code was looked for; Keras is told to refuse it, too, where its version can."""
     can = "safe_mode" in inspect.signature(keras.models.load_model).parameters
     safe = {"safe_mode": not allow_code} if can else {}
-    with keras.utils.custom_object_scope(custom), code_allowed(keras, allow_code):
-        return keras.models.load_model(path, compile=False, **safe)
+    with keras.utils.custom_object_scope(custom), code_allowed(keras, allow_code), policies.readable(
+        keras, path
+    ) as own:
+        return keras.models.load_model(own, compile=False, **safe)
 
 
 @contextlib.contextmanager
