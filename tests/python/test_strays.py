@@ -206,3 +206,41 @@ def test_best_weights_that_are_damaged_are_not_passed_over_in_silence(copy):
     best = folder / "weights_best.keras"
     best.write_bytes(best.read_bytes()[:1000])
     assert Path(found_in(folder)[1]).name == "weights_best.keras"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "best_weights.h5",
+        "Best_Weights.H5",
+        "weights_042_0.0123.hdf5",
+        "weights_001_12.5.hdf5",
+        "mask_rcnn_nuclei_0010.h5",
+        "MASK_RCNN_cells_0001.h5",
+    ],
+)
+def test_a_u_net_under_the_name_of_another_notebooks_weights_is_a_u_net(unet, tmp_path, name):
+    folder = tmp_path / "nuclei"
+    folder.mkdir()
+    shutil.copy(unet / "weights_best.hdf5", folder / name)
+    for network in (None, "U-Net (2D)"):
+        assert found_in(folder, network)[:2] == ("U-Net (2D)", str(folder / name))
+    # The same name on what cannot be read says what it did.
+    (folder / name).write_bytes(b"weights alone")
+    with pytest.raises(Problem):
+        detect({"folder": str(folder), "network": "U-Net (2D)"})
+
+
+def test_a_network_in_volumes_that_never_goes_up_is_no_u_net_under_such_a_name(tmp_path):
+    import keras
+
+    layers = keras.layers
+    given = layers.Input((8, 16, 16, 1))
+    plain = layers.Conv3D(2, 3, padding="same", activation="relu")(given)
+    network = keras.Model(given, layers.Add()([given, layers.Conv3D(1, 3, padding="same")(plain)]))
+    folder = tmp_path / "deblurred"
+    folder.mkdir()
+    network.save(folder / "weights.h5")
+    (folder / "weights.h5").rename(folder / "weights_042_0.0123.hdf5")
+    with pytest.raises(Problem, match="3D RCAN"):
+        detect({"folder": str(folder), "network": "U-Net (3D)"})

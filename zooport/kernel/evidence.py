@@ -19,6 +19,7 @@ KERAS_SUFFIXES = (".keras", ".h5", ".hdf5")
 Fits = List[Tuple[str, str]]
 
 _UNET_LAYERS = ("UpSampling2D", "Conv2DTranspose")
+_UPWARDS_3D = ("UpSampling3D", "Conv3DTranspose")
 #: What the notebooks call the weights that they predict with, and Deep-STORM's names.
 _BEST = re.compile(r"(weights_best|best\.weights)\.(keras|h5|hdf5)")
 _DEEP_STORM = re.compile(r"(best|last)\.weights\.(keras|h5|hdf5)")
@@ -71,10 +72,12 @@ def _groups(folder: str, files: List[str], config: Dict[str, Any], told: Optiona
         readable = any(whole(os.path.join(folder, name)) for name in inside)
         add([("U-Net (3D)", "params.csv and the folder ckpt")], inside, 3 if readable else 2)
     for name in files:
-        if name.lower().endswith(KERAS_SUFFIXES) and not signatures.is_mark(name):
+        if name.lower().endswith(KERAS_SUFFIXES):
             path = os.path.join(folder, name)
             best = 2 if _BEST.fullmatch(name.lower()) else 0
             header = peek(path)
+            if signatures.is_mark(name) and not _is_unet(header):
+                continue
             fitting = _fits(name, header, config, "thresholds.json" in files, told)
             # Weights without a graph are of use only where something says how their network is built.
             built = header is not None or fitting[0][1].startswith("config.json")
@@ -124,6 +127,12 @@ def _fits(
     if told and (not graph or told[0] in [one for one, _ in graph] or (_is_volume(header) and "3D" in told[0])):
         return [told]
     return graph if header is not None else fits(name, None)
+
+
+def _is_unet(header: Optional[Peek]) -> bool:
+    """Whether a graph goes up again to one kind of output, as no network without a recipe does that saves its graph."""
+    upwards = header is not None and any(kind in (*_UNET_LAYERS, *_UPWARDS_3D) for kind, _ in header.layers)
+    return upwards and bool(fits("", header))
 
 
 def _is_stars(header: Optional[Peek], configured: str) -> bool:
