@@ -12,9 +12,12 @@ export type Native = { readonly weights: NativeWeights } | { readonly reason: st
  * described output's.
  */
 export function nativeWeights(prepared: Prepared, bytes: Uint8Array, { added, onnxOnly }: Appended): Native {
-  const { format, tensorflowVersion, backend, foreign } = prepared.native;
+  const { format, tensorflowVersion, backend, foreign, oneSize } = prepared.native;
   if (foreign.length > 0) {
     return { reason: `it needs code that only your notebook has (${foreign.join(', ')})` };
+  }
+  if (oneSize) {
+    return { reason: 'Keras itself runs it at one size only (its bilinear upsampling), and the zoo tries several' };
   }
   if (backend !== 'tensorflow' || tensorflowVersion === null) {
     return { reason: `the description has no place for weights of this framework (${backend})` };

@@ -158,7 +158,8 @@ export const isPrepared = shape<Prepared>({
     tensorflowVersion: orNull(isText),
     backend: isText,
     freeSizes: isFlag,
-    foreign: listOf(isText)
+    foreign: listOf(isText),
+    oneSize: orNothing(isFlag)
   }),
   precision: orNull(
     shape<NonNullable<Prepared['precision']>>({

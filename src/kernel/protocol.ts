@@ -212,6 +212,8 @@ export interface Prepared {
     readonly freeSizes: boolean;
     /** Layers and activations that only the notebook defines: readers of the bundle cannot load these weights. */
     readonly foreign: readonly string[];
+    /** Its framework fails at a second size, though its layers take every size. */
+    readonly oneSize?: boolean;
   };
   /** Where the network computes in another number type than float32: how far its float32 twin is from it. */
   readonly precision: Precision | null;

@@ -65,6 +65,14 @@ def test_a_network_runs_at_one_size_after_the_other(interpolation):
         np.testing.assert_allclose(found, np.asarray(own(given, training=False)), rtol=0, atol=1e-6)
 
 
+def test_what_keras_runs_at_one_size_only_is_known():
+    for interpolation, expected in (("nearest", False), ("bilinear", True)):
+        own = made(half_and_back(interpolation=interpolation))
+        for size in (32, 48):
+            network.run(own, np.zeros((1, size, size, 1), np.float32))
+        assert network.is_layerwise(own) is expected
+
+
 def to_onnx(own):
     directory = folders.make()
     try:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import copy
 import math
+import weakref
 from typing import Any, Dict, List, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 
 #: Side in pixels at which a network without fixed sizes is measured; any number well above the deepest level does.
 _MEASURED_AT = 1024
+
+#: Networks that Keras itself runs at one size after the other only layer by layer.
+_LAYERWISE: weakref.WeakSet[Any] = weakref.WeakSet()
 
 Sizes = Tuple[int, ...]
 
@@ -32,8 +36,14 @@ def run(network: Any, batch: Any) -> Any:
         if type(error).__name__ != "OperatorNotAllowedInGraphError":
             raise
         # Keras (3.15, UpSampling2D "bilinear") asks a graph of free sizes for its sizes; layer by layer they are known.
+        _LAYERWISE.add(network)
         made = np.concatenate([network(one[np.newaxis], training=False) for one in given])
     return np.asarray(made, np.float32)
+
+
+def is_layerwise(network: Any) -> bool:
+    """Whether ``predict`` failed at one of the sizes that the network was run at, as it will for every reader."""
+    return network in _LAYERWISE
 
 
 def tile_of(network: Any) -> Optional[Sizes]:

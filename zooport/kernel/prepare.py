@@ -92,7 +92,11 @@ def _made(
         "recipe": {"id": recipe.id, "parameters": parameters, "agreement": agreement},
         "steps": dict(zip(axes.spatial(recipe.axes), free.anatomy.steps)),
         "config": extras.config,
-        "native": {**saved.native(trained.keras, form, free.network), "freeSizes": free.fixed is None},
+        "native": {
+            **saved.native(trained.keras, form, free.network),
+            "freeSizes": free.fixed is None,
+            "oneSize": network.is_layerwise(again),
+        },
         "precision": rounded and rounded.told(),
         "notes": free.notes
         + notes
