@@ -186,7 +186,10 @@ async function inPlace(bytes: StoredBytes, entry: FileEntry, signal?: AbortSigna
 
 async function unpack(entry: FileEntry, limit: number, signal?: AbortSignal): Promise<Uint8Array> {
   if (entry.uncompressedSize > limit) {
-    throw new ConvertError('damaged', `"${entry.filename}" in the .keras file says that it is impossibly large.`);
+    throw new ConvertError(
+      'damaged',
+      `"${entry.filename}" in the .keras file says that it is impossibly large: the file is damaged. Copy it again, or save the network again.`
+    );
   }
   try {
     return await entry.getData(new Uint8ArrayWriter(), { checkSignature: true, ...(signal ? { signal } : {}) });

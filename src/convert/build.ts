@@ -57,12 +57,12 @@ function attempts(network: Network): readonly Free[] {
   return turns ? ['before last', 'behind first', 'none'] : ['before last', 'none'];
 }
 
-function sizeNeeded(error: SizeNeeded | undefined): ConvertError {
-  const layer = error?.layer;
+function sizeNeeded(error = new SizeNeeded()): ConvertError {
+  const { layer, what, stated } = error;
   const { name, class: kind } = layer ?? { name: '', class: '' };
   return new ConvertError(
     'unsupported-option',
-    `The layer "${name}" (${kind}) ${error?.what ?? ''}, and the network leaves the size of its images open. Save the network with the size of its input stated.`,
+    `The layer "${name}" (${kind}) ${what}. Save the network with the ${stated} of its input stated.`,
     layer && { name, class: kind },
     { cause: error }
   );

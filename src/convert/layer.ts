@@ -21,8 +21,11 @@ export class SizeNeeded extends Error {
   /** The layer that needs them. */
   layer?: LayerSpec;
 
-  /** `what` continues "The layer … ". */
-  constructor(readonly what = 'has weights or a shape for one image size') {
+  /** `what` continues "The layer … "; `stated` is what the network has to say of its input. */
+  constructor(
+    readonly what = 'has weights or a shape for one image size, and the network leaves the size of its images open',
+    readonly stated = 'size'
+  ) {
     super(what);
   }
 }
@@ -99,7 +102,7 @@ export class LayerCall {
       const expected = shape.map(size => size ?? 'any').join(' × ');
       this.fail(
         'weights-mismatch',
-        `has a ${name} of shape ${array.shape.join(' × ') || 'scalar'} where ${expected} is expected`
+        `has a ${name} of shape ${array.shape.join(' × ') || 'one number'} where ${expected} is expected`
       );
     }
     return array;

@@ -5,7 +5,7 @@ export const formatTexts = {
     'The description is not readable YAML: {problem} (line {line}). Mend that line, or save the file again.',
   'yaml-duplicate-key': 'The description names “{key}” twice (line {line}). Keep one of the two.',
   'yaml-aliases':
-    'The description repeats parts of itself by aliases too often to be read safely. Write the parts out.',
+    'The description repeats parts of itself (by “&” and “*”) too often to be read safely. Write the parts out.',
   'yaml-encoding': 'The description is not UTF-8 text. Save it as UTF-8.',
   'yaml-too-large':
     'The description has {size}; at most 1 MB is read, and one of a model has a few kB. Is this the right file?',

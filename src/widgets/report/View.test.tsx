@@ -41,6 +41,16 @@ describe('the verdict', () => {
     expect(within(row).getByRole('cell').textContent).toBe('12');
   });
 
+  it.each([
+    [0, 'none'],
+    [381_204, '38 % (381204 of a million)'],
+    [12, '12 of a million']
+  ])('says which share of the values differs (%s of a million)', (mismatchedPerMillion, said) => {
+    show({ ...good, reproduction: [{ ...passing, mismatchedPerMillion }] });
+    const row = screen.getByRole('rowheader', { name: 'Values that differ by more than the tolerance' }).closest('tr')!;
+    expect(within(row).getByRole('cell').textContent).toBe(said);
+  });
+
   it('says what cannot be read and why', () => {
     show({
       ...good,
@@ -118,7 +128,7 @@ describe('the report as text', () => {
       onnx, probability: The output holds 12 values that are not numbers.
         largest difference: 0.0000012
         largest relative difference: 0.000003
-        mismatched per million: 0
+        values that differ by more than the tolerance: none
         not a number: 12
 
       Format 0.5.10: valid
