@@ -87,6 +87,17 @@ describe('the panel with a trained network', () => {
     expect(controller.state.draft?.crop).toBeNull();
   });
 
+  it('shows the chosen image by its name as long as the kernel has not read it again', async () => {
+    const controller = await open();
+    const mine = '/home/ada/day 1/mine.tif';
+    act(() => {
+      controller.store.set({ ...controller.state, draft: { ...controller.state.draft!, image: mine } });
+    });
+    const images = screen.getByRole<HTMLSelectElement>('combobox', { name: 'Image' });
+    expect(images.value).toBe(mine);
+    expect(images.selectedOptions[0]?.textContent).toBe('mine.tif');
+  });
+
   it('asks for the threshold of a mask only, and says where it came from', async () => {
     const controller = await open();
     expect(screen.queryByRole('spinbutton', { name: /Threshold/ })).toBeNull();

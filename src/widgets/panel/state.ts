@@ -49,6 +49,8 @@ export interface Picture {
   readonly plane: number | null;
   readonly suggested: CropBox | null;
   readonly failure: string | null;
+  /** The kernel was at work: it is asked again once it is idle. */
+  readonly busy?: boolean;
 }
 
 export interface PanelState {
