@@ -15,7 +15,7 @@ import { pageEngine } from './engine';
 import { pageReader } from './reader';
 import { notebookTransport } from './kernel';
 import { remember, remembered } from './memory';
-import { OwnKernel } from './ownKernel';
+import type { OwnKernel } from './ownKernel';
 import { kernelPath, notebookFolder, type ServerPlaces } from './paths';
 import { serverZip } from './sources';
 
@@ -29,12 +29,17 @@ export interface ServiceParts {
   readonly trans: TranslationBundle;
 }
 
-/** The panel's services in JupyterLab and Notebook 7: the current notebook, its kernel, the server's files. */
-export function labServices({ app, notebooks, documents, browser, translator, trans }: ServiceParts): PanelServices {
+/**
+ * The panel's services in JupyterLab and Notebook 7: the current notebook, its kernel (`ownKernel` where no notebook is
+ * open), the server's files.
+ */
+export function labServices(
+  { app, notebooks, documents, browser, trans }: ServiceParts,
+  ownKernel: OwnKernel
+): PanelServices {
   const contents = app.serviceManager.contents;
   const convert = createConverter(convertWorkerUrl);
   const current = (): NotebookPanel | null => notebooks.currentWidget;
-  const ownKernel = new OwnKernel(app.serviceManager, translator);
   /** Bundles are written beside the notebook, without one into the folder that the file browser shows. */
   const beside = (name: string): string => {
     const notebook = current();
