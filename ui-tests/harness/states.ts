@@ -226,6 +226,7 @@ export function panelStates(png: string): Readonly<Record<string, PanelState>> {
     axes: ['y', 'x'],
     plane: null,
     suggested: { y: 128, x: 192, height: 256, width: 256 },
+    grid: { first: [0, 0], step: [16, 16] },
     failure: null
   };
   return {
@@ -252,6 +253,10 @@ export function panelStates(png: string): Readonly<Record<string, PanelState>> {
       }
     }),
     found: state({ name: 'found' }, { picture }),
+    'found-crop': state(
+      { name: 'found' },
+      { picture, draft: { ...draft, crop: { y: 103, x: 75, height: 310, width: 407 } } }
+    ),
     'found-mask': state({ name: 'found' }, { picture, draft: { ...draft, output: 'mask' } }),
     'found-faults': state({ name: 'found' }, { picture, draft: faulty }),
     taken: state(

@@ -14,6 +14,8 @@ export type Picked = { readonly path: string } | { readonly path: null; readonly
 export class Pictures {
   private loading: AbortController | null = null;
   private turning = false;
+  /** The network that the picture was read for: another one may read it in another way, and has another grid. */
+  private of = '';
 
   constructor(
     private readonly store: Store<PanelState>,
@@ -28,20 +30,23 @@ export class Pictures {
       this.set(null);
       return;
     }
-    if (picture?.path === path && picture.png !== null) {
+    const of = `${draft?.candidate.id} ${draft?.candidate.network?.id}`;
+    if (picture?.path === path && picture.png !== null && of === this.of) {
       if (picture.busy) {
         this.set({ ...picture, failure: null, busy: false });
       }
       return;
     }
     this.stop();
+    this.of = of;
     const loading = new AbortController();
     this.loading = loading;
     this.set(emptyPicture(path));
     try {
       const transport = await this.services.transport(loading.signal);
       const on = { signal: loading.signal };
-      const thumbnail = await transport.request('thumbnail', { ...this.wish(path), size: thumbnailSize }, on);
+      const wish = { ...this.wish(path), ...this.network(), size: thumbnailSize };
+      const thumbnail = await transport.request('thumbnail', wish, on);
       loading.signal.throwIfAborted();
       this.set({ path, ...thumbnail, failure: null });
     } catch (error) {
@@ -119,6 +124,12 @@ export class Pictures {
     };
   }
 
+  /** Whose files tell the grid. */
+  private network(): Pick<Params<'thumbnail'>, 'candidate' | 'weights'> {
+    const draft = this.store.get().draft;
+    return draft ? { candidate: draft.candidate, weights: draft.weights } : {};
+  }
+
   /**
    * Reads an image chosen by hand and gives its whole path; null where it cannot be used: the picture's place says why.
    * `folder` is the notebook's, at which a relative path starts.
@@ -158,5 +169,5 @@ function failed(error: unknown): Pick<Picture, 'failure' | 'busy'> {
 }
 
 function emptyPicture(path: string): Picture {
-  return { path, png: null, shape: [], axes: [], plane: null, suggested: null, failure: null };
+  return { path, png: null, shape: [], axes: [], plane: null, suggested: null, grid: null, failure: null };
 }

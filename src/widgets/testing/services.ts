@@ -140,5 +140,6 @@ export const thumbnail: Result<'thumbnail'> = {
   shape: [100, 200],
   axes: ['y', 'x'],
   plane: null,
-  suggested: { y: 10, x: 20, height: 64, width: 64 }
+  suggested: { y: 10, x: 20, height: 64, width: 64 },
+  grid: null
 };
