@@ -8,6 +8,9 @@ const states = [
   'looking',
   'nothing',
   'ask',
+  'busy',
+  'busy-image',
+  'found-crop',
   'found-mask',
   'found-faults',
   'taken',
@@ -59,7 +62,7 @@ for (const width of [300, 350, 900]) {
       }
       scrolling[state] = await page.evaluate(scrollingElements);
     }
-    const short = ['no-notebook', 'looking', 'nothing', 'ask', 'making'];
+    const short = ['no-notebook', 'looking', 'nothing', 'ask', 'busy', 'making'];
     const place = state => (state.startsWith('report-') ? 'jp-ZooportReport' : 'jp-ZooportPanel');
     const expected = every.map(state => [state, short.includes(state) ? [] : [`${place(state)} y`]]);
     expect(scrolling).toEqual(Object.fromEntries(expected));

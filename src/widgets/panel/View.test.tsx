@@ -87,6 +87,12 @@ describe('the panel with a trained network', () => {
     expect(controller.state.draft?.crop).toBeNull();
   });
 
+  it('says of a busy kernel that it looks again by itself', async () => {
+    const busy = new KernelError('busy', 'The kernel is busy with a cell of the notebook.');
+    await open({ ...usual, detect: () => Promise.reject(busy) });
+    expect(screen.getByRole('alert').textContent).toContain('This panel looks again by itself once it is idle.');
+  });
+
   it('shows what will be cut where that is not what was drawn, and says it', async () => {
     const grid = { first: [0, 0], step: [16, 16] };
     const controller = await open({ ...usual, thumbnail: () => Promise.resolve({ ...thumbnail, grid }) });
