@@ -37,7 +37,7 @@ export function Output({
       <p>
         <Icon name={signs[verdict]} />
         <span>
-          {reason}
+          {sentence(reason)}
           {verdict === 'failed' && zoo === 'passed' && <strong> {t('The zoo would not notice this.')}</strong>}
         </span>
       </p>
@@ -59,6 +59,11 @@ export function Output({
       <Elements table={reproduction.table} />
     </section>
   );
+}
+
+/** What stands behind the output's name in a text stands here by itself. */
+function sentence(reason: string): string {
+  return reason.charAt(0).toUpperCase() + reason.slice(1);
 }
 
 function differenceRows(

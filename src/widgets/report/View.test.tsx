@@ -33,6 +33,11 @@ describe('the verdict', () => {
     expect(screen.getByText(/largest difference 0\.0000012/)).toBeDefined();
   });
 
+  it('says why as a sentence of its own', () => {
+    show({ ...good, reproduction: [{ ...passing, reason: 'differs at 38 % of the values, most at y 40' }] });
+    expect(screen.getByText('Differs at 38 % of the values, most at y 40')).toBeDefined();
+  });
+
   it('says that the zoo would not notice NaN', () => {
     show(withNaN);
     expect(box('What the zoo will say').textContent).toContain('Accepts it');
