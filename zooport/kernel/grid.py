@@ -1,4 +1,4 @@
-"""The grid that a network's test crop begins on, from the files alone: no framework is loaded, and no weights are read.
+"""The grid that a network's test crop begins on, from the files alone: no framework is loaded.
 
 What is measured on the loaded network (``network.anatomy``) counts in the end; this is for showing beforehand what will
 be cut.
@@ -7,9 +7,12 @@ be cut.
 from __future__ import annotations
 
 import math
+import os
 from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 from . import alive, axes, keras_header, params_csv
+from .problem import Problem
+from .rebuild import weights as stored
 from .recipes.recipe import Recipe, Takes
 
 Sizes = Tuple[int, ...]
@@ -50,16 +53,33 @@ def _steps(candidate: Dict[str, Any], weights: Optional[str], recipe: Recipe) ->
         coarse = (facts.get("grid") or {}).get("value") or [1] * dimensions
         return tuple(int(size) * 2**depth for size in coarse)
     described = _description(candidate, weights)
-    return _measured(described, dimensions) if described else None
+    if described:
+        return _measured(described, dimensions)
+    return _by_shapes(candidate, weights) if recipe.id == "unet_3d" else None
+
+
+def _chosen(candidate: Dict[str, Any], weights: Optional[str]) -> Dict[str, Any]:
+    found = candidate.get("weights") or [{}]
+    return next((one for one in found if one.get("id") == weights), found[0])
+
+
+def _by_shapes(candidate: Dict[str, Any], weights: Optional[str]) -> Optional[Sizes]:
+    """Of a U-Net (3D) whose file holds weights alone: each step up has a kernel as large as the pooling it undoes."""
+    path = _chosen(candidate, weights).get("path")
+    try:
+        named = stored.read(path, os.path.basename(path)) if path else {}
+    except Problem:  # making the bundle will say so
+        return None
+    kernels = [named[name][0].shape[:3] for name in stored.numbered(named, "conv3d_transpose")]
+    return tuple(math.prod(int(kernel[axis]) for kernel in kernels) for axis in range(3)) if kernels else None
 
 
 def _description(candidate: Dict[str, Any], weights: Optional[str]) -> Optional[Dict[str, Any]]:
-    found = candidate.get("weights") or []
-    one = next((entry for entry in found if entry["id"] == weights), found[0] if found else None)
+    one = _chosen(candidate, weights)
     try:
-        if one and one.get("path"):
+        if one.get("path"):
             return next(iter(keras_header.configs(one["path"])), None)
-        network = alive.network_of(alive.held(one["variable"])) if one else None
+        network = alive.network_of(alive.held(str(one.get("variable"))))
         return {"config": network.get_config()} if network is not None else None
     except Exception:  # a file that cannot be read, a class without a description: making the bundle will say so
         return None
