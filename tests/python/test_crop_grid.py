@@ -150,3 +150,21 @@ def test_boxes_lie_on_the_grid_and_inside_whatever_is_asked(seed):
             assert box[size] % step == 0
             room = side - (-ahead % step) >= step
             assert (box[start] + ahead) % step == 0 if room else box[start] % step == 0
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"unet_n_depth": 10**9},
+        {"unet_n_depth": -1},
+        {"unet_n_depth": 2, "grid": [0, 0]},
+        {"unet_n_depth": 2, "grid": "2"},
+    ],
+)
+def test_a_configuration_that_cannot_be_tells_no_grid(facts, tmp_path):
+    path = str(tmp_path / "image.tif")
+    tifffile.imwrite(path, np.random.default_rng(1).integers(0, 255, (64, 80), np.uint8))
+    told = {name: {"value": value, "origin": "disk", "where": "config.json"} for name, value in facts.items()}
+    shown = thumbnail({"path": path, "network": "stardist_2d", "channels": 1, "candidate": {"facts": told}})
+    assert shown["grid"] is None
+    assert shown["suggested"] is not None

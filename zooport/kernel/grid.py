@@ -16,6 +16,8 @@ from .rebuild import weights as stored
 from .recipes.recipe import Recipe, Takes
 
 Sizes = Tuple[int, ...]
+#: No image is as large as a step beyond this; a file that says so is damaged.
+_COARSEST = 1 << 15
 #: How many times finer (above 1: coarser) than its input an output is, along each axis.
 Level = Tuple[float, ...]
 
@@ -29,7 +31,7 @@ def grid(
 ) -> Optional[Dict[str, List[int]]]:
     """``first`` and ``step`` along the spatial axes of the image, in pixels of its file; None where nothing tells."""
     steps = _steps(candidate, weights, recipe)
-    if steps is None:
+    if steps is None or not all(1 <= step <= _COARSEST for step in steps):
         return None
     placed = axes.arranged(steps, recipe.axes, takes.axes)
     spatial = [size for size, axis in zip(shape, takes.axes) if axis != "channel"]
@@ -51,7 +53,8 @@ def _steps(candidate: Dict[str, Any], weights: Optional[str], recipe: Recipe) ->
     depth = (facts.get("unet_n_depth") or {}).get("value")
     if isinstance(depth, int):
         coarse = (facts.get("grid") or {}).get("value") or [1] * dimensions
-        return tuple(int(size) * 2**depth for size in coarse)
+        whole = isinstance(coarse, list) and len(coarse) == dimensions and all(isinstance(one, int) for one in coarse)
+        return tuple(one * 2**depth for one in coarse) if whole and 0 <= depth < 16 else None
     described = _description(candidate, weights)
     if described:
         return _measured(described, dimensions)
