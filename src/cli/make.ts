@@ -102,7 +102,7 @@ async function withPython<T>(
 ): Promise<T> {
   terminal.say(`Starting Python (${args.python})`);
   // Frameworks tell much of devices and compilers there; what matters comes as an error.
-  const transport = await startPython(args.python, () => undefined);
+  const transport = await startPython(args.python, () => undefined, terminal.signal);
   try {
     const engine = await createNodeEngine();
     try {
