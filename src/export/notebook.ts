@@ -20,19 +20,19 @@ const VERSION = /^Notebook_version\s*=(?!=)\s*(.+)$/;
 export function readNotebook(json: unknown): NotebookFacts {
   let network: string | undefined;
   let version: string | undefined;
-  const params: Record<string, Param> = {};
+  const params = new Map<string, Param>();
   for (const line of codeLines(json)) {
     const field = FIELD.exec(line);
     // Two expressions, each of one pass: a line may have been made so that a single one goes back over it again and again.
     const behind = field && line.slice(field[0].length);
     const end = behind?.search(PARAM) ?? -1;
     if (field && behind && end > 0) {
-      params[field[1]] = literal(behind.slice(0, end)) ?? null;
+      params.set(field[1], literal(behind.slice(0, end)) ?? null);
     }
     network = textOf(NETWORK.exec(line)) ?? network;
     version = textOf(VERSION.exec(line)) ?? version;
   }
-  return { ...(network && { network }), ...(version && { version }), params };
+  return { ...(network && { network }), ...(version && { version }), params: Object.fromEntries(params) };
 }
 
 /** The value of an assignment if it is a text; some notebooks write the version as a list of one text. */
