@@ -42,6 +42,7 @@ export function stage(answers: Answers, part: Partial<PanelServices> = {}): Stag
     notebookName: () => 'unet_2d.ipynb',
     engine: () => Promise.resolve({ name: 'none', load: never, dispose: () => Promise.resolve() }),
     convert: never,
+    examine: never,
     save: (name, content, { replace }) => saveInto(files, name, content, replace),
     exists: name => Promise.resolve(files.has(name)),
     tryWriting: () => Promise.resolve(),
