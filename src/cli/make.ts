@@ -18,7 +18,7 @@ import { isInside } from './place';
 import type { Input } from './place';
 import { startPython } from './python';
 import { beginSaving } from './save';
-import { convertInThread } from './threads';
+import { convertInThread, examineInThread } from './threads';
 
 /**
  * Makes a bundle of a model folder and writes it whole or not at all. Progress and notes go to the terminal's messages.
@@ -35,7 +35,7 @@ export async function exportBundle(args: ExportArguments, facts: ExportFacts, te
       folder = candidate.folder;
       return buildBundle(
         draftOf(args, candidate, metadata),
-        { transport, engine, convert: convertInThread },
+        { transport, engine, convert: convertInThread, examine: examineInThread },
         { progress: lines(terminal), signal }
       );
     });
@@ -102,7 +102,7 @@ async function withPython<T>(
 ): Promise<T> {
   terminal.say(`Starting Python (${args.python})`);
   // Frameworks tell much of devices and compilers there; what matters comes as an error.
-  const transport = await startPython(args.python, () => undefined);
+  const transport = await startPython(args.python, () => undefined, terminal.signal);
   try {
     const engine = await createNodeEngine();
     try {

@@ -1,13 +1,16 @@
+import { createReadStream } from 'node:fs';
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
 import type { ConvertRequest } from '../convert/client';
 import { ConvertError } from '../convert/conversion';
+import { longestConfig } from '../convert/bounds';
 import { fileProblem } from './problem';
 
 /** A network to convert, and what stands beside it. */
 export interface NetworkFile {
   readonly path: string;
-  /** What is to be converted. Its `config` is what the config.json in the same folder says; text where it is not JSON. */
+  /** What is to be converted. Its `config` is the text of the config.json in the same folder. */
   readonly request: ConvertRequest;
 }
 
@@ -75,11 +78,11 @@ async function networksOf(folder: string): Promise<string[]> {
   );
 }
 
-async function configBeside(file: string): Promise<unknown> {
-  const text = await readFile(join(dirname(file), 'config.json'), 'utf8').catch(() => undefined);
+/** No more of it than is allowed, and one character; it is understood where the file is read, with a deadline. */
+async function configBeside(file: string): Promise<string | undefined> {
   try {
-    return text === undefined ? undefined : JSON.parse(text);
+    return await text(createReadStream(join(dirname(file), 'config.json'), { end: longestConfig }));
   } catch {
-    return text;
+    return undefined;
   }
 }

@@ -15,7 +15,7 @@ import { isKnown } from './known';
 import { metadataInThread } from './metadata';
 import { outOfTime } from './problem';
 import { SaveError, sentence, writeAll } from './save';
-import { convertInThread } from './threads';
+import { convertInThread, examineInThread } from './threads';
 
 /**
  * `zooport export --parent`, for `zooport.export` alone: the Python process that started this one is the Python half.
@@ -68,7 +68,8 @@ async function make(
   const engine = await createNodeEngine();
   try {
     const progress = (step: { message: string; fraction?: number }): void => tell({ progress: step });
-    const bundle = await buildBundle(draft, { transport, engine, convert: convertInThread }, { progress, signal });
+    const services = { transport, engine, convert: convertInThread, examine: examineInThread };
+    const bundle = await buildBundle(draft, services, { progress, signal });
     const size = await write(partOf(given), bundle.pack(signal), signal);
     return { fileName: bundle.fileName, size, notes: bundle.notes };
   } finally {

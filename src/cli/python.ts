@@ -13,6 +13,9 @@ import { StdioSession } from '../kernel/stdio';
 /** How long a process may take to end by itself before it is killed, in milliseconds. */
 const PATIENCE = 5000;
 
+/** How long it may go on once it was told to stop, in milliseconds: a file that is read without end hears nothing. */
+const DEAF = 3000;
+
 /** The last of what the process printed, for the error when it dies. */
 const KEPT = 4000;
 
@@ -23,9 +26,14 @@ export type PythonTransport = KernelTransport & { close(): Promise<void> };
  *
  * @param executable name or path of the Python
  * @param onLog what it prints besides (frameworks are talkative), piece by piece
+ * @param signal stops what it does; a process that does not hear it is killed soon after
  * @throws KernelError 'dead' where it does not start
  */
-export async function startPython(executable: string, onLog: (text: string) => void): Promise<PythonTransport> {
+export async function startPython(
+  executable: string,
+  onLog: (text: string) => void,
+  signal?: AbortSignal
+): Promise<PythonTransport> {
   const sources = await readSources();
   const child = spawn(executable, [...STDIO_ARGUMENTS], { stdio: 'pipe' });
   await started(child, executable);
@@ -41,7 +49,14 @@ export async function startPython(executable: string, onLog: (text: string) => v
   });
   const stop = () => child.kill('SIGKILL');
   process.once('exit', stop);
-  void ended.then(() => process.removeListener('exit', stop));
+  let deaf: NodeJS.Timeout | undefined;
+  const stopSoon = () => (deaf = setTimeout(stop, DEAF));
+  signal?.addEventListener('abort', stopSoon, { once: true });
+  void ended.then(() => {
+    process.removeListener('exit', stop);
+    signal?.removeEventListener('abort', stopSoon);
+    clearTimeout(deaf);
+  });
   const session = new StdioSession(
     // Node's own types of web streams are those of the platform at run time.
     Readable.toWeb(child.stdout) as ReadableStream<Uint8Array>,

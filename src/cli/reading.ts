@@ -1,6 +1,8 @@
 import { parentPort } from 'node:worker_threads';
 import type { ConvertingWorks } from '../convert/client';
 import { convertingWorks } from '../convert/works';
+import type { ExaminingWorks } from '../export/examining';
+import { examiningWorks } from '../export/examiningWorks';
 import type { ReadingWorks } from '../preview/reading/works';
 import { readingWorks } from '../preview/reading/works';
 import { serveWorks } from '../thread/serve';
@@ -9,8 +11,8 @@ import { metadataWorks } from './metadataWorks';
 import { openStored } from './stored';
 
 /** Entry of node's thread for reading and converting (bundled as `reading.mjs`). */
-const works = { ...readingWorks, ...convertingWorks(openStored), ...metadataWorks };
-const take = serveWorks<ReadingWorks & ConvertingWorks & MetadataWorks>(works, (message, transfer) =>
+const works = { ...readingWorks, ...convertingWorks(openStored), ...examiningWorks, ...metadataWorks };
+const take = serveWorks<ReadingWorks & ConvertingWorks & ExaminingWorks & MetadataWorks>(works, (message, transfer) =>
   parentPort?.postMessage(message, [...transfer])
 );
 parentPort?.on('message', message => void take(message));

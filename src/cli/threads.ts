@@ -3,6 +3,9 @@ import { Worker } from 'node:worker_threads';
 import { convertIn } from '../convert/client';
 import type { Converter, ConvertRequest } from '../convert/client';
 import { convertKeras } from '../convert/convert';
+import { examine } from '../export/examine';
+import type { Examiner } from '../export/examine';
+import { examineIn } from '../export/examining';
 import { plainReader } from '../preview/reading/reader';
 import type { Reader } from '../preview/reading/reader';
 import { threadedReader } from '../preview/reading/threaded';
@@ -67,6 +70,12 @@ export async function convertGiven(
     file.close();
   }
 }
+
+/** Reads a network's ONNX form in a thread of its own. */
+export const examineInThread: Examiner = async (onnx, prepared, signal) => {
+  const thread = readingThread();
+  return thread ? examineIn(() => nodeThread(thread), onnx, prepared, signal) : examine(onnx, prepared);
+};
 
 /** One piece of work in a thread that ends with it. Rejects with `ThreadError`: `no-start` where run from source. */
 export async function callThread<W extends Works<W>, K extends keyof W & string>(

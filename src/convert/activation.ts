@@ -3,6 +3,7 @@ import { storedAxis } from './graph';
 import type { Value } from './graph';
 import { isJson } from './json';
 import type { Json } from './json';
+import { shortened } from '../spec/place/shortened';
 import type { LayerCall } from './layer';
 
 type Activation = (call: LayerCall, value: Value) => Value;
@@ -184,9 +185,12 @@ export function activate(call: LayerCall, value: Value, activation: unknown): Va
 
 function namedActivation(call: LayerCall, value: Value, name: string): Value {
   const activation = ACTIVATIONS.get(name.toLowerCase());
-  return activation ? activation(call, value) : call.fail('unsupported-option', `uses the activation "${name}"`);
+  return activation
+    ? activation(call, value)
+    : call.fail('unsupported-option', `uses the activation "${shortened(name)}"`);
 }
 
 function describe(activation: unknown): string {
-  return isJson(activation) ? String(activation['class_name']) : typeof activation;
+  const name = isJson(activation) ? activation['class_name'] : undefined;
+  return typeof name === 'string' ? shortened(name) : 'without a name';
 }

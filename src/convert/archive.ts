@@ -1,10 +1,10 @@
 import { configure, Reader, Uint8ArrayWriter, ZipReader } from '@zip.js/zip.js';
 import type { FileEntry } from '@zip.js/zip.js';
+import { parseDescription } from './bounds';
 import { ConvertError } from './conversion';
 import { isHdf5, openHdf5 } from './hdf5';
 import type { Hdf5File } from './hdf5';
-import type { Json } from './json';
-import { isJson, stringOf } from './json';
+import { stringOf } from './json';
 import type { Network } from './network';
 import { readNetwork } from './network';
 import { rebuild } from './rebuild/rebuild';
@@ -42,7 +42,7 @@ const DAMAGED_ZIP =
   'The .keras file is damaged or was not written to its end. Copy it again, or save the network again.';
 
 export interface OpenOptions {
-  /** What stands in the config.json beside a file that holds weights only. */
+  /** What stands in the config.json beside a file that holds weights only: its text, or what that says. */
   readonly config?: unknown;
   readonly signal?: AbortSignal | undefined;
 }
@@ -70,7 +70,7 @@ async function openNamed(bytes: StoredBytes, config: unknown): Promise<Archive> 
     const kerasVersion = weights.text('', 'keras_version') ?? weights.text('model_weights', 'keras_version');
     return description === undefined
       ? withoutGraph(weights, config, kerasVersion)
-      : described(parse(description), weights, 'named', kerasVersion);
+      : described(description, weights, 'named', kerasVersion);
   } catch (error) {
     weights.close();
     throw error;
@@ -78,15 +78,15 @@ async function openNamed(bytes: StoredBytes, config: unknown): Promise<Archive> 
 }
 
 function described(
-  model: Json,
+  description: string,
   weights: Hdf5File,
   layout: Archive['layout'],
   kerasVersion: string | undefined
 ): Archive {
   // A file that does not say its version is told by how Keras 3 names tensors.
-  const guessed = JSON.stringify(model).includes('__keras_tensor__') ? 3 : 2;
+  const guessed = description.includes('__keras_tensor__') ? 3 : 2;
   const facts = { keras: majorOf(kerasVersion) ?? guessed, ...(kerasVersion ? { kerasVersion } : {}) } as const;
-  return { network: readNetwork(model), weights, layout, ...facts };
+  return { network: readNetwork(parseDescription(description)), weights, layout, ...facts };
 }
 
 /** A file with weights only: its graph is rebuilt from the configuration beside it or from its shapes. */
@@ -122,23 +122,21 @@ function looksPlaced(weights: Hdf5File): boolean {
 
 async function openPlaced(bytes: StoredBytes, signal?: AbortSignal): Promise<Archive> {
   const files = await entriesOf(bytes, signal);
-  const description = files.get('config.json');
+  const config = files.get('config.json');
   const stored = files.get('model.weights.h5');
-  if (!description || !stored) {
+  if (!config || !stored) {
     throw new ConvertError(
-      description ? 'damaged' : 'not-keras',
-      description
-        ? 'The .keras file holds no weights (model.weights.h5 is missing). Save the network again.'
-        : NOT_KERAS
+      config ? 'damaged' : 'not-keras',
+      config ? 'The .keras file holds no weights (model.weights.h5 is missing). Save the network again.' : NOT_KERAS
     );
   }
-  const model = parse(new TextDecoder().decode(await unpack(description, DESCRIPTION, signal)));
+  const description = new TextDecoder().decode(await unpack(config, DESCRIPTION, signal));
   const metadata = files.get('metadata.json');
-  const facts = metadata ? parse(new TextDecoder().decode(await unpack(metadata, DESCRIPTION, signal))) : {};
+  const facts = metadata ? parseDescription(new TextDecoder().decode(await unpack(metadata, DESCRIPTION, signal))) : {};
   const kerasVersion = stringOf(facts, 'keras_version');
   const weights = await openHdf5(await inPlace(bytes, stored, signal));
   try {
-    return described(model, weights, 'placed', kerasVersion);
+    return described(description, weights, 'placed', kerasVersion);
   } catch (error) {
     weights.close();
     throw error;
@@ -186,7 +184,10 @@ async function inPlace(bytes: StoredBytes, entry: FileEntry, signal?: AbortSigna
 
 async function unpack(entry: FileEntry, limit: number, signal?: AbortSignal): Promise<Uint8Array> {
   if (entry.uncompressedSize > limit) {
-    throw new ConvertError('damaged', `"${entry.filename}" in the .keras file says that it is impossibly large.`);
+    throw new ConvertError(
+      'damaged',
+      `"${entry.filename}" in the .keras file says that it is impossibly large: the file is damaged. Copy it again, or save the network again.`
+    );
   }
   try {
     return await entry.getData(new Uint8ArrayWriter(), { checkSignature: true, ...(signal ? { signal } : {}) });
@@ -194,19 +195,4 @@ async function unpack(entry: FileEntry, limit: number, signal?: AbortSignal): Pr
     signal?.throwIfAborted();
     throw new ConvertError('damaged', DAMAGED_ZIP, undefined, { cause: error });
   }
-}
-
-function parse(text: string): Json {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (isJson(value)) {
-      return value;
-    }
-  } catch {
-    // Said below.
-  }
-  throw new ConvertError(
-    'damaged',
-    'The description of the network in this file cannot be read. Save the network again.'
-  );
 }

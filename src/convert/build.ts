@@ -3,7 +3,7 @@ import { BadOption, Config } from './config';
 import { ConvertError } from './conversion';
 import { GraphBuilder } from './graph';
 import type { Size, Value } from './graph';
-import { LayerCall, SizeNeeded, unknownLayer } from './layer';
+import { LayerCall, layerError, SizeNeeded, unknownLayer } from './layer';
 import type { LayerType } from './layer';
 import { LAYERS } from './layers/registry';
 import type { LayerSpec, Network, TensorRef } from './network';
@@ -28,7 +28,7 @@ type Free = 'before last' | 'behind first' | 'none';
 
 /** A stateless check that all layers are known comes first: it is the commonest failure and the one to name. */
 export function buildGraph(network: Network, archive: Archive, options: BuildOptions): Built {
-  const weights = assignWeights(network, archive, layer => typeOf(layer)?.weights?.(new Config(layer.config)) ?? []);
+  const weights = assignWeights(network, archive, layer => weightNames(layer, archive.rebuilt !== undefined));
   const make = (free: Free) => new Walk(network, weights, archive, { free, signal: options.signal }).build();
   if (network.inputs.every(ref => isFixed(layerOf(network, ref)))) {
     // The file's own sizes show what does not fit an image: a crop that is larger, a window.
@@ -57,15 +57,23 @@ function attempts(network: Network): readonly Free[] {
   return turns ? ['before last', 'behind first', 'none'] : ['before last', 'none'];
 }
 
-function sizeNeeded(error: SizeNeeded | undefined): ConvertError {
-  const layer = error?.layer;
+function sizeNeeded(error = new SizeNeeded()): ConvertError {
+  const { layer, what, stated } = error;
   const { name, class: kind } = layer ?? { name: '', class: '' };
   return new ConvertError(
     'unsupported-option',
-    `The layer "${name}" (${kind}) ${error?.what ?? ''}, and the network leaves the size of its images open. Save the network with the size of its input stated.`,
+    `The layer "${name}" (${kind}) ${what}. Save the network with the ${stated} of its input stated.`,
     layer && { name, class: kind },
     { cause: error }
   );
+}
+
+function weightNames(layer: LayerSpec, rebuilt: boolean): readonly string[] {
+  try {
+    return typeOf(layer)?.weights?.(new Config(layer.config)) ?? [];
+  } catch (error) {
+    throw error instanceof BadOption ? layerError(layer, 'damaged', error.what, rebuilt) : error;
+  }
 }
 
 /** The converter of a layer; none for inputs and for networks used as layers. */
@@ -78,6 +86,18 @@ function typeOf(layer: LayerSpec): LayerType | undefined {
     throw unknownLayer(layer);
   }
   return type;
+}
+
+/** A call of a layer whose inputs are being made. */
+interface Pending {
+  readonly ref: TensorRef;
+  readonly layer: LayerSpec;
+  readonly refs: readonly TensorRef[];
+  readonly inputs: Value[];
+}
+
+function keyOf({ layer, call }: TensorRef): string {
+  return `${layer}#${call}`;
 }
 
 interface WalkOptions {
@@ -121,22 +141,38 @@ class Walk {
     const layers = new Map(network.layers.map(layer => [layer.name, layer]));
     const given = new Map(network.inputs.map((ref, at) => [ref.layer, inputs[at]!]));
     const done = new Map<string, readonly Value[]>();
+    const valueOf = (ref: TensorRef): Value | undefined => {
+      const known = done.get(keyOf(ref)) ?? (given.has(ref.layer) ? [given.get(ref.layer)!] : undefined);
+      return known && (known[ref.tensor] ?? brokenGraph(ref));
+    };
     const started = new Set<string>();
-    const resolve = (ref: TensorRef): Value => {
-      const key = `${ref.layer}#${ref.call}`;
-      const known = done.get(key) ?? (given.has(ref.layer) ? [given.get(ref.layer)!] : undefined);
-      if (known) {
-        return known[ref.tensor] ?? brokenGraph(ref);
-      }
+    const begin = (ref: TensorRef): Pending => {
       const layer = layers.get(ref.layer);
-      const call = layer?.calls[ref.call];
-      if (!layer || !call || started.has(key)) {
+      const refs = layer?.calls[ref.call];
+      if (!layer || !refs || started.has(keyOf(ref))) {
         return brokenGraph(ref);
       }
-      started.add(key);
-      const values = this.call(layer, ref.call, call.map(resolve));
-      done.set(key, values);
-      return values[ref.tensor] ?? brokenGraph(ref);
+      started.add(keyOf(ref));
+      return { ref, layer, refs, inputs: [] };
+    };
+    // No recursion: thousands of layers may follow one another.
+    const resolve = (wanted: TensorRef): Value => {
+      const open = valueOf(wanted) ? [] : [begin(wanted)];
+      for (let last = open.at(-1); last; last = open.at(-1)) {
+        const next = last.refs[last.inputs.length];
+        if (!next) {
+          done.set(keyOf(last.ref), this.call(last.layer, last.ref.call, last.inputs));
+          open.pop();
+          continue;
+        }
+        const value = valueOf(next);
+        if (value) {
+          last.inputs.push(value);
+        } else {
+          open.push(begin(next));
+        }
+      }
+      return valueOf(wanted) ?? brokenGraph(wanted);
     };
     return network.outputs.map(resolve);
   }

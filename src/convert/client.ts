@@ -11,7 +11,7 @@ export type ConvertReply =
   | { readonly conversion: Conversion }
   | { readonly problem: ConvertProblem; readonly message: string; readonly layer?: { name: string; class: string } };
 
-/** `config`: what stands in the config.json beside a file that holds weights only. */
+/** `config`: what stands in the config.json beside a file that holds weights only: its text, or what that says. */
 export type Converter = (model: Uint8Array, signal?: AbortSignal, config?: unknown) => Promise<Conversion>;
 
 /** What the conversion's thread is asked. */

@@ -11,6 +11,8 @@ export class BadOption extends Error {
 /** Beyond any image and any window over it; products of such numbers would leave the whole numbers. */
 const MOST_PIXELS = 2 ** 16;
 const MOST = 2 ** 31 - 1;
+/** Characters of a name that an option is given by; sentences repeat it. */
+const LONGEST = 200;
 
 /**
  * A layer's configuration, read with Keras's own defaults for what old versions did not write. What stands there must be
@@ -66,7 +68,7 @@ export class Config {
 
   text(key: string, otherwise: string): string {
     const value = this.json[key] ?? otherwise;
-    return typeof value === 'string' ? value : bad(key, value, 'a name');
+    return typeof value === 'string' && value.length <= LONGEST ? value : bad(key, value, 'a name');
   }
 
   /** One number of pixels per spatial axis, `least` at least; a single number stands for all. */

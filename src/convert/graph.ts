@@ -30,14 +30,18 @@ export class GraphBuilder {
   readonly renamed = new Map<string, string>();
   readonly constants = new Map<string, OnnxTensor>();
   private readonly names = new Set<string>();
+  /** How often a name was asked for: a layer may be called very often. */
+  private readonly asked = new Map<string, number>();
   private readonly turned = new Map<string, string>();
 
   /** A name that no other value has. */
   unique(wanted: string): string {
     let name = wanted;
-    for (let count = 1; this.names.has(name); count++) {
+    let count = this.asked.get(wanted) ?? 1;
+    for (; this.names.has(name); count++) {
       name = `${wanted}_${count}`;
     }
+    this.asked.set(wanted, count);
     this.names.add(name);
     return name;
   }

@@ -5,6 +5,7 @@ import type { GraphBuilder, NodeOptions, Size, Value } from './graph';
 import type { StoredArray } from './hdf5';
 import type { LayerSpec } from './network';
 import type { Operand } from './operation';
+import { shortened } from '../spec/place/shortened';
 import { OTHER_TRAINING } from './rebuild/match';
 import type { LayerWeights } from './weights';
 
@@ -21,8 +22,11 @@ export class SizeNeeded extends Error {
   /** The layer that needs them. */
   layer?: LayerSpec;
 
-  /** `what` continues "The layer … ". */
-  constructor(readonly what = 'has weights or a shape for one image size') {
+  /** `what` continues "The layer … "; `stated` is what the network has to say of its input. */
+  constructor(
+    readonly what = 'has weights or a shape for one image size, and the network leaves the size of its images open',
+    readonly stated = 'size'
+  ) {
     super(what);
   }
 }
@@ -99,7 +103,7 @@ export class LayerCall {
       const expected = shape.map(size => size ?? 'any').join(' × ');
       this.fail(
         'weights-mismatch',
-        `has a ${name} of shape ${array.shape.join(' × ') || 'scalar'} where ${expected} is expected`
+        `has a ${name} of shape ${array.shape.join(' × ') || 'one number'} where ${expected} is expected`
       );
     }
     return array;
@@ -111,13 +115,23 @@ export class LayerCall {
   }
 
   fail(problem: ConvertProblem, what: string): never {
-    const { name, class: kind } = this.spec;
-    const way = this.facts.rebuilt && problem === 'weights-mismatch' ? OTHER_TRAINING : WAYS_OUT[problem];
-    throw new ConvertError(problem, `The layer "${name}" (${kind}) ${what}. ${way}`, {
-      name,
-      class: kind
-    });
+    throw layerError(this.spec, problem, what, this.facts.rebuilt);
   }
+}
+
+function layerCalled(name: string, kind: string): string {
+  return `The layer "${shortened(name)}" (${shortened(kind)})`;
+}
+
+/** `what` continues "The layer … ". */
+export function layerError(
+  { name, class: kind }: LayerSpec,
+  problem: ConvertProblem,
+  what: string,
+  rebuilt: boolean
+): ConvertError {
+  const way = rebuilt && problem === 'weights-mismatch' ? OTHER_TRAINING : WAYS_OUT[problem];
+  return new ConvertError(problem, `${layerCalled(name, kind)} ${what}. ${way}`, { name, class: kind });
 }
 
 const TF2ONNX =
@@ -139,7 +153,7 @@ export function unknownLayer(spec: LayerSpec): ConvertError {
     spec.class === 'Lambda'
       ? 'holds Python code, which is never run from a file'
       : 'is of a class that this converter does not know';
-  return new ConvertError('unknown-layer', `The layer "${spec.name}" (${spec.class}) ${what}. ${TF2ONNX}`, {
+  return new ConvertError('unknown-layer', `${layerCalled(spec.name, spec.class)} ${what}. ${TF2ONNX}`, {
     name: spec.name,
     class: spec.class
   });

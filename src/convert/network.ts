@@ -1,3 +1,4 @@
+import { checkBounds } from './bounds';
 import { ConvertError } from './conversion';
 import type { Json } from './json';
 import { isJson, isNumbers, objectOf, objectsOf, stringOf } from './json';
@@ -47,6 +48,7 @@ export function readNetwork(model: Json): Network {
   if (!network) {
     throw new ConvertError('no-architecture', NO_ARCHITECTURE);
   }
+  checkBounds(network);
   return network;
 }
 
@@ -69,7 +71,7 @@ function functional(name: string, config: Json, prefix: string): Network {
   const entries = objectsOf(config, 'layers');
   const layers = entries.map(entry => layerSpec(entry, prefix));
   const ends = [refsOf(config['input_layers']), refsOf(config['output_layers'])] as const;
-  const written = [...layers.flatMap(layer => layer.calls.flat()), ...ends.flat()];
+  const written = lastCalls([...layers.flatMap(layer => layer.calls.flat()), ...ends.flat()]);
   const shifts = new Map(entries.map((entry, at) => [layers[at]!.name, shiftsOf(entry, layers[at]!, written)]));
   const shift = (place: keyof Shifts) => (ref: TensorRef) => ({
     ...ref,
@@ -93,7 +95,7 @@ interface Shifts {
  * Building a network that is used as a layer was its call 0, which is not in the file. Keras 2 numbers its calls from 1
  * everywhere; Keras 3 from 1 in the list of outputs only, and not for sequential models.
  */
-function shiftsOf(entry: Json, layer: LayerSpec, written: readonly TensorRef[]): Shifts {
+function shiftsOf(entry: Json, layer: LayerSpec, lastCall: ReadonlyMap<string, number>): Shifts {
   if (!layer.network) {
     return { calls: 0, ends: 0 };
   }
@@ -101,9 +103,17 @@ function shiftsOf(entry: Json, layer: LayerSpec, written: readonly TensorRef[]):
   if (Array.isArray(nodes) && isJson(nodes[0])) {
     return { calls: 0, ends: layer.class === 'Sequential' ? 0 : 1 };
   }
-  const last = Math.max(...written.filter(ref => ref.layer === layer.name).map(ref => ref.call));
-  const shift = last >= layer.calls.length ? 1 : 0;
+  const shift = (lastCall.get(layer.name) ?? -1) >= layer.calls.length ? 1 : 0;
   return { calls: shift, ends: shift };
+}
+
+/** The highest number of a call of each layer that is written anywhere. */
+function lastCalls(written: readonly TensorRef[]): Map<string, number> {
+  const last = new Map<string, number>();
+  for (const { layer, call } of written) {
+    last.set(layer, Math.max(last.get(layer) ?? call, call));
+  }
+  return last;
 }
 
 function sequential(name: string, entries: readonly Json[], config: Json, prefix: string): Network {

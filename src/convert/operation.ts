@@ -86,7 +86,11 @@ export function operationCall(node: unknown): OperationCall {
 class Reading implements OperationCall {
   readonly refs: TensorRef[] = [];
   readonly operands: Operand[] = [];
-  keywords: Record<string, unknown> = {};
+  private readonly words: (readonly [string, unknown])[] = [];
+
+  get keywords(): Json {
+    return Object.fromEntries(this.words);
+  }
 
   /** Positional arguments of Keras 3; a list of tensors counts as so many arguments. */
   each(values: readonly unknown[]): void {
@@ -111,7 +115,7 @@ class Reading implements OperationCall {
         // The second operand of TensorFlow's arithmetic.
         this.operands.push({ constant: value });
       } else {
-        this.keywords = { ...this.keywords, [name]: value };
+        this.words.push([name, value]);
       }
     }
   }

@@ -63,6 +63,25 @@ const COUNTS: readonly (readonly [string, string])[] = [
   ['UpSampling2D', 'size']
 ];
 
+describe('a layer that needs what the network leaves open is named, and what is open is said', () => {
+  test('the size of the images', async () => {
+    const { message } = await refusal(await single('Reshape', { target_shape: [16, 64] }));
+    expect(message).toBe(
+      'The layer "last" (Reshape) has weights or a shape for one image size, and the network leaves the size of its images open. Save the network with the size of its input stated.'
+    );
+  });
+
+  test('the number of channels', async () => {
+    const open = withDescription(good, layers => {
+      layers[0]!.config['batch_shape'] = [null, 32, 32, null];
+    });
+    const { message } = await refusal(await open);
+    expect(message).toBe(
+      'The layer "first" (Conv2D) has an input whose number of channels the network leaves open. Save the network with the number of channels of its input stated.'
+    );
+  });
+});
+
 describe('a layer is refused, with its name, class and option', () => {
   test.each(['strides', 'kernel_size', 'dilation_rate', 'filters', 'groups'])(
     'Conv2D with %s that cannot be',

@@ -40,7 +40,7 @@ export function valueOf(name: string, image: Image, channels: Size, sizes: reado
  */
 export function knownChannels(image: Image): number {
   if (image.channels === null) {
-    throw new SizeNeeded('has an input whose number of channels the network leaves open');
+    throw new SizeNeeded('has an input whose number of channels the network leaves open', 'number of channels');
   }
   return image.channels;
 }

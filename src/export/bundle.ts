@@ -1,12 +1,11 @@
 import type { Conversion } from '../convert/conversion';
 import type { KernelTransport, OutputKind, Prepared, Progress } from '../kernel/protocol';
 import type { InferenceEngine } from '../runtime/engine';
-import type { Appended } from './append';
-import { appendSteps } from './append';
 import { assemble } from './assemble';
 import { lengthOf } from './axes';
 import { networkEntry, outputEntry } from './catalogue';
 import type { Draft } from './draft';
+import type { Examined, Examiner, Reach } from './examine';
 import { networkExtent } from './extent';
 import type { Material } from './material';
 import { fetchMaterial } from './material';
@@ -27,6 +26,8 @@ export interface BundleServices {
   readonly engine: InferenceEngine;
   /** Keras file to ONNX, off the main thread where there is one. Throws `ConvertError`. */
   convert(keras: Uint8Array, signal?: AbortSignal): Promise<Conversion>;
+  /** Reads the ONNX form, off the main thread where there is one. Throws `ExportError`. */
+  readonly examine: Examiner;
 }
 
 export interface BundleFile {
@@ -110,15 +111,15 @@ export async function buildBundle(draft: Draft, services: BundleServices, on: Bu
       on.signal
     );
     say('Writing description, documentation and pictures', 0.9);
-    const appended = appendSteps(onnx.bytes, prepared.output.kind, prepared);
+    const examined = await services.examine(onnx.bytes, prepared, on.signal);
+    const { appended } = examined;
     const native = nativeWeights(prepared, material.weights, appended);
     const parts: Parts = {
       draft,
       entry: networkEntry(prepared.recipe.id),
       prepared,
-      conversion: { ...factsOf(onnx, appended), proof, engine: services.engine.name },
-      // What is appended looks at the whole image or at one pixel: how far the network itself looks is what counts.
-      plan: await planSizes(onnx.bytes, prepared, services.engine, on.signal),
+      conversion: { ...factsOf(onnx, examined), proof, engine: services.engine.name },
+      plan: await planSizes(examined.reach, prepared, services.engine, on.signal),
       input: material.input,
       output: material.output,
       native: 'weights' in native ? native.weights : null
@@ -188,14 +189,14 @@ function proofScale({ output }: Prepared, material: Material): ProofScale {
 }
 
 function factsOf(
-  { by, opset, layers }: Converted,
-  { added }: Appended
+  { by, layers }: Converted,
+  { opset, appended: { added } }: Examined
 ): Pick<ConversionFacts, 'by' | 'opset' | 'layers' | 'added'> {
   return { by, opset, layers, ...(added !== null && { added }) };
 }
 
 async function planSizes(
-  onnx: Uint8Array,
+  reach: Reach,
   prepared: Prepared,
   engine: InferenceEngine,
   signal?: AbortSignal
@@ -203,7 +204,7 @@ async function planSizes(
   const output = outputEntry(networkEntry(prepared.recipe.id), prepared.output.kind);
   const parameters = parametersOf(prepared);
   const { freeSizes } = prepared.native;
-  const extents = await networkExtent(onnx, prepared, engine, signal);
+  const extents = await networkExtent(reach, prepared, engine, signal);
   const plan = [...extents].map(([axis, extent]) => {
     const perPixel = output.perPixel?.(parameters, axis) ?? 1;
     return [axis, planAxis(lengthOf(prepared.input, axis), extent, freeSizes, perPixel)] as const;

@@ -10,7 +10,7 @@ export function literal(text: string): string | number | boolean | null | undefi
   if (word) {
     return word[1] === 'None' ? null : word[1] === 'True';
   }
-  const number = /^([+-]?(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?)\s*(#.*)?$/.exec(trimmed);
+  const number = /^([+-]?(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d+)?)\s*(#.*)?$/.exec(trimmed);
   if (number) {
     return Number(number[1].replaceAll('_', ''));
   }

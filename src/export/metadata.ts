@@ -1,3 +1,4 @@
+import { shortened } from '../spec/place/shortened';
 import { chooseFrom } from './choices';
 import type { Author, Citation, Draft, DraftFields } from './draft';
 import { editField } from './edit';
@@ -28,7 +29,9 @@ export function applyMetadata(draft: Draft, metadata: unknown): Draft {
     }
     if (!isKey(key)) {
       const known = [...Object.keys(READERS), 'zooport'].join(', ');
-      throw wrong(`The metadata file has the key "${key}", which is not one of those that can be set: ${known}.`);
+      throw wrong(
+        `The metadata file has the key "${shortened(key)}", which is not one of those that can be set: ${known}.`
+      );
     }
     return setField(edited, key, value);
   }, draft);
@@ -50,7 +53,9 @@ function isKey(key: string): key is keyof DraftFields {
 function name(value: unknown, at: string): string {
   const read = text(value, at);
   if (!/^[A-Za-z0-9_+\- ()]{5,128}$/.test(read)) {
-    throw wrong(`"${at}" must have 5 to 128 letters, digits, spaces or any of _ + - ( ), but it is "${read}".`);
+    throw wrong(
+      `"${at}" must have 5 to 128 letters, digits, spaces or any of _ + - ( ), but it is "${shortened(read)}".`
+    );
   }
   return read;
 }
@@ -58,7 +63,7 @@ function name(value: unknown, at: string): string {
 function version(value: unknown, at: string): string {
   const read = typeof value === 'number' ? String(value) : text(value, at);
   if (!/^\d+(\.\d+)*((a|b|rc)\d+)?(\.post\d+)?(\.dev\d+)?$/.test(read)) {
-    throw wrong(`"${at}" must be a version such as 0.1.0, but it is "${read}".`);
+    throw wrong(`"${at}" must be a version such as 0.1.0, but it is "${shortened(read)}".`);
   }
   return read;
 }
@@ -81,7 +86,9 @@ function author(value: unknown, at: string): Author {
 function orcid(value: unknown, at: string): string {
   const read = text(value, at).replace(/^https?:\/\/orcid\.org\//, '');
   if (!isOrcid(read)) {
-    throw wrong(`"${at}" must be an ORCID such as 0000-0002-1825-0097 with a correct last digit, but it is "${read}".`);
+    throw wrong(
+      `"${at}" must be an ORCID such as 0000-0002-1825-0097 with a correct last digit, but it is "${shortened(read)}".`
+    );
   }
   return read;
 }
@@ -110,7 +117,7 @@ function citation(value: unknown, at: string): Citation {
 function bareDoi(value: unknown, at: string): string {
   const read = text(value, at).replace(/^(https?:\/\/(dx\.)?doi\.org\/|doi:\s*)/i, '');
   if (!/^10\.[0-9]{4}.+$/.test(read)) {
-    throw wrong(`"${at}" must be a DOI such as 10.1038/s41467-021-22518-0, but it is "${read}".`);
+    throw wrong(`"${at}" must be a DOI such as 10.1038/s41467-021-22518-0, but it is "${shortened(read)}".`);
   }
   return read;
 }

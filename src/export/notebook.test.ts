@@ -111,3 +111,22 @@ it.each([[null], [undefined], ['text'], [{}], [{ cells: 'x' }], [{ cells: [null,
     expect(readNotebook(json)).toEqual({ params: {} });
   }
 );
+
+it.each([
+  ['blanks', `a = 1${' '.repeat(500_000)}x`],
+  ['hashes', `a = ${'#'.repeat(500_000)}`],
+  ['hashes and blanks', `a = ${'# '.repeat(250_000)}`],
+  ['digits', `a = ${'1'.repeat(500_000)}x #@param`],
+  ['an open bracket', `Network = [${' '.repeat(500_000)}`],
+  ['quotes', `Network = "${'\\"'.repeat(250_000)}`],
+  ['lines', '\n'.repeat(500_000)],
+  ['triple quotes', '"""'.repeat(200_000)]
+])(
+  'is read at once where a cell is half a megabyte of %s',
+  (_, source) => {
+    const began = performance.now();
+    expect(readNotebook({ cells: [{ cell_type: 'code', source }] })).toHaveProperty('params');
+    expect(performance.now() - began).toBeLessThan(10_000);
+  },
+  20_000
+);

@@ -4,7 +4,8 @@ import { literal } from './literal';
 type Param = string | number | boolean | null;
 
 /** A live form field: one assignment with `#@param` behind it. A line that is commented out does not begin with a name. */
-const FIELD = /^\s*([A-Za-z_]\w*)\s*=(?!=)\s*(.+?)\s*#\s*@param\b/;
+const FIELD = /^\s*([A-Za-z_]\w*)\s*=(?!=)/;
+const PARAM = /#\s*@param\b/;
 /** Indent 0 only: the notebooks' report functions have a local `Network` with another spelling. */
 const NETWORK = /^Network\s*=(?!=)\s*(.+)$/;
 const VERSION = /^Notebook_version\s*=(?!=)\s*(.+)$/;
@@ -19,16 +20,19 @@ const VERSION = /^Notebook_version\s*=(?!=)\s*(.+)$/;
 export function readNotebook(json: unknown): NotebookFacts {
   let network: string | undefined;
   let version: string | undefined;
-  const params: Record<string, Param> = {};
+  const params = new Map<string, Param>();
   for (const line of codeLines(json)) {
     const field = FIELD.exec(line);
-    if (field) {
-      params[field[1]] = literal(field[2]) ?? null;
+    // Two expressions, each of one pass: a line may have been made so that a single one goes back over it again and again.
+    const behind = field && line.slice(field[0].length);
+    const end = behind?.search(PARAM) ?? -1;
+    if (field && behind && end > 0) {
+      params.set(field[1], literal(behind.slice(0, end)) ?? null);
     }
     network = textOf(NETWORK.exec(line)) ?? network;
     version = textOf(VERSION.exec(line)) ?? version;
   }
-  return { ...(network && { network }), ...(version && { version }), params };
+  return { ...(network && { network }), ...(version && { version }), params: Object.fromEntries(params) };
 }
 
 /** The value of an assignment if it is a text; some notebooks write the version as a list of one text. */
@@ -36,7 +40,9 @@ function textOf(match: RegExpExecArray | null): string | undefined {
   if (!match) {
     return undefined;
   }
-  const value = literal(match[1].replace(/^\[\s*(.*?)\s*\]/, '$1'));
+  const [, text] = match;
+  const end = text.startsWith('[') ? text.indexOf(']') : -1;
+  const value = literal(end < 0 ? text : text.slice(1, end) + text.slice(end + 1));
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 

@@ -2,14 +2,12 @@ import type { Conversion } from '../convert/conversion';
 import { ConvertError } from '../convert/conversion';
 import type { Params, Prepared } from '../kernel/protocol';
 import { KernelError } from '../kernel/protocol';
-import { graphFacts } from '../onnx/facts';
 import type { BundleOptions, BundleServices, ConversionFacts } from './bundle';
 import { fetchBytes } from './transfer';
 
 export interface Converted {
   readonly bytes: Uint8Array;
   readonly by: ConversionFacts['by'];
-  readonly opset: number;
   readonly layers: Conversion['layers'];
 }
 
@@ -25,8 +23,8 @@ export async function toOnnx(
   allowCode = false
 ): Promise<Converted> {
   try {
-    const { onnx, opset, layers } = await services.convert(keras, on.signal);
-    return { bytes: onnx, by: 'zooport', opset, layers };
+    const { onnx, layers } = await services.convert(keras, on.signal);
+    return { bytes: onnx, by: 'zooport', layers };
   } catch (error) {
     if (!isUnknown(error)) {
       throw error;
@@ -37,7 +35,7 @@ export async function toOnnx(
       on,
       error
     );
-    return { bytes, by: 'tf2onnx', opset: graphFacts(bytes).opset, layers: [] };
+    return { bytes, by: 'tf2onnx', layers: [] };
   }
 }
 

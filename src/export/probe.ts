@@ -1,10 +1,7 @@
-import type { OnnxModel } from '../onnx/model';
-import { writeModel } from '../onnx/write';
 import type { InferenceEngine, Session } from '../runtime/engine';
 import { EngineError } from '../runtime/engine';
 import { toNumbers } from '../tensor/cast';
 import { createTensor } from '../tensor/create';
-import { laidBare } from './bare';
 
 /** One spatial axis: its place in the network's tensors and the step of its sizes. */
 export interface ProbedAxis {
@@ -19,11 +16,11 @@ const BESIDE = 32;
 
 /**
  * How far a network looks along each axis, found by running it: which output pixels a line of input pixels reaches, for
- * every place of the line on the grid. For graphs with operators whose reach cannot be read off (tf2onnx computes sizes in
+ * every place of the line on the grid; `bare` is the network laid bare (bare.ts). For graphs with operators whose reach cannot be read off (tf2onnx computes sizes in
  * the graph). Infinite where it cannot be run so, or looks at everything. In the order of `axes`.
  */
 export async function probeRadius(
-  model: OnnxModel,
+  bare: Uint8Array,
   channel: { readonly at: number; readonly count: number },
   axes: readonly ProbedAxis[],
   engine: InferenceEngine,
@@ -31,7 +28,7 @@ export async function probeRadius(
 ): Promise<number[]> {
   let session: Session;
   try {
-    session = await engine.load(writeModel(laidBare(model)), {}, signal);
+    session = await engine.load(bare, {}, signal);
   } catch {
     signal?.throwIfAborted();
     return axes.map(() => Infinity);

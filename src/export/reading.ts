@@ -1,3 +1,4 @@
+import { shortened } from '../spec/place/shortened';
 import { ExportError } from './problem';
 
 export function optional<K extends string>(
@@ -13,7 +14,7 @@ export function optional<K extends string>(
 export function only(fields: Record<string, unknown>, at: string, known: readonly string[]): void {
   const stray = Object.keys(fields).find(key => !known.includes(key));
   if (stray !== undefined) {
-    throw wrong(`"${at}" has the key "${stray}", which is not one of ${known.join(', ')}.`);
+    throw wrong(`"${at}" has the key "${shortened(stray)}", which is not one of ${known.join(', ')}.`);
   }
 }
 
@@ -47,7 +48,9 @@ export function kind(value: unknown): string {
   if (Array.isArray(value)) {
     return 'a list';
   }
-  return typeof value === 'object' ? 'a list of "key: value" lines' : `${JSON.stringify(value)} (a ${typeof value})`;
+  return typeof value === 'object'
+    ? 'a list of "key: value" lines'
+    : `${shortened(JSON.stringify(value))} (a ${typeof value})`;
 }
 
 export function wrong(message: string): ExportError {

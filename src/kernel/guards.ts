@@ -181,7 +181,8 @@ const RESULTS: { readonly [M in Method]: Guard<Result<M>> } = {
     shape: listOf(isNumber),
     axes: listOf(isText),
     plane: orNull(isNumber),
-    suggested: orNull(isCrop)
+    suggested: orNull(isCrop),
+    grid: orNull(shape<NonNullable<Result<'thumbnail'>['grid']>>({ first: listOf(isNumber), step: listOf(isNumber) }))
   }),
   prepare: isPrepared,
   tf2onnx: shape<Result<'tf2onnx'>>({ path: isText, size: isNumber, sha256: isText }),

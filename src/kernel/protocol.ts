@@ -239,13 +239,24 @@ export interface Methods {
    * plane, the middle one unless `plane` says another. `axes` name the sizes of `shape`.
    */
   thumbnail: {
-    params: { path: string; size?: number; network?: NetworkId; channels?: number; plane?: number };
+    params: {
+      path: string;
+      size?: number;
+      network?: NetworkId;
+      channels?: number;
+      plane?: number;
+      /** The network and its weights, whose files tell the grid that a crop begins on. */
+      candidate?: Candidate;
+      weights?: string;
+    };
     result: {
       png: string;
       shape: readonly number[];
       axes: readonly string[];
       plane: number | null;
       suggested: CropBox | null;
+      /** Along the spatial axes: where a crop may begin, and of what its size is a multiple; null where no file tells. */
+      grid: { readonly first: readonly number[]; readonly step: readonly number[] } | null;
     };
   };
   /** Loads the network, predicts with the recipe, saves the weights anew. Long: reports progress. */

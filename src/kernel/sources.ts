@@ -23,6 +23,7 @@ export const SOURCE_FILES = [
   'facts.py',
   'folders.py',
   'framework.py',
+  'grid.py',
   'image_headers.py',
   'images.py',
   'install.py',

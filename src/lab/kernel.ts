@@ -109,7 +109,7 @@ async function untilIdle(kernel: Kernel.IKernelConnection, signal?: AbortSignal)
     if (!(await Promise.race([idle, aborted(signal)]))) {
       throw new KernelError(
         'busy',
-        'The kernel is busy with a cell of the notebook. Wait until it has finished (or interrupt it), then look again.'
+        'The kernel is busy with a cell of the notebook. Wait until it has finished, or interrupt it.'
       );
     }
   } finally {

@@ -7,6 +7,7 @@ import { createElement, type ReactElement } from 'react';
 import { PanelController } from '../widgets/panel/controller';
 import { PanelView } from '../widgets/panel/View';
 import { translateWith } from './translate';
+import { OwnKernel } from './ownKernel';
 import { labServices, type ServiceParts } from './services';
 
 /** The panel's content, created when the panel is first shown. */
@@ -20,7 +21,9 @@ class PanelContent extends ReactWidget {
     super();
     this.addClass('jp-ZooportPanel');
     this.node.tabIndex = -1;
-    this.controller = new PanelController(labServices(parts));
+    this.ownKernel = new OwnKernel(parts.app.serviceManager, parts.translator);
+    this.ownKernel.statusChanged.connect(this._onOwnStatusChanged, this);
+    this.controller = new PanelController(labServices(parts, this.ownKernel));
     parts.notebooks.currentChanged.connect(this._onCurrentChanged, this);
     this._onCurrentChanged();
   }
@@ -75,6 +78,13 @@ class PanelContent extends ReactWidget {
     }
   }
 
+  /** Where no notebook is open the panel works in a kernel of its own. */
+  private _onOwnStatusChanged(sender: unknown, status: Kernel.Status): void {
+    if (!this.followed) {
+      this._onStatusChanged(sender, status);
+    }
+  }
+
   private follow(panel: NotebookPanel | null): void {
     this.followed?.sessionContext.kernelChanged.disconnect(this._onKernelChanged, this);
     this.followed?.sessionContext.statusChanged.disconnect(this._onStatusChanged, this);
@@ -90,6 +100,7 @@ class PanelContent extends ReactWidget {
     }
   }
 
+  private readonly ownKernel: OwnKernel;
   private readonly controller: PanelController;
   private followed: NotebookPanel | null = null;
   private stale = false;

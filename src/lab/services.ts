@@ -5,6 +5,7 @@ import type { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
 import { createConverter } from '../convert/client';
+import { createExaminer } from '../export/examining';
 import { readNotebook } from '../export/notebook';
 import { KernelError } from '../kernel/protocol';
 import type { PanelServices } from '../widgets/services';
@@ -15,7 +16,7 @@ import { pageEngine } from './engine';
 import { pageReader } from './reader';
 import { notebookTransport } from './kernel';
 import { remember, remembered } from './memory';
-import { OwnKernel } from './ownKernel';
+import type { OwnKernel } from './ownKernel';
 import { kernelPath, notebookFolder, type ServerPlaces } from './paths';
 import { serverZip } from './sources';
 
@@ -29,12 +30,17 @@ export interface ServiceParts {
   readonly trans: TranslationBundle;
 }
 
-/** The panel's services in JupyterLab and Notebook 7: the current notebook, its kernel, the server's files. */
-export function labServices({ app, notebooks, documents, browser, translator, trans }: ServiceParts): PanelServices {
+/**
+ * The panel's services in JupyterLab and Notebook 7: the current notebook, its kernel (`ownKernel` where no notebook is
+ * open), the server's files.
+ */
+export function labServices(
+  { app, notebooks, documents, browser, trans }: ServiceParts,
+  ownKernel: OwnKernel
+): PanelServices {
   const contents = app.serviceManager.contents;
   const convert = createConverter(convertWorkerUrl);
   const current = (): NotebookPanel | null => notebooks.currentWidget;
-  const ownKernel = new OwnKernel(app.serviceManager, translator);
   /** Bundles are written beside the notebook, without one into the folder that the file browser shows. */
   const beside = (name: string): string => {
     const notebook = current();
@@ -72,6 +78,7 @@ export function labServices({ app, notebooks, documents, browser, translator, tr
     engine: pageEngine,
     reader: pageReader,
     convert: (model, signal) => convert(model, signal),
+    examine: createExaminer(convertWorkerUrl),
     save: async (name, content, options) => {
       const saved = await saveStream(contents, beside(name), content, options);
       // The list of files looks anew by itself only now and then.

@@ -1,3 +1,9 @@
+/** A row that a file makes too long, or to read too much. */
+export class LineError extends Error {}
+
+/** Pixels of a row, and pixels that all its pixels read: a network for images stays far below, however it is made. */
+const most = { length: 2 ** 20, reads: 2 ** 25 };
+
 /**
  * One row of pixels somewhere in a network: for each of them the first and last pixel of the input row that it depends on.
  * `first > last` is a pixel that depends on none (padding).
@@ -25,8 +31,12 @@ export class Line {
       return new Line(length);
     }
     const { first, last } = empty(length);
+    let left = most.reads;
     for (let at = 0; at < length; at++) {
       for (const source of reads(at)) {
+        if (--left < 0) {
+          throw new LineError('A row reads too many pixels to be followed.');
+        }
         if (source >= 0 && source < this.length) {
           first[at] = Math.min(first[at]!, this.ranges.first[source]!);
           last[at] = Math.max(last[at]!, this.ranges.last[source]!);
@@ -41,9 +51,10 @@ export class Line {
     if (!this.ranges) {
       return new Line(length);
     }
+    const { first, last } = empty(length);
     const low = this.ranges.first.reduce((least, value) => Math.min(least, value), FAR);
     const high = this.ranges.last.reduce((most, value) => Math.max(most, value), -1);
-    return new Line(length, { first: new Int32Array(length).fill(low), last: new Int32Array(length).fill(high) });
+    return new Line(length, { first: first.fill(low), last: last.fill(high) });
   }
 
   /** Two rows met pixel by pixel; a row of one pixel is spread over the other. `undefined`: their sizes differ. */
@@ -101,5 +112,8 @@ export class Line {
 const FAR = 2 ** 30;
 
 function empty(length: number): { first: Int32Array; last: Int32Array } {
+  if (!(length >= 0 && length <= most.length)) {
+    throw new LineError('A row is too long to be followed.');
+  }
   return { first: new Int32Array(length).fill(FAR), last: new Int32Array(length).fill(-1) };
 }

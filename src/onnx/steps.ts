@@ -16,7 +16,7 @@ const PIXELWISE =
 /** Inputs of equal or broadcast shape, aligned at their last axes. */
 function merge(step: Step): Traced {
   const values = step.inputs.filter(input => input !== undefined);
-  const rank = Math.max(...values.map(value => value.rank));
+  const rank = values.reduce((most, value) => Math.max(most, value.rank), 0);
   const aligned = values.filter(value => value.line).map(value => ({ ...value, at: value.at! + rank - value.rank }));
   const first = aligned[0];
   if (!first) {

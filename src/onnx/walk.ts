@@ -1,3 +1,4 @@
+import { LineError } from './line';
 import type { Line } from './line';
 import type { OnnxModel, OnnxNode, OnnxTensor } from './model';
 import { STEPS } from './steps';
@@ -15,15 +16,17 @@ export function walkAxis(model: OnnxModel, axis: number, line: Line): Line | 'mi
   graph.inputs
     .filter(input => !constants.has(input.name))
     .forEach(input => traced.set(input.name, { rank: input.dims?.length ?? 0, at: axis, line }));
+  let op = '';
   try {
     for (const node of graph.nodes) {
+      op = node.op;
       follow(node, traced, constants);
     }
   } catch (error) {
     if (error instanceof SizeFails) {
       return undefined;
     }
-    throw error;
+    throw error instanceof LineError ? new UnknownExtent(op) : error;
   }
   const result = traced.get(graph.outputs[0]?.name ?? '');
   return result?.line ?? 'mixed';

@@ -5,7 +5,12 @@ import { bases05 } from '../spec/testing/corpus/bases05';
 import { Draw } from '../spec/testing/corpus/random';
 import { writeYaml } from '../spec/testing/corpus/write';
 import type { Group, Value } from '../spec/testing/corpus/value';
+import { FLOAT32 } from '../onnx/model';
+import { writeModel } from '../onnx/write';
+import { createNodeEngine } from '../runtime/node';
 import { check } from './check';
+import { smallDescription, smallFiles, smallZip } from './testing/small';
+import { zipSource } from './zip';
 import { folderSource } from './folder';
 
 /** What every object of JavaScript inherits, so that a plain table seems to have it. */
@@ -53,6 +58,59 @@ it.each([...bases05, ...bases04].map(base => [`${base.format} ${base.name}`, bas
       const findings = report.format?.findings ?? [];
       const said = [report.reason, report.title, report.sizes, ...findings.map(inWords), ...findings.map(({ fix }) => fix?.label)]; // prettier-ignore
       expect(said.join(' ')).not.toMatch(/\[object|native code|Cannot read|is not a function|undefined/);
+    }
+  },
+  120_000
+);
+
+/** A network in which everything that has a name has this one, or only the part that is said. */
+function named(part: string, word: string): Uint8Array {
+  const is = (wanted: string, usual: string) => (part === wanted || part === 'all' ? word : usual);
+  const value = (name: string) => ({ name, elemType: FLOAT32, dims: [null, null, null, null] });
+  const [input, output] = [is('inputs', 'in'), is('outputs', 'out')];
+  return writeModel({
+    irVersion: 8,
+    producer: is('producer', 'test'),
+    producerVersion: is('producer', '1'),
+    opsets: new Map([['', 13], ...(part === 'domains' ? [[word, 1] as const] : [])]),
+    metadata: new Map([[is('metadata', 'key'), is('metadata', 'value')]]),
+    graph: {
+      name: is('graph', 'g'),
+      nodes: [
+        {
+          name: is('nodes', 'n'),
+          op: is('operators', 'Add'),
+          domain: is('domains', ''),
+          inputs: [input, is('initializers', 'zero')],
+          outputs: [output],
+          attributes: new Map(part === 'attributes' ? [[word, { kind: 'int', value: 1 } as const]] : [])
+        }
+      ],
+      initializers: [{ name: is('initializers', 'zero'), elemType: FLOAT32, dims: [1], values: [0], external: false }],
+      inputs: [value(input)],
+      outputs: [value(output)]
+    }
+  });
+}
+
+const parts = 'inputs outputs producer domains metadata graph nodes operators initializers attributes all'.split(' ');
+
+it.each(parts)(
+  'says nothing of what tables inherit where the ONNX network has such names: %s',
+  async part => {
+    const engine = await createNodeEngine({ threads: 1 });
+    try {
+      for (const word of inherited) {
+        const zip = smallZip(smallDescription(), smallFiles().set('weights.onnx', named(part, word)));
+        const report = await check(zipSource(zip), { engine });
+        const findings = report.format?.findings ?? [];
+        const reasons = report.reproduction.map(({ reason }) => reason ?? '');
+        const ready = JSON.stringify(report.readiness);
+        const said = [report.reason ?? '', ...findings.map(inWords), ...reasons, ready];
+        expect(said.join(' ')).not.toMatch(/\[object|native code|Cannot read|is not a function|undefined/);
+      }
+    } finally {
+      await engine.dispose();
     }
   },
   120_000

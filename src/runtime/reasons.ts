@@ -148,11 +148,15 @@ export function isBroken(fault: Fault): boolean {
   );
 }
 
+/** Characters of a message that are looked at: the runtime repeats names of the network, of any length. */
+const longest = 4000;
+
 /** The runtime's message without codes, source files and line breaks. */
 function plain(message: string): string {
   return message
+    .slice(0, longest)
     .replace(/^.*ERROR_MESSAGE: /s, '')
-    .replace(/\S*\/\S+\.(?:cc|h):\d+ .*?\) /gs, '')
+    .replace(/(?<!\S)\S*\/\S+\.(?:cc|h):\d+ .*?\) /gs, '')
     .replace(/no available backend found\. ERR: \[wasm\] /, '')
     .replace(/, \[cpu\] Error: previous call.*$/s, '')
     .replace(/\s+/g, ' ')

@@ -103,6 +103,8 @@ describe('refuses at once, with a sentence:', () => {
       Array.from({ length: 40 }, (_, i) => `a${i}: [${'1, '.repeat(1500)}]`).join('\n'),
       'yaml-many-values'
     ],
+    ['many lists in lists', `a: [${`[${'[1, 2, 3],'.repeat(100)}],`.repeat(500)}]`, 'yaml-many-values'],
+    ['brackets that close nothing', `a: ${']'.repeat(900_000)}`, 'yaml-damaged'],
     ['binary', '\u0000\u0001PK\u0003\u0004', 'yaml-damaged'],
     ['a tag that builds objects', 'a: !!python/object:os.system x', 'yaml-damaged'],
     ['a date that does not exist', 'a: 2024-02-30', 'yaml-damaged'],

@@ -61,12 +61,25 @@ function readText(text: string): ReadText | null {
   // Ends of lines as on an old Macintosh, and Unicode's, are none to the parser used here.
   const plain = withoutOtherEnds(text.replace(/\r(?!\n)/g, '\n'));
   try {
-    const first = parsed(plain);
-    const moved = first.document.errors.some(counts) ? markLists(moveRight(plain)) : plain;
-    const other = moved === plain ? first : parsed(moved);
-    return other.document.errors.some(counts) ? first : other;
+    return withoutTraces(() => {
+      const first = parsed(plain);
+      const moved = first.document.errors.some(counts) ? markLists(moveRight(plain)) : plain;
+      const other = moved === plain ? first : parsed(moved);
+      return other.document.errors.some(counts) ? first : other;
+    });
   } catch {
     return null;
+  }
+}
+
+/** A text may have an error at each character, and most of what an error costs is the trace that it takes along. */
+function withoutTraces<T>(work: () => T): T {
+  const usual = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    return work();
+  } finally {
+    Error.stackTraceLimit = usual;
   }
 }
 

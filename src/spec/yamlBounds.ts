@@ -16,7 +16,9 @@ export const bounds = {
   /** Aliases in the text; a real description has none, and each can multiply what stands behind it. */
   aliases: 100,
   /** Values in all, with what aliases repeat. */
-  values: 20_000
+  values: 20_000,
+  /** Closing brackets that close nothing: each further one tells nothing new, and costs the parser an error. */
+  closers: 100
 };
 
 /** What the bounds forbid in a text; `null` where it keeps them all. Takes time in proportion to the text's length. */
@@ -97,6 +99,8 @@ class Scan {
   private line = 1;
   private column = 0;
   private aliases = 0;
+  private scalars = 0;
+  private closers = 0;
   /** Whether only blanks and the marks of entries stood on this line so far. */
   private atStart = true;
   /** Whether the next lexeme is the text of a scalar. */
@@ -110,10 +114,17 @@ class Scan {
     if (marks.includes(lexeme)) {
       return null;
     }
-    const finding = this.content ? this.first('group') : this.mark(lexeme);
+    const finding = this.content ? this.scalar() : this.mark(lexeme);
     this.content = false;
     this.advance(lexeme);
     return finding ?? this.tooDeep();
+  }
+
+  /** A field is a name and a value, so that half of the texts are values at least: `beyondValues` counts to the letter. */
+  private scalar(): Finding | null {
+    return ++this.scalars > 2 * bounds.values
+      ? refusal('yaml-many-values', { most: bounds.values })
+      : this.first('group');
   }
 
   private mark(lexeme: string): Finding | null {
@@ -133,8 +144,7 @@ class Scan {
       return this.brackets > 0 ? this.count(this.open.at(-1)) : null;
     }
     if (lexeme === ']' || lexeme === '}') {
-      this.close();
-      return null;
+      return this.close(lexeme);
     }
     const finding = this.first(lexeme === '-' ? 'list' : 'group', lexeme);
     if (lexeme === '[' || lexeme === '{') {
@@ -144,11 +154,14 @@ class Scan {
     return finding;
   }
 
-  private close(): void {
+  private close(bracket: string): Finding | null {
     if (this.brackets > 0) {
       this.open.pop();
       this.brackets--;
+      return null;
     }
+    const problem = `many closing brackets (${bracket}) close nothing`;
+    return ++this.closers > bounds.closers ? refusal('yaml-damaged', { problem, line: this.line }) : null;
   }
 
   /** Where a lexeme is the first of its line, it starts an entry of the list or group that stands at its column. */

@@ -1,4 +1,5 @@
 import type { Conversion } from '../convert/conversion';
+import type { Examiner } from '../export/examine';
 import type { KernelTransport, NotebookFacts } from '../kernel/protocol';
 import type { FileSource } from '../preview/source';
 import type { Reader } from '../preview/reading/reader';
@@ -25,6 +26,8 @@ export interface PanelServices {
   readonly reader?: Reader;
   /** Keras to ONNX off the main thread. */
   convert(model: Uint8Array, signal?: AbortSignal): Promise<Conversion>;
+  /** Reads a network's ONNX form off the main thread. */
+  readonly examine: Examiner;
   /** Writes beside the notebook under a temporary name and moves it into place when whole. Rejects `taken` names only with `replace` false. */
   save(
     name: string,

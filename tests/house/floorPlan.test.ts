@@ -8,12 +8,18 @@ const eslint = new ESLint({ cwd: root });
 /** What the floor plan says of a file that is not written, at a place of the house. */
 async function saidOf(path: string, code: string): Promise<string[]> {
   const [result] = await eslint.lintText(`${code}\n`, { filePath: join(root, path) });
-  return (result?.messages ?? []).filter(message => message.ruleId === 'plan/floor-plan').map(message => message.message);
+  return (result?.messages ?? [])
+    .filter(message => message.ruleId === 'plan/floor-plan')
+    .map(message => message.message);
 }
 
 const planted: [string, string, string][] = [
   ['one folder deep', 'src/preview/planted.ts', "export * from '../export/draft';"],
-  ['two folders deep', 'src/preview/readiness/planted.ts', "import { a } from '../../export/draft';\nexport const b = a;"],
+  [
+    'two folders deep',
+    'src/preview/readiness/planted.ts',
+    "import { a } from '../../export/draft';\nexport const b = a;"
+  ],
   ['three folders deep', 'src/preview/readiness/deepimagej/planted.ts', "export { a } from '../../../export/draft';"],
   ['a type', 'src/spec/v04/rules/planted.ts', "import type { A } from '../../../preview/report';\nexport type B = A;"],
   ['a type in place', 'src/tensor/planted.ts', "export type B = import('../widgets/theme').A;"],

@@ -15,6 +15,7 @@ from test_networks import EXPECTED, candidate_of, folder_of, image_of
 from zooport.kernel import crop, folders
 from zooport.kernel.detect import detect
 from zooport.kernel.prepare import prepare
+from zooport.kernel.shown import thumbnail
 
 #: Pixels from the border of a crop that see what lies outside; larger than what any of these networks sees.
 MARGIN = 48
@@ -55,6 +56,15 @@ def scaled_as(given, pixels, whole):
     return ((whole.astype(np.float64) - lowest) * slope + float(given.flat[low])).astype(np.float32)
 
 
+def shown_beforehand(path, candidate, asked):
+    """What the panel says will be cut, before any network is loaded."""
+    network = {"network": candidate["network"]["id"], "channels": candidate["takes"]["channels"]}
+    told = thumbnail({"path": path, "candidate": candidate, **network})
+    spatial = [size for size, axis in zip(told["shape"], told["axes"]) if axis != "channel"]
+    before = tuple(-first % step for first, step in zip(told["grid"]["first"], told["grid"]["step"]))
+    return crop.check(asked, spatial, told["grid"]["step"], None, before)
+
+
 # Deep-STORM has no grid: it takes every size.
 @pytest.mark.parametrize("name", [name for name in EXPECTED if name != "deep_storm"])
 def test_the_prediction_on_a_crop_is_that_of_the_whole_image(name, tmp_path):
@@ -80,6 +90,7 @@ def test_the_prediction_on_a_crop_is_that_of_the_whole_image(name, tmp_path):
     finally:
         folders.remove(done["directory"])
     box, steps = done["input"]["crop"], done["steps"]
+    assert shown_beforehand(path, candidate, asked) == box
     recipe = BY_ID[EXPECTED[name][0]]
     values = {key: one["value"] for key, one in done["recipe"]["parameters"].items()}
     given = recipe.network_input(pixels, values)
@@ -139,3 +150,21 @@ def test_boxes_lie_on_the_grid_and_inside_whatever_is_asked(seed):
             assert box[size] % step == 0
             room = side - (-ahead % step) >= step
             assert (box[start] + ahead) % step == 0 if room else box[start] % step == 0
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"unet_n_depth": 10**9},
+        {"unet_n_depth": -1},
+        {"unet_n_depth": 2, "grid": [0, 0]},
+        {"unet_n_depth": 2, "grid": "2"},
+    ],
+)
+def test_a_configuration_that_cannot_be_tells_no_grid(facts, tmp_path):
+    path = str(tmp_path / "image.tif")
+    tifffile.imwrite(path, np.random.default_rng(1).integers(0, 255, (64, 80), np.uint8))
+    told = {name: {"value": value, "origin": "disk", "where": "config.json"} for name, value in facts.items()}
+    shown = thumbnail({"path": path, "network": "stardist_2d", "channels": 1, "candidate": {"facts": told}})
+    assert shown["grid"] is None
+    assert shown["suggested"] is not None

@@ -6,6 +6,7 @@ import json
 import random
 import shutil
 import struct
+import time
 import zlib
 from pathlib import Path
 
@@ -171,3 +172,17 @@ def test_any_notebook_file_is_read(tmp_path, content):
     path.write_bytes(content)
     assert all(cell == "" for cell in notebooks.saved_cells(str(path)))
     assert notebooks.saved_cells(str(tmp_path / "gone.ipynb")) == []
+
+
+@pytest.mark.parametrize("piece", [b"stream\n", b"stream\r\n x", b"(", b"(a) ", b"\\", b"Training report for a "])
+def test_a_training_report_of_one_piece_again_and_again_is_read_at_once(tmp_path: Path, piece: bytes) -> None:
+    folder = tmp_path / "model"
+    folder.mkdir()
+    content = piece * (4_000_000 // len(piece))
+    (folder / "model_training_report.pdf").write_bytes(
+        b"%PDF-1.3\n" + content + b"\nstream\n" + content + b"\nendstream"
+    )
+    began = time.perf_counter()
+    assert report.network(str(folder)) is None
+    assert report.values(str(folder)) == {}
+    assert time.perf_counter() - began < 20

@@ -67,6 +67,18 @@ def test_the_header_tells_shape_and_dtype_as_the_pixels_do(image_file):
     assert (tuple(shape), dtype) == (raw.shape, str(raw.dtype))
 
 
+@pytest.mark.parametrize("planes", ["contig", "separate"])
+@pytest.mark.parametrize("colours", [3, 4])
+def test_colours_are_listed_behind_rows_and_columns_however_the_file_stores_them(planes, colours, tmp_path):
+    pixels = np.arange(20 * 30 * colours, dtype=np.uint8).reshape(20, 30, colours)
+    stored = np.moveaxis(pixels, -1, 0) if planes == "separate" else pixels
+    extra = {"extrasamples": ["unassalpha"]} if colours == 4 else {}
+    tifffile.imwrite(tmp_path / "colours.tif", stored, photometric="rgb", planarconfig=planes, **extra)
+    [one] = listing.choices(str(tmp_path), "Source_QC_folder", True)
+    assert one["shape"] == [20, 30, colours]
+    np.testing.assert_array_equal(images.read_raw(one["path"]), pixels)
+
+
 def test_says_that_three_planes_are_taken_for_colours(tmp_path):
     path = tmp_path / "stack.tif"
     tifffile.imwrite(path, np.zeros((3, 20, 30), np.uint8), photometric="minisblack")

@@ -69,7 +69,11 @@ function Shown(): React.ReactElement {
   if (name?.startsWith('report-')) {
     const report = reports[name.slice('report-'.length)];
     const mending = { busy: false, made: ['Use CC-BY-4.0'], notice: null, mend: nothing, undo: nothing, save: nothing };
-    return <ReportView report={report} steps={[]} running={false} mending={mending} />;
+    return (
+      <div className="jp-ZooportReport">
+        <ReportView report={report} steps={[]} running={false} mending={mending} />
+      </div>
+    );
   }
   if (name?.startsWith('still-')) {
     return <Still report={reports[name.slice('still-'.length)]} />;
@@ -77,7 +81,11 @@ function Shown(): React.ReactElement {
   if (name !== null && name in states) {
     const controller = new PanelController(noServices);
     controller.store.set(states[name]);
-    return <PanelView controller={controller} />;
+    return (
+      <div className="jp-ZooportPanel">
+        <PanelView controller={controller} />
+      </div>
+    );
   }
   return (
     <ul>
@@ -93,7 +101,7 @@ function Shown(): React.ReactElement {
 const root = document.getElementById('root');
 if (root) {
   root.style.width = `${width}px`;
-  // With a height the panel scrolls in itself, as it does in JupyterLab.
+  // With a height the content scrolls in its place, as it does in JupyterLab.
   root.style.height = height === null ? '' : `${height}px`;
   createRoot(root).render(<Shown />);
 }

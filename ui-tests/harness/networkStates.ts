@@ -21,7 +21,16 @@ function state(id: NetworkId, part: Partial<Candidate>, shown: Partial<Picture> 
     candidates: [whole],
     draft: makeDraft(whole, undefined, new Date('2026-11-23T10:00:00Z')),
     phase: { name: 'found' },
-    picture: { path: image.path, shape: [512, 640], axes: ['y', 'x'], plane: null, suggested, failure: null, ...shown }
+    picture: {
+      path: image.path,
+      shape: [512, 640],
+      axes: ['y', 'x'],
+      plane: null,
+      suggested,
+      grid: null,
+      failure: null,
+      ...shown
+    }
   };
 }
 

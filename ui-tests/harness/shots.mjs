@@ -13,7 +13,10 @@ const panels = [
   'looking',
   'nothing',
   'ask',
+  'busy',
+  'busy-image',
   'found',
+  'found-crop',
   'found-mask',
   'found-faults',
   'network-volume',
@@ -27,7 +30,12 @@ const finished = ['done-passed', 'done-failed', 'done-nan'];
 const documents = ['report-passed', 'report-failed', 'report-nan'];
 const objects = ['labels', 'labels-same', 'volume', 'volume-labels', 'finer', 'coarser'];
 const wide = [...documents, ...objects.map(state => `report-${state}`), 'still-labels', 'still-finer'];
-const shots = [...[...panels, ...finished].map(state => [state, 350]), ...wide.map(state => [state, 900])];
+const narrow = ['found-crop', 'found-faults', 'busy-image', 'failed', 'done-failed'];
+const shots = [
+  ...[...panels, ...finished].map(state => [state, 350]),
+  ...narrow.map(state => [state, 300]),
+  ...wide.map(state => [state, 900])
+];
 
 await mkdir(folder, { recursive: true });
 const server = await createServer({ root: here, configFile: false, logLevel: 'warn', server: { port: 0 } });
@@ -54,7 +62,10 @@ for (const theme of ['light', 'dark']) {
     if (wider > 0) {
       faults.push(`${state}: ${wider} pixels wider than its frame`);
     }
-    await page.screenshot({ path: join(folder, `${state}-${theme}.png`), fullPage: true });
+    await page.screenshot({
+      path: join(folder, `${state}${width < 350 ? '-narrow' : ''}-${theme}.png`),
+      fullPage: true
+    });
     await page.close();
   }
 }

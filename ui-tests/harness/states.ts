@@ -216,6 +216,8 @@ export const reports = {
 const saved = { path: 'nuclei/nuclei-unet.bioimageio.zip', size: 4_182_113 };
 const done = { name: 'done', saved, notes: [], check: steps, running: false, failure: null } as const;
 
+const busySentence = 'The kernel is busy with a cell of the notebook. Wait until it has finished, or interrupt it.';
+
 /** Every state of the panel that a researcher may meet. */
 export function panelStates(png: string): Readonly<Record<string, PanelState>> {
   const image = candidate.images[0];
@@ -226,6 +228,7 @@ export function panelStates(png: string): Readonly<Record<string, PanelState>> {
     axes: ['y', 'x'],
     plane: null,
     suggested: { y: 128, x: 192, height: 256, width: 256 },
+    grid: { first: [0, 0], step: [16, 16] },
     failure: null
   };
   return {
@@ -252,6 +255,21 @@ export function panelStates(png: string): Readonly<Record<string, PanelState>> {
       }
     }),
     found: state({ name: 'found' }, { picture }),
+    busy: state(
+      { name: 'failed', during: 'looking', failure: { sentence: busySentence, busy: true } },
+      { draft: null }
+    ),
+    'busy-image': state(
+      { name: 'found' },
+      {
+        picture: { ...picture, png: null, failure: busySentence, busy: true },
+        draft: { ...draft, image: '/home/ada/nuclei/2026-11-23 control, second dish/embryo_with_a_long_name_12.tif' }
+      }
+    ),
+    'found-crop': state(
+      { name: 'found' },
+      { picture, draft: { ...draft, crop: { y: 103, x: 75, height: 310, width: 407 } } }
+    ),
     'found-mask': state({ name: 'found' }, { picture, draft: { ...draft, output: 'mask' } }),
     'found-faults': state({ name: 'found' }, { picture, draft: faulty }),
     taken: state(

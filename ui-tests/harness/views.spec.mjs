@@ -1,3 +1,4 @@
+/* global document, getComputedStyle -- what runs in the page */
 import { createRequire } from 'node:module';
 import { expect, test } from '@playwright/test';
 
@@ -7,6 +8,9 @@ const states = [
   'looking',
   'nothing',
   'ask',
+  'busy',
+  'busy-image',
+  'found-crop',
   'found-mask',
   'found-faults',
   'taken',
@@ -32,6 +36,37 @@ for (const theme of ['light', 'dark']) {
       expect(faults).toEqual([]);
     });
   }
+}
+
+const volumes = ['network-volume', 'network-stardist', 'network-care'];
+const every = [
+  ...states,
+  'found',
+  'done-failed',
+  'done-nan',
+  ...volumes,
+  'report-passed',
+  'report-failed',
+  'report-nan'
+];
+
+for (const width of [300, 350, 900]) {
+  test(`exactly one thing scrolls in every state, ${width} pixels wide`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 500 });
+    const scrolling = {};
+    for (const state of every) {
+      await page.goto(`/?state=${state}&width=${width}&height=500`);
+      await page.locator('.jp-Zooport').first().waitFor();
+      if (state === 'found-faults' || volumes.includes(state)) {
+        await page.locator('.jp-Zooport-fieldFindings').first().waitFor();
+      }
+      scrolling[state] = await page.evaluate(scrollingElements);
+    }
+    const short = ['no-notebook', 'looking', 'nothing', 'ask', 'busy', 'making'];
+    const place = state => (state.startsWith('report-') ? 'jp-ZooportReport' : 'jp-ZooportPanel');
+    const expected = every.map(state => [state, short.includes(state) ? [] : [`${place(state)} y`]]);
+    expect(scrolling).toEqual(Object.fromEntries(expected));
+  });
 }
 
 test('the button is seen without scrolling and stays in reach below', async ({ page }) => {
@@ -134,6 +169,23 @@ test('two pictures stand in a row in the side panel, four where there is room', 
   await page.goto('/?state=report-passed&width=980');
   await expect.poll(tops).toBe(1);
 });
+
+/** Runs in the page: what has more than it shows and a scrollbar for it, once all that is folded is open. */
+function scrollingElements() {
+  document.querySelectorAll('details').forEach(details => details.setAttribute('open', ''));
+  // Fields scroll their own text, as they should.
+  const others = [...document.querySelectorAll('*:not(textarea, input, select)')];
+  return others.flatMap(one => {
+    const { overflowX, overflowY } = getComputedStyle(one);
+    const root = one === document.scrollingElement;
+    const scrolls = overflow => root || overflow === 'auto' || overflow === 'scroll';
+    const name = one.className || one.tagName;
+    return [
+      ...(scrolls(overflowY) && one.scrollHeight > one.clientHeight ? [`${name} y`] : []),
+      ...(scrolls(overflowX) && one.scrollWidth > one.clientWidth ? [`${name} x`] : [])
+    ];
+  });
+}
 
 /** What is drawn on each canvas. */
 function drawn(page) {

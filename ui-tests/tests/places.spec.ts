@@ -10,6 +10,7 @@ import {
   makeBundle,
   openLab,
   runCode,
+  runCommand,
   writeNotebook
 } from '../actions';
 import { expectPassing, openNotebook, openPanel, panel, picture, repository, serverFiles } from '../help';
@@ -75,20 +76,92 @@ test('browsed for, folder and image are found, and what was typed outlives the p
   await expect(page.locator('.jp-FileBrowser:visible').getByText(bundle)).toBeVisible();
 });
 
-test('without a notebook the folder alone is enough: a kernel is chosen, and the bundle is made', async ({ page }) => {
-  await page.locator('.jp-LauncherCard').filter({ hasText: 'Make a Model Zoo Bundle' }).click();
-  await expect(panel(page).getByText('Open the notebook that trained your network.', { exact: false })).toBeVisible();
-  await picture(page, 'no-notebook');
+/** Without a notebook: the folder of the example, typed. */
+async function nameExample(page: Page): Promise<void> {
   await panel(page)
     .getByRole('button', { name: /^Choose a folder/ })
     .click();
   const asked = page.getByRole('dialog');
   await asked.getByRole('textbox').fill(join(repository, '.cache/example/current/models/nuclei_unet'));
   await asked.getByRole('button', { name: /^ok$/i }).click();
+}
+
+interface Sessions {
+  running(): Iterable<{ readonly path: string; readonly kernel: { readonly id: string } | null }>;
+  connectTo(options: object): { readonly kernel: OwnKernel };
+}
+
+interface OwnKernel {
+  requestExecute(content: { code: string }): unknown;
+  readonly statusChanged: { connect(slot: (sender: unknown, status: string) => void): void };
+}
+
+interface LabWindow {
+  readonly jupyterapp: { readonly serviceManager: { readonly sessions: Sessions } };
+}
+
+/** Ids of the kernels that the panel has for itself; `code` is begun in the first, and nobody waits for its end. */
+function ownKernels(page: Page, code?: string): Promise<string[]> {
+  return page.evaluate(async source => {
+    const { sessions } = (window as unknown as LabWindow).jupyterapp.serviceManager;
+    const own = [...sessions.running()].filter(({ path }) => path === 'zooport');
+    if (source !== undefined) {
+      const { kernel } = sessions.connectTo({ model: own[0] });
+      const busy = new Promise<void>(resolve => {
+        kernel.statusChanged.connect((_, status) => {
+          if (status === 'busy') {
+            resolve();
+          }
+        });
+      });
+      kernel.requestExecute({ code: source });
+      await busy;
+    }
+    return own.map(({ kernel }) => kernel?.id ?? '');
+  }, code);
+}
+
+test('without a notebook the folder alone is enough: a kernel is chosen, followed, and used again', async ({
+  page
+}) => {
+  await page.locator('.jp-LauncherCard').filter({ hasText: 'Make a Model Zoo Bundle' }).click();
+  await expect(panel(page).getByText('Open the notebook that trained your network.', { exact: false })).toBeVisible();
+  await picture(page, 'no-notebook');
+  await nameExample(page);
   const kernels = page.getByRole('dialog').filter({ hasText: /kernel/i });
   await kernels.getByRole('combobox').first().selectOption({ label: 'Python 3 (ipykernel)' });
   await kernels.getByRole('button', { name: /^select/i }).click();
   await expect(panel(page).getByText('U-Net (2D)').first()).toBeVisible();
+
+  // It is followed as a notebook's is: what it was too busy for is done once it is idle.
+  const before = await ownKernels(page, 'import time; time.sleep(12)');
+  expect(before).toHaveLength(1);
+  await panel(page).getByRole('button', { name: 'Look again' }).click();
+  await expectPassing(panel(page).getByText(/The kernel is busy/), 10_000);
+  await expect(panel(page).getByText(/The kernel is busy/)).toHaveCount(0);
+  await expect(panel(page).getByText('U-Net (2D)').first()).toBeVisible();
+
+  // A page that is loaded anew finds it again, and asks for no other.
+  await openLab(page, '/lab');
+  await runCommand(page, 'zooport:open-panel');
+  await nameExample(page);
+  await expect(panel(page).getByText('U-Net (2D)').first()).toBeVisible();
+  expect(await ownKernels(page)).toEqual(before);
+});
+
+test('a folder that stood open before shows the new bundle in the list of files', async ({ page }) => {
+  copyExample(`${root}/open`);
+  await openNotebook(page, `${root}/open/unet_2d.ipynb`);
+  await runCommand(page, 'filebrowser:go-to-path', { path: `${root}/open` });
+  const list = page.locator('.jp-FileBrowser:visible .jp-DirListing-content');
+  await expect(list.getByText('unet_2d.ipynb')).toBeVisible();
+  await expect(list.getByText('.bioimageio.zip')).toHaveCount(0);
+  await openPanel(page);
+  await makeBundle(page);
+  await expectReproduced(page);
+  const [bundle] = bundlesIn(`${root}/open`);
+  // The list looks anew by itself every ten seconds or more seldom; here it must not have to.
+  await expect(list.getByText(bundle)).toBeVisible({ timeout: 2000 });
 });
 
 test('a kernel that was busy is looked into once it is idle', async ({ page }) => {

@@ -42,7 +42,7 @@ test('trains in the notebook, and three clicks later the bundle reproduces', asy
   await expect(panel(page).getByText(/ reproduces: /)).toBeVisible({ timeout: 60_000 });
   await expect(
     panel(page)
-      .getByText(/reproduces: largest difference/)
+      .getByText(/reproduces: largest difference/i)
       .first()
   ).toBeVisible();
   await picture(page, 'panel-report');

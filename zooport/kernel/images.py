@@ -95,7 +95,7 @@ def unreadable(path: str, error: BaseException) -> Problem:
     return Problem(
         "bad-image",
         f"{path} could not be read as an image ({_first_line(error)}). If Fiji opens it, save it from there as TIFF "
-        "and choose that one; if not, the file is damaged.",
+        "and choose that one; if not, it is no image, or damaged.",
         path=path,
     )
 

@@ -105,7 +105,11 @@ def _tiff(path: str) -> Optional[Tuple[Tuple[int, ...], str]]:
         return None
     with importlib.import_module("tifffile").TiffFile(path) as file:
         series = file.series[0]
-        return tuple(int(size) for size in series.shape), str(np.dtype(series.dtype).newbyteorder("="))
+        shape, axes = [int(size) for size in series.shape], str(series.axes)
+        if "S" in axes and len(axes) == len(shape):
+            # Colours may be stored one after the other; they are read, and so listed, behind rows and columns.
+            shape.append(shape.pop(axes.index("S")))
+        return tuple(shape), str(np.dtype(series.dtype).newbyteorder("="))
 
 
 def _pillow(path: str) -> Optional[Tuple[Tuple[int, ...], str]]:

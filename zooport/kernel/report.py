@@ -14,9 +14,9 @@ from .facts import Fact, fact
 _SUFFIX = "_training_report.pdf"
 _MOST_BYTES = 16 << 20
 
-_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+_START = re.compile(rb"stream\r?\n")
 _TEXT = re.compile(rb"\(((?:\\.|[^\\()])*)\)\s*Tj", re.DOTALL)
-_TITLE = re.compile(r"Training report for (.+?) model \(")
+_TITLE = re.compile(r"Training report for (.{1,200}?) model \(")
 
 _NUMBER = r"(\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)"
 
@@ -88,6 +88,19 @@ def _is_read(path: str) -> bool:
         return False
 
 
+def _streams(content: bytes) -> Iterator[bytes]:
+    """What stands between "stream" and "endstream"; goes through the file once, whatever it is made of."""
+    at = 0
+    while True:
+        start = _START.search(content, at)
+        end = -1 if start is None else content.find(b"\nendstream", start.end() - 1)
+        if start is None or end < 0:
+            return
+        stream = content[start.end() : end]
+        yield stream[:-1] if stream.endswith(b"\r") else stream
+        at = end + len(b"\nendstream")
+
+
 def text(path: str) -> str:
     """The text of a simple PDF, line after line: the reports use the core fonts, whose text stands there as it is."""
     try:
@@ -96,7 +109,7 @@ def text(path: str) -> str:
     except OSError:
         return ""
     lines, left = [], _MOST_BYTES
-    for stream in _STREAM.findall(content):
+    for stream in _streams(content):
         try:
             page = zlib.decompressobj().decompress(stream, left)
         except zlib.error:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import base64
 import os
-from typing import Any, Dict, List, Tuple
+from typing import Any, Dict, List, Optional, Tuple
 
 import numpy as np
 
-from . import axes, crop, folders, images, listing, places, png
+from . import axes, crop, folders, grid, images, listing, places, png
 from .recipes.recipe import Takes
 from .recipes.table import BY_ID
 
 #: Bytes of one answer; base64 of it stays below every message limit that was met.
 _MOST_READ = 8 << 20
 
-#: Steps of most U-Nets; the true one is known once the network is loaded, and the crop is fitted to it then.
+#: Steps of most U-Nets, where the files do not tell; the crop is fitted to the true one once the network is loaded.
 _USUAL_STEP = 16
 #: The same along z.
 _USUAL_PLANES = 8
@@ -36,7 +36,8 @@ def image(params: Dict[str, Any], _progress: Any = None) -> Dict[str, Any]:
 def thumbnail(params: Dict[str, Any], _progress: Any = None) -> Dict[str, Any]:
     """A small PNG in base64, grey or in colours, the image's shape with its axes, and the crop that shows most.
 
-    Of a volume one plane: ``plane`` of the parameters, the middle one without.
+    Of a volume one plane: ``plane`` of the parameters, the middle one without. ``grid``: where a crop may begin, by the
+    files of ``candidate`` and ``weights``; None where they do not tell.
     """
     pixels, takes = _read(params)
     size = max(16, min(int(params.get("size") or 256), 1024))
@@ -48,12 +49,16 @@ def thumbnail(params: Dict[str, Any], _progress: Any = None) -> Dict[str, Any]:
     # Every n-th pixel: quick, and fine for finding one's way.
     every = max(1, -(-max(shown.shape[:2]) // size))
     grey = pixels.mean(axis=-1) if "channel" in takes.axes else pixels
+    places_of = _grid(params, takes, pixels.shape)
+    steps = places_of["step"] if places_of else _steps(takes)
+    before = tuple(-first % step for first, step in zip(places_of["first"], steps)) if places_of else None
     return {
         "png": base64.b64encode(_png(shown[::every, ::every].astype(np.float64))).decode("ascii"),
         "shape": list(pixels.shape),
         "axes": list(takes.axes),
         "plane": plane,
-        "suggested": crop.suggest(grey, _steps(takes)),
+        "suggested": crop.suggest(grey, steps, before=before),
+        "grid": places_of,
     }
 
 
@@ -79,6 +84,13 @@ def _read(params: Dict[str, Any]) -> Tuple[Any, Takes]:
         return images.read_grey(params["path"])[0], Takes(("y", "x"))
     takes = recipe.takes({"n_channel_in": int(params.get("channels") or 1)})
     return recipe.read(params["path"], takes)[0], takes
+
+
+def _grid(params: Dict[str, Any], takes: Takes, shape: Tuple[int, ...]) -> Optional[Dict[str, List[int]]]:
+    recipe = BY_ID.get(str(params.get("network") or ""))
+    if recipe is None or not params.get("candidate"):
+        return None
+    return grid.grid(params["candidate"], params.get("weights"), recipe, takes, shape)
 
 
 def _steps(takes: Takes) -> List[int]:

@@ -1,3 +1,4 @@
+import { longestConfig, parseDescription } from '../bounds';
 import { ConvertError } from '../conversion';
 import type { Hdf5File } from '../hdf5';
 import type { Json } from '../json';
@@ -22,13 +23,22 @@ export interface Rebuilt {
  */
 export function rebuild(weights: Hdf5File, config: unknown): Rebuilt | undefined {
   if (config !== undefined && config !== null) {
-    return { network: configured(config), from: 'config.json' };
+    return { network: configured(typeof config === 'string' ? read(config) : config), from: 'config.json' };
   }
   return isUnet3d(weights) ? { network: unet3d(weights), from: 'shapes' } : undefined;
 }
 
 const UNKNOWN =
   'The config.json beside the weights is not that of a network that can be rebuilt here (CARE, Noise2Void, StarDist). Take the config.json that the training wrote, or save the network whole with model.save("name.keras").';
+
+/** A configuration has some two kB, with few brackets in one another. */
+function read(text: string): unknown {
+  try {
+    return text.length > longestConfig ? undefined : parseDescription(text);
+  } catch {
+    return undefined;
+  }
+}
 
 /** Which network a configuration is of: the keys that only one library writes. */
 function configured(config: unknown): Network {

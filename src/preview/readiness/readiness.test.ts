@@ -98,6 +98,17 @@ describe('which weights Fiji opens', () => {
   });
 });
 
+describe('ilastik', () => {
+  it.each([
+    [1, '(1 error)'],
+    [2, '(2 errors)']
+  ])('counts %s in words', (count, said) => {
+    const error: Finding = { code: 'weights-none', by: 'zoo', severity: 'error', path: ['weights'] };
+    const { readiness } = judge(parts => parts.findings.push(...Array.from({ length: count }, () => error)));
+    expect(readiness.find(({ consumer }) => consumer === 'ilastik')?.reason).toContain(said);
+  });
+});
+
 describe('Python', () => {
   const python = (...reproduction: Partial<Reproduction>[]) =>
     judge(parts => parts.reproduction.push(...reproduction.map(one => ({ ...passed, ...one })))).readiness[0];

@@ -7,6 +7,8 @@ import type { Mender } from './make';
 import { axisAt, freeName, rawTensors, sameAxisId, stepsPath, tensorAt } from './places';
 import type { RawAxis, RawTensor } from './places';
 
+/** Characters of a name that are looked at: what is longer was not meant as one. */
+const longest = 1000;
 const mostOfTensor = 32;
 const mostOfAxis = 16;
 const keywords = new Set('and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield'.split(' ')); // prettier-ignore
@@ -14,6 +16,7 @@ const keywords = new Set('and as assert async await break class continue def del
 /** A name of Python in lower case, at most `most` characters. */
 function identifier(found: string, fallback: string, most: number): string {
   const plain = found
+    .slice(0, longest)
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
@@ -121,6 +124,7 @@ export const normalId: Mender = ({ path }, raw) => {
 /** Ids of the model itself: lower case, a few signs, no slash at either end. */
 export function meantModelId(found: string): string | undefined {
   const id = found
+    .slice(0, longest)
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()

@@ -126,3 +126,21 @@ export function hostileDescriptions(size: number, seed: number): Hostile[] {
   const draw = new Draw(seed);
   return Object.entries(kinds).map(([name, write]) => ({ name, text: write(size, draw) }));
 }
+
+/** Pieces that mean something to a reader of YAML. */
+const pieces =
+  `[ ] { } - ? : a " ' \\ \\q # % @ \` & * ! | > , . e _ 1 ~ << <<: "x" [] {} --- ... &a *a !t !!str a: é 😀 \u2028 \x85`.split(
+    ' '
+  );
+const between = ['', ' ', '\n', '\n  ', '\t', '\r'];
+const leads = ['', 'config: ', 'config: [', 'config: {', 'config: "', "config: '", 'config: |\n  ', 'config:\n  '];
+
+/** So many texts of `length` characters in which one to four drawn pieces stand again and again. */
+export function repeatedPieces(count: number, length: number, seed: number): Hostile[] {
+  const draw = new Draw(seed);
+  return Array.from({ length: count }, () => {
+    const lead = draw.pick(leads);
+    const piece = Array.from({ length: 1 + draw.below(4) }, () => draw.pick(pieces) + draw.pick(between)).join('');
+    return { name: JSON.stringify([lead, piece]), text: head + lead + piece.repeat(length / piece.length) };
+  });
+}

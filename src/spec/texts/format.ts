@@ -5,7 +5,7 @@ export const formatTexts = {
     'The description is not readable YAML: {problem} (line {line}). Mend that line, or save the file again.',
   'yaml-duplicate-key': 'The description names “{key}” twice (line {line}). Keep one of the two.',
   'yaml-aliases':
-    'The description repeats parts of itself by aliases too often to be read safely. Write the parts out.',
+    'The description repeats parts of itself (by “&” and “*”) too often to be read safely. Write the parts out.',
   'yaml-encoding': 'The description is not UTF-8 text. Save it as UTF-8.',
   'yaml-too-large':
     'The description has {size}; at most 1 MB is read, and one of a model has a few kB. Is this the right file?',
@@ -36,7 +36,7 @@ export const formatTexts = {
     '{where} has the name “{found}”, which YAML does not take for a text. Put the name in quotes, or remove the field.',
   'field-empty': '{where} is empty, but needs at least one entry.',
   'field-recommended': '{where} is empty. The zoo asks for it: the model is harder to find, cite and reuse without.',
-  'maintainer-missing': 'Nobody can be asked about this model: name a maintainer, or give one author a “github_user”.',
+  'maintainer-missing': 'Nobody can be asked about this model: name a maintainer, or add the GitHub name (“github_user”) of one author.',
   'name-characters': 'The name “{name}” holds {characters}. Only letters, digits, spaces and _ + - ( ) are allowed.',
   'name-length': 'The name has {length} characters; it must have 5 to 128.',
   'name-long': 'The name has {length} characters. The zoo recommends at most 64.',

@@ -1,6 +1,6 @@
 /** What ilastik cannot run, or runs differently (`by: ilastik`). */
 export const ilastikTexts = {
-  'ilastik-format': 'ilastik refuses descriptions that break the format (errors here: {count}). Mend those first.',
+  'ilastik-format': 'ilastik refuses descriptions that break the format ({errors}). Mend the description first.',
   'ilastik-newer':
     'ilastik knows the format up to 0.5.9, where {where} is a plain text; here it has fields of its own, and the model is refused. Write the file’s name alone, which format {version} allows.',
   'ilastik-new-field':

@@ -1,5 +1,6 @@
 import * as React from 'react';
 import { useEffect, useState } from 'react';
+import { longestConfig } from '../../convert/bounds';
 import type { Conversion } from '../../convert/conversion';
 import { formatBytes } from '../../widgets/common/number';
 import { failureOf, type Failure } from '../../widgets/common/failure';
@@ -27,7 +28,7 @@ export function ConversionView({ file, config, convert }: ConversionProps): Reac
   const [run] = useState(() => new AbortController());
   useEffect(() => {
     const work = async (): Promise<State> => {
-      const settings = config && parsed(await config.text());
+      const settings = config && (await config.slice(0, longestConfig + 1).text());
       const conversion = await convert(new Uint8Array(await file.arrayBuffer()), run.signal, settings);
       return { name: 'done', conversion };
     };
@@ -61,14 +62,6 @@ export function ConversionView({ file, config, convert }: ConversionProps): Reac
 }
 
 /** The text itself where it is not JSON: the conversion then says what is wrong with it. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
-
 function Converted({ name, conversion }: { name: string; conversion: Conversion }): React.ReactElement {
   const t = useTranslate();
   const { onnx, opset, layers, inputs, outputs } = conversion;

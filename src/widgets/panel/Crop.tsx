@@ -3,6 +3,7 @@ import { useId, useRef } from 'react';
 import type { CropBox } from '../../kernel/protocol';
 import { useTranslate } from '../common/translate';
 import { clampCrop, moved, resized, withNumber, type ImageSize } from './box';
+import { cutOf, isSameBox } from './cut';
 import { NumberInput } from './NumberInput';
 import type { Picture } from './state';
 import { lookup } from '../../tensor/lookup';
@@ -24,6 +25,7 @@ export function Crop({ picture, png, size, crop, onChange, onPlane }: CropProps)
   const t = useTranslate();
   const { rows, columns, planes } = size;
   const shown = crop ?? picture.suggested ?? clampCrop({ y: 0, x: 0, height: rows, width: columns }, size);
+  const cut = cutOf(shown, picture);
   const flat = [
     ['y', t('Top'), rows],
     ['x', t('Left'), columns],
@@ -39,7 +41,8 @@ export function Crop({ picture, png, size, crop, onChange, onPlane }: CropProps)
     planes === undefined ? flat : [...flat, ...deep];
   return (
     <div className="jp-Zooport-crop">
-      <Rectangle png={png} size={size} crop={shown} onChange={onChange} />
+      <Rectangle png={png} size={size} crop={shown} cut={cut} onChange={onChange} />
+      <Cut drawn={shown} cut={cut} picture={picture} />
       {planes !== undefined && (
         <PlaneSlider plane={picture.plane ?? 0} planes={planes} crop={shown} onPlane={onPlane} />
       )}
@@ -75,6 +78,40 @@ export function Crop({ picture, png, size, crop, onChange, onPlane }: CropProps)
         )}
       </fieldset>
     </div>
+  );
+}
+
+interface CutProps {
+  readonly drawn: CropBox;
+  /** Null where nothing is left of what was drawn. */
+  readonly cut: CropBox | null;
+  readonly picture: Picture;
+}
+
+/** Says what becomes of the part where it is not what was drawn. */
+function Cut({ drawn, cut, picture }: CutProps): React.ReactElement {
+  const t = useTranslate();
+  const steps = [...new Set(picture.grid?.step)].length === 1 ? picture.grid?.step[0] : picture.grid?.step.join(' × ');
+  return (
+    <p className="jp-Zooport-hint" role="status">
+      {cut === null &&
+        t(
+          'This part is too small: the network takes sizes that are multiples of %1 pixels. Make it larger.',
+          steps ?? 1
+        )}
+      {cut !== null &&
+        !isSameBox(cut, drawn) &&
+        t(
+          'What will be cut: %1, the bright part. The network works in steps of %2 pixels, so it begins and ends at one.',
+          cut.depth === undefined
+            ? t('top %1, left %2, height %3, width %4', cut.y, cut.x, cut.height, cut.width)
+            : t(
+                'top %1, left %2, height %3, width %4, from plane %5 on %6 planes',
+                ...[cut.y, cut.x, cut.height, cut.width, (cut.z ?? 0) + 1, cut.depth]
+              ),
+          steps ?? 1
+        )}
+    </p>
   );
 }
 
@@ -117,16 +154,20 @@ interface RectangleProps {
   readonly png: string;
   readonly size: ImageSize;
   readonly crop: CropBox;
+  /** What will be cut of it. */
+  readonly cut: CropBox | null;
   onChange(crop: CropBox): void;
 }
 
-/** The thumbnail with the rectangle on it; its corner changes the size. All in parts of the image, at any width. */
-function Rectangle({ png, size, crop, onChange }: RectangleProps): React.ReactElement {
+/**
+ * The thumbnail with the rectangle on it; its corner changes the size. All in parts of the image, at any width. What will
+ * be cut is bright, and the rectangle is dashed where it is another.
+ */
+function Rectangle({ png, size, crop, cut, onChange }: RectangleProps): React.ReactElement {
   const t = useTranslate();
   const { rows, columns } = size;
   const frame = useRef<HTMLDivElement>(null);
   const held = useRef<{ x: number; y: number; crop: CropBox; corner: boolean } | null>(null);
-  const percent = (part: number, whole: number): string => `${(100 * part) / whole}%`;
   const step = Math.max(1, Math.round(Math.max(rows, columns) / 64));
 
   const onPointerDown = (event: React.PointerEvent): void => {
@@ -154,6 +195,7 @@ function Rectangle({ png, size, crop, onChange }: RectangleProps): React.ReactEl
   const release = (): void => {
     held.current = null;
   };
+  const isCut = cut !== null && isSameBox(cut, crop);
   return (
     <div ref={frame} className="jp-Zooport-thumbnail" style={{ aspectRatio: `${columns} / ${rows}` }}>
       <img
@@ -161,17 +203,13 @@ function Rectangle({ png, size, crop, onChange }: RectangleProps): React.ReactEl
         alt={t('The test image, %1 by %2 pixels', rows, columns)}
         draggable={false}
       />
+      {cut !== null && !isCut && <div className="jp-Zooport-cut" style={placeOf(cut, size)} />}
       <div
-        className="jp-Zooport-cropBox"
+        className={`jp-Zooport-cropBox${isCut ? '' : ' jp-mod-drawn'}`}
         role="group"
         tabIndex={0}
         aria-label={t('Part of the image: arrow keys move it, Shift and arrow keys change its size')}
-        style={{
-          top: percent(crop.y, rows),
-          left: percent(crop.x, columns),
-          width: percent(crop.width, columns),
-          height: percent(crop.height, rows)
-        }}
+        style={placeOf(crop, size)}
         onPointerDown={onPointerDown}
         onPointerMove={onPointerMove}
         onPointerUp={release}
@@ -182,6 +220,16 @@ function Rectangle({ png, size, crop, onChange }: RectangleProps): React.ReactEl
       </div>
     </div>
   );
+}
+
+function placeOf({ y, x, height, width }: CropBox, { rows, columns }: ImageSize): React.CSSProperties {
+  const percent = (part: number, whole: number): string => `${(100 * part) / whole}%`;
+  return {
+    top: percent(y, rows),
+    left: percent(x, columns),
+    width: percent(width, columns),
+    height: percent(height, rows)
+  };
 }
 
 const arrows: Readonly<Record<string, { x: number; y: number }>> = {

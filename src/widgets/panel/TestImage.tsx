@@ -27,7 +27,8 @@ export function TestImage({ draft, picked, picture, controller, findings }: Test
   const t = useTranslate();
   const base = useId();
   const own = draft.candidate.images;
-  const images = [...own, ...picked.filter(({ path }) => own.every(other => other.path !== path))];
+  const read = [...own, ...picked.filter(({ path }) => own.every(other => other.path !== path))];
+  const images = [...read, ...unread(draft.image, read)];
   const size = picture && imageSize(picture.axes, picture.shape);
   const chosen = images.find(({ path }) => path === draft.image) ?? images.at(0);
   return (
@@ -137,10 +138,22 @@ function Output({
   );
 }
 
+/** The image that was chosen before the page was loaded anew, as long as the kernel has not read it again. */
+function unread(path: string | null, read: readonly ImageChoice[]): readonly ImageChoice[] {
+  if (path === null || read.some(image => image.path === path)) {
+    return [];
+  }
+  const name = path.split(/[\\/]/).at(-1) ?? path;
+  return [{ path, name, folder: null, heldOut: false, shape: [], dtype: '' }];
+}
+
 /** With its size along the spatial axes. */
 function imageTitle({ name, shape, heldOut }: ImageChoice, takes: Takes | null, t: Translate): string {
   const spatial = takes ? takes.axes.filter(axis => axis !== 'channel').length : 2;
   const size = shape.slice(0, spatial).join(' × ');
+  if (size === '') {
+    return name;
+  }
   return heldOut ? t('%1 (%2, held out from training)', name, size) : `${name} (${size})`;
 }
 

@@ -87,6 +87,40 @@ describe('the panel with a trained network', () => {
     expect(controller.state.draft?.crop).toBeNull();
   });
 
+  it('says of a busy kernel that it looks again by itself', async () => {
+    const busy = new KernelError('busy', 'The kernel is busy with a cell of the notebook.');
+    await open({ ...usual, detect: () => Promise.reject(busy) });
+    expect(screen.getByRole('alert').textContent).toContain('This panel looks again by itself once it is idle.');
+  });
+
+  it('shows what will be cut where that is not what was drawn, and says it', async () => {
+    const grid = { first: [0, 0], step: [16, 16] };
+    const controller = await open({ ...usual, thumbnail: () => Promise.resolve({ ...thumbnail, grid }) });
+    await screen.findByRole('group', { name: /arrow keys move it/ });
+    act(() => {
+      controller.setCrop({ y: 16, x: 32, height: 64, width: 64 });
+    });
+    expect(screen.queryByText(/What will be cut/)).toBeNull();
+    act(() => {
+      controller.setCrop({ y: 19, x: 37, height: 70, width: 130 });
+    });
+    expect(
+      screen.getByText(/What will be cut: top 16, left 32, height 64, width 128,.* steps of 16 pixels/)
+    ).toBeDefined();
+    expect(document.querySelector<HTMLElement>('.jp-Zooport-cut')?.style).toMatchObject({ left: '16%', width: '64%' });
+  });
+
+  it('shows the chosen image by its name as long as the kernel has not read it again', async () => {
+    const controller = await open();
+    const mine = '/home/ada/day 1/mine.tif';
+    act(() => {
+      controller.store.set({ ...controller.state, draft: { ...controller.state.draft!, image: mine } });
+    });
+    const images = screen.getByRole<HTMLSelectElement>('combobox', { name: 'Image' });
+    expect(images.value).toBe(mine);
+    expect(images.selectedOptions[0]?.textContent).toBe('mine.tif');
+  });
+
   it('asks for the threshold of a mask only, and says where it came from', async () => {
     const controller = await open();
     expect(screen.queryByRole('spinbutton', { name: /Threshold/ })).toBeNull();

@@ -206,6 +206,9 @@ function Failed({
   const t = useTranslate();
   return (
     <FailureNote failure={phase.failure}>
+      {phase.failure.busy && phase.during === 'looking' && (
+        <p>{t('This panel looks again by itself once it is idle.')}</p>
+      )}
       <div className="jp-Zooport-actions">
         <button type="button" onClick={() => void controller.retry()}>
           {t('Try again')}

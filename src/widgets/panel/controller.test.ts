@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { KernelError } from '../../kernel/protocol';
+import { KernelError, type Candidate } from '../../kernel/protocol';
 import { candidate, found, image, stage, thumbnail, untilAborted, type Answers, type Stage } from '../testing/services';
 import type { PanelServices } from '../services';
 import { PanelController } from './controller';
@@ -188,6 +188,61 @@ describe('the draft', () => {
     expect(elsewhere.panel.state.draft?.fields.license.value).toBe('');
   });
 
+  describe('of a network that only the kernel holds', () => {
+    const fact = (value: string) => ({ value, origin: 'notebook', where: 'form field' }) as const;
+    const live: Candidate = {
+      ...candidate,
+      id: 'kernel:model',
+      folder: null,
+      facts: { ...candidate.facts, Training_source: fact('/data/nuclei') }
+    };
+    const detects = (one: Candidate): Answers => ({ ...usual, detect: () => Promise.resolve(found(one)) });
+    const typed = async () => {
+      const scene = await opened(detects(live));
+      scene.panel.edit('name', 'Nuclei');
+      scene.panel.edit('license', 'MIT');
+      scene.panel.edit('authors', [{ name: 'Ada' }]);
+      return scene;
+    };
+
+    it.each<[string, Partial<Candidate>]>([
+      ['other images', { facts: { ...live.facts, Training_source: fact('/data/membranes') } }],
+      ['another kind', { network: { id: 'care_2d', name: 'CARE (2D)', why: '' }, modelName: 'model' }],
+      ['another name', { modelName: 'membranes' }],
+      ['other channels', { takes: { axes: ['y', 'x', 'channel'], channels: 3 } }]
+    ])('is not said of one that the same variable holds afterwards, trained with %s', async (_, change) => {
+      const { panel, services } = await typed();
+      const other = detects({ ...live, ...change });
+      const { panel: later } = await opened(other, { remembered: services.remembered });
+      expect(later.state.draft?.fields.license.value).toBe('');
+      expect(later.state.draft?.fields.authors.value).toEqual([]);
+
+      // The same without a reload: training went on in the open panel.
+      const scene = stage(other);
+      const now = new PanelController({ ...scene.services, remembered: services.remembered });
+      now.store.set(panel.state);
+      await now.refresh();
+      expect(now.state.draft?.fields).toMatchObject({ license: { value: '' }, authors: { value: [] } });
+      expect(now.state.draft?.fields.name.value).not.toBe('Nuclei');
+    });
+
+    it('is said of the same one after more epochs and its quality control, and after a reload', async () => {
+      const { services } = await typed();
+      const facts = { ...live.facts, number_of_epochs: fact('200'), average_best_threshold: fact('90') };
+      const { panel } = await opened(detects({ ...live, facts }), { remembered: services.remembered });
+      expect(panel.state.draft?.fields).toMatchObject({ license: { value: 'MIT' }, name: { value: 'Nuclei' } });
+    });
+
+    it('stays where the researcher says that the same one is of another kind', async () => {
+      const { panel, services } = await typed();
+      const told = detects({ ...live, network: { id: 'care_2d', name: 'CARE (2D)', why: '' }, recognisedBy: 'asked' });
+      const now = new PanelController({ ...stage(told).services, remembered: services.remembered });
+      now.store.set(panel.state);
+      await now.refresh();
+      expect(now.state.draft?.fields.license.value).toBe('MIT');
+    });
+  });
+
   it.each(['not JSON', '{}', '[["a"]]', '[[0, 1]]', JSON.stringify([[candidate.id, { fields: { license: 7 } }]])])(
     'is not disturbed by what else the browser keeps: %s',
     async text => {
@@ -212,6 +267,31 @@ describe('the draft', () => {
       { remembered: services.remembered }
     );
     await expect.poll(() => without.state.draft?.image).toBeNull();
+  });
+
+  it('keeps an image chosen by hand while the kernel is busy after a reload, and shows it once it is idle', async () => {
+    const mine = { ...image, path: '/mine.tif', name: 'mine.tif', folder: null };
+    const answers: Answers = { ...usual, image: () => Promise.resolve(mine) };
+    const { panel, services } = await opened(answers, { chooseImage: () => Promise.resolve('/mine.tif') });
+    await panel.chooseImage();
+
+    const busy = new KernelError('busy', 'The kernel is busy with a cell of the notebook.');
+    let asked = 0;
+    const transport: PanelServices['transport'] = signal =>
+      // The search is answered before the researcher's cell begins.
+      (asked += 1) === 1 ? services.transport(signal) : Promise.reject(busy);
+    let now = transport;
+    const again = new PanelController({ ...services, transport: signal => now(signal) });
+    await again.refresh();
+    await expect.poll(() => again.state.picture?.failure).toBe(busy.message);
+    expect(again.state.draft?.image).toBe('/mine.tif');
+    again.edit('license', 'MIT');
+
+    now = services.transport;
+    await again.kernelIdle();
+    expect(again.state).toMatchObject({ draft: { image: '/mine.tif' }, picked: [mine] });
+    expect(again.state.picture).toMatchObject({ path: '/mine.tif', png: thumbnail.png, failure: null });
+    expect(services.remembered()).toContain('/mine.tif');
   });
 
   it('knows an image that was typed by a relative path by its whole one, and where it is from', async () => {

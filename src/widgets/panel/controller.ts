@@ -70,6 +70,10 @@ export class PanelController {
       // A bundle is made when it is asked for; only the sentence that is no longer true goes.
       this.set({ phase: { name: 'found' }, notice: 'The kernel is idle again.' });
     }
+    const { draft, picture } = this.state;
+    if (draft && picture?.busy && !this.making.running) {
+      await (this.knows(draft.image) ? this.pictures.again() : this.showImage(draft.image));
+    }
   }
 
   /** Asks for the folder that training left behind, and looks there. */
@@ -127,9 +131,9 @@ export class PanelController {
   /** An image from the user's own folders. */
   async chooseImage(): Promise<void> {
     const asked = await this.services.chooseImage();
-    const path = asked === null ? null : await this.pictures.pick(asked, this.facts?.folder);
-    if (path !== null) {
-      this.useImage(path);
+    const picked = asked === null ? null : await this.pictures.pick(asked, this.facts?.folder);
+    if (picked && picked.path !== null) {
+      this.useImage(picked.path);
     }
   }
 
@@ -258,15 +262,26 @@ export class PanelController {
     void this.showImage(draft.image);
   }
 
-  /** An image that was chosen by hand before the page was loaded anew has to be read again, and may be gone. */
+  /**
+   * An image that was chosen by hand before the page was loaded anew has to be read again, and may be gone. One that is
+   * only out of reach (the kernel is at work) stays the chosen one.
+   */
   private async showImage(path: string | null): Promise<void> {
-    const { draft, picked } = this.state;
-    const known = [...picked, ...(draft?.candidate.images ?? [])].some(image => image.path === path);
-    if (path !== null && !known && (await this.pictures.pick(path)) === null) {
-      this.useImage(null);
-      return;
+    if (path !== null && !this.knows(path)) {
+      const picked = await this.pictures.pick(path);
+      if (picked.path === null) {
+        if (picked.gone && this.state.draft?.image === path) {
+          this.useImage(null);
+        }
+        return;
+      }
     }
     await this.pictures.show();
+  }
+
+  private knows(path: string | null): boolean {
+    const { draft, picked } = this.state;
+    return path === null || [...picked, ...(draft?.candidate.images ?? [])].some(image => image.path === path);
   }
 
   /** The draft is not touched while a bundle is made of it. */

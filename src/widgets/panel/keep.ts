@@ -1,6 +1,7 @@
 import type { Author, Citation, Draft } from '../../export/draft';
 import { editField, type Editable } from '../../export/edit';
 import type { CropBox } from '../../kernel/protocol';
+import { isSameNetwork } from './identity';
 
 /** What the researcher has set in a draft: it outlives a new look at the same network, and the page itself. */
 export interface Edits {
@@ -65,7 +66,7 @@ export function withEdits(fresh: Draft, edits: Edits): Draft {
  * (the kernel was restarted, training went on) must not lose it.
  */
 export function keepEdits(fresh: Draft, old: Draft | null): Draft {
-  return old && old.candidate.id === fresh.candidate.id ? withEdits(fresh, editsOf(old)) : fresh;
+  return old && isSameNetwork(fresh.candidate, old.candidate) ? withEdits(fresh, editsOf(old)) : fresh;
 }
 
 function keepField<K extends keyof Editable>(draft: Draft, edits: Edits, name: K): Draft {

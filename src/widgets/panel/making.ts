@@ -90,7 +90,8 @@ export class Making {
     const progress = ({ message, fraction }: { message: string; fraction?: number }): void => {
       this.step(message, fraction);
     };
-    const services = { transport, engine, convert: this.services.convert.bind(this.services) };
+    const { examine } = this.services;
+    const services = { transport, engine, convert: this.services.convert.bind(this.services), examine };
     const bundle = await this.built(draft, services, { progress, signal });
     signal.throwIfAborted();
     this.step(`Writing ${name}`);

@@ -1,6 +1,7 @@
 import { networkEntry, outputsOf } from '../../export/catalogue';
 import type { Draft } from '../../export/draft';
 import type { PanelServices } from '../services';
+import { identityOf } from './identity';
 import { editsOf, readEdits, withEdits } from './keep';
 
 /** Networks of one notebook that are remembered. */
@@ -14,14 +15,15 @@ export class Memory {
   constructor(private readonly services: Pick<PanelServices, 'remembered' | 'remember'>) {}
 
   keep(draft: Draft): void {
-    const { id } = draft.candidate;
+    const id = identityOf(draft.candidate);
     const others = this.all().filter(([other]) => other !== id);
     this.services.remember(JSON.stringify([[id, editsOf(draft)], ...others].slice(0, most)));
   }
 
   /** The draft of a network that was just found, with what was typed about it before. */
   recall(fresh: Draft): Draft {
-    const { id, network } = fresh.candidate;
+    const { network } = fresh.candidate;
+    const id = identityOf(fresh.candidate);
     const kept = this.all().find(([other]) => other === id);
     const outputs = network ? outputsOf(networkEntry(network.id)).map(([kind]) => kind) : [];
     const edits = kept && readEdits(kept[1], outputs);

@@ -32,7 +32,8 @@ async function open(chosen: Candidate): Promise<Stage & { controller: PanelContr
         shape: deep ? [12, 100, 200] : [100, 200],
         axes: deep ? ['z', 'y', 'x'] : ['y', 'x'],
         plane: deep ? (plane ?? 6) : null,
-        suggested: { y: 10, x: 20, height: 64, width: 64, ...(deep && { z: 2, depth: 8 }) }
+        suggested: { y: 10, x: 20, height: 64, width: 64, ...(deep && { z: 2, depth: 8 }) },
+        grid: deep ? { first: [0, 4, 4], step: [4, 16, 16] } : { first: [0, 0], step: [16, 16] }
       })
   });
   const controller = new PanelController(scene.services);

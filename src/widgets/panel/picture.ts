@@ -1,4 +1,4 @@
-import type { Params } from '../../kernel/protocol';
+import { KernelError, type Params } from '../../kernel/protocol';
 import { failureOf } from '../common/failure';
 import type { Store } from '../common/store';
 import type { PanelServices } from '../services';
@@ -7,10 +7,15 @@ import type { PanelState, Picture } from './state';
 /** Long side of the thumbnail in pixels; twice what the panel shows, for sharp screens. */
 const thumbnailSize = 512;
 
+/** An image chosen by hand: its whole path, or whether it is `gone`, and not only out of reach for the moment. */
+export type Picked = { readonly path: string } | { readonly path: null; readonly gone: boolean };
+
 /** Brings the small picture that the crop is drawn on. Its failures stay in its own place: the bundle does not need it. */
 export class Pictures {
   private loading: AbortController | null = null;
   private turning = false;
+  /** The network that the picture was read for: another one may read it in another way, and has another grid. */
+  private of = '';
 
   constructor(
     private readonly store: Store<PanelState>,
@@ -25,23 +30,39 @@ export class Pictures {
       this.set(null);
       return;
     }
-    if (picture?.path === path && picture.png !== null) {
+    const of = `${draft?.candidate.id} ${draft?.candidate.network?.id}`;
+    if (picture?.path === path && picture.png !== null && of === this.of) {
+      if (picture.busy) {
+        this.set({ ...picture, failure: null, busy: false });
+      }
       return;
     }
     this.stop();
+    this.of = of;
     const loading = new AbortController();
     this.loading = loading;
     this.set(emptyPicture(path));
     try {
       const transport = await this.services.transport(loading.signal);
       const on = { signal: loading.signal };
-      const thumbnail = await transport.request('thumbnail', { ...this.wish(path), size: thumbnailSize }, on);
+      const wish = { ...this.wish(path), ...this.network(), size: thumbnailSize };
+      const thumbnail = await transport.request('thumbnail', wish, on);
       loading.signal.throwIfAborted();
       this.set({ path, ...thumbnail, failure: null });
     } catch (error) {
       if (!loading.signal.aborted) {
-        this.set({ ...emptyPicture(path), failure: failureOf(error).sentence });
+        this.set({ ...emptyPicture(path), ...failed(error) });
       }
+    }
+  }
+
+  /** The kernel is idle: what it was too busy to show is shown now. */
+  async again(): Promise<void> {
+    const { picture } = this.store.get();
+    if (picture?.busy && picture.plane !== null && picture.png !== null) {
+      await this.turn(picture.plane);
+    } else if (picture?.busy) {
+      await this.show();
     }
   }
 
@@ -83,9 +104,9 @@ export class Pictures {
     try {
       const transport = await this.services.transport();
       const { png } = await transport.request('thumbnail', { ...this.wish(path), size: thumbnailSize, plane });
-      change = { png, failure: null };
+      change = { png, failure: null, busy: false };
     } catch (error) {
-      change = { failure: failureOf(error).sentence };
+      change = failed(error);
     }
     const { picture } = this.store.get();
     if (picture?.path === path) {
@@ -103,11 +124,17 @@ export class Pictures {
     };
   }
 
+  /** Whose files tell the grid. */
+  private network(): Pick<Params<'thumbnail'>, 'candidate' | 'weights'> {
+    const draft = this.store.get().draft;
+    return draft ? { candidate: draft.candidate, weights: draft.weights } : {};
+  }
+
   /**
    * Reads an image chosen by hand and gives its whole path; null where it cannot be used: the picture's place says why.
    * `folder` is the notebook's, at which a relative path starts.
    */
-  async pick(path: string, folder?: string): Promise<string | null> {
+  async pick(path: string, folder?: string): Promise<Picked> {
     try {
       const transport = await this.services.transport();
       const image = await transport.request('image', {
@@ -117,11 +144,11 @@ export class Pictures {
       const state = this.store.get();
       this.store.set({ ...state, picked: [...state.picked.filter(other => other.path !== image.path), image] });
       // What was typed may be relative; the list knows the image by its whole path.
-      return image.path;
+      return { path: image.path };
     } catch (error) {
       const { picture } = this.store.get();
-      this.set({ ...(picture ?? emptyPicture(path)), failure: failureOf(error).sentence });
-      return null;
+      this.set({ ...(picture ?? emptyPicture(path)), ...failed(error) });
+      return { path: null, gone: error instanceof KernelError && error.problem === 'bad-image' };
     }
   }
 
@@ -136,6 +163,11 @@ export class Pictures {
   }
 }
 
+function failed(error: unknown): Pick<Picture, 'failure' | 'busy'> {
+  const { sentence, busy = false } = failureOf(error);
+  return { failure: sentence, busy };
+}
+
 function emptyPicture(path: string): Picture {
-  return { path, png: null, shape: [], axes: [], plane: null, suggested: null, failure: null };
+  return { path, png: null, shape: [], axes: [], plane: null, suggested: null, grid: null, failure: null };
 }

@@ -48,7 +48,11 @@ export interface Picture {
   /** Of a volume: the plane that is, or is about to be, shown. */
   readonly plane: number | null;
   readonly suggested: CropBox | null;
+  /** Where a crop may begin along the spatial axes, and of what its size is a multiple; null where nobody knows. */
+  readonly grid: { readonly first: readonly number[]; readonly step: readonly number[] } | null;
   readonly failure: string | null;
+  /** The kernel was at work: it is asked again once it is idle. */
+  readonly busy?: boolean;
 }
 
 export interface PanelState {

@@ -6,7 +6,7 @@ import { Viewer } from '../viewer/View';
 import { DiagnosisNote } from './Diagnosis';
 import { Elements } from './Elements';
 import type { Mending } from './mending';
-import { orDash } from './text';
+import { differingShare, orDash } from './text';
 
 const signs = { passed: 'passed', failed: 'failed', 'not run': 'info' } as const;
 
@@ -27,7 +27,7 @@ export function Output({
   const numbers: readonly (readonly [string, string])[] = [
     // The numbers of objects are names: how far they are from each other says nothing.
     ...(reproduction.labels ? [] : differenceRows(reproduction, t)),
-    [t('Mismatched values per million'), orDash(mismatchedPerMillion)],
+    [t('Values that differ by more than the tolerance'), differingShare(mismatchedPerMillion, t)],
     [t('Values that are not numbers'), String(nan)],
     ...labelRows(reproduction.labels, t)
   ];
@@ -37,7 +37,7 @@ export function Output({
       <p>
         <Icon name={signs[verdict]} />
         <span>
-          {reason}
+          {sentence(reason)}
           {verdict === 'failed' && zoo === 'passed' && <strong> {t('The zoo would not notice this.')}</strong>}
         </span>
       </p>
@@ -59,6 +59,11 @@ export function Output({
       <Elements table={reproduction.table} />
     </section>
   );
+}
+
+/** What stands behind the output's name in a text stands here by itself. */
+function sentence(reason: string): string {
+  return reason.charAt(0).toUpperCase() + reason.slice(1);
 }
 
 function differenceRows(

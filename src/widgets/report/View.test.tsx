@@ -33,12 +33,27 @@ describe('the verdict', () => {
     expect(screen.getByText(/largest difference 0\.0000012/)).toBeDefined();
   });
 
+  it('says why as a sentence of its own', () => {
+    show({ ...good, reproduction: [{ ...passing, reason: 'differs at 38 % of the values, most at y 40' }] });
+    expect(screen.getByText('Differs at 38 % of the values, most at y 40')).toBeDefined();
+  });
+
   it('says that the zoo would not notice NaN', () => {
     show(withNaN);
     expect(box('What the zoo will say').textContent).toContain('Accepts it');
     expect(box('What Zooport says').textContent).toContain('The zoo would not notice this.');
     const row = screen.getByRole('rowheader', { name: 'Values that are not numbers' }).closest('tr')!;
     expect(within(row).getByRole('cell').textContent).toBe('12');
+  });
+
+  it.each([
+    [0, 'none'],
+    [381_204, '38 % (381204 of a million)'],
+    [12, '12 of a million']
+  ])('says which share of the values differs (%s of a million)', (mismatchedPerMillion, said) => {
+    show({ ...good, reproduction: [{ ...passing, mismatchedPerMillion }] });
+    const row = screen.getByRole('rowheader', { name: 'Values that differ by more than the tolerance' }).closest('tr')!;
+    expect(within(row).getByRole('cell').textContent).toBe(said);
   });
 
   it('says what cannot be read and why', () => {
@@ -118,7 +133,7 @@ describe('the report as text', () => {
       onnx, probability: The output holds 12 values that are not numbers.
         largest difference: 0.0000012
         largest relative difference: 0.000003
-        mismatched per million: 0
+        values that differ by more than the tolerance: none
         not a number: 12
 
       Format 0.5.10: valid

@@ -33,7 +33,7 @@ function outputLines(reproduction: Reproduction, t: Translate): string[] {
     `${weights}, ${output}: ${reason}`,
     `  ${t('largest difference')}: ${orDash(reproduction.maxAbsolute)}`,
     `  ${t('largest relative difference')}: ${orDash(reproduction.maxRelative)}`,
-    `  ${t('mismatched per million')}: ${orDash(reproduction.mismatchedPerMillion)}`,
+    `  ${t('values that differ by more than the tolerance')}: ${differingShare(reproduction.mismatchedPerMillion, t)}`,
     `  ${t('not a number')}: ${nan}`,
     ''
   ];
@@ -63,6 +63,15 @@ function secondsLine({ seconds }: Report, t: Translate): string[] {
     return spent === undefined ? [] : [`${t(title)} ${formatSeconds(spent)}`];
   });
   return parts.length > 0 ? [parts.join(', '), ''] : [];
+}
+
+/** Which share of the values differs, as one says it; the exact number is what tolerances of the format are given in. */
+export function differingShare(perMillion: number | null, t: Translate): string {
+  if (perMillion === null || perMillion === 0) {
+    return perMillion === null ? '–' : t('none');
+  }
+  const exact = t('%1 of a million', formatNumber(perMillion, 6));
+  return perMillion < 1000 ? exact : t('%1 % (%2)', formatNumber(perMillion / 10_000, 2), exact);
 }
 
 export function orDash(value: number | null): string {

@@ -42,6 +42,7 @@ export function stage(answers: Answers, part: Partial<PanelServices> = {}): Stag
     notebookName: () => 'unet_2d.ipynb',
     engine: () => Promise.resolve({ name: 'none', load: never, dispose: () => Promise.resolve() }),
     convert: never,
+    examine: never,
     save: (name, content, { replace }) => saveInto(files, name, content, replace),
     exists: name => Promise.resolve(files.has(name)),
     tryWriting: () => Promise.resolve(),
@@ -140,5 +141,6 @@ export const thumbnail: Result<'thumbnail'> = {
   shape: [100, 200],
   axes: ['y', 'x'],
   plane: null,
-  suggested: { y: 10, x: 20, height: 64, width: 64 }
+  suggested: { y: 10, x: 20, height: 64, width: 64 },
+  grid: null
 };

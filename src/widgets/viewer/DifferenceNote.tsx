@@ -17,9 +17,10 @@ export function DifferenceNote({
   const t = useTranslate();
   const { scale } = pictures;
   const missing = notFiniteCounts(pictures);
+  const holes = missing.expected + missing.reproduced > 0;
   return (
     <div className="jp-Zooport-differenceNote">
-      {missing.expected + missing.reproduced > 0 && (
+      {holes && (
         <p>
           <span className="jp-Zooport-swatch" aria-hidden="true" />
           {t(
@@ -36,9 +37,13 @@ export function DifferenceNote({
             {scale.magnified
               ? t('The difference is magnified: its colours reach only to ±%1.', formatNumber(scale.limit))
               : scale.largest === 0
-                ? t('No difference where both pictures hold numbers.')
+                ? holes
+                  ? t('No difference where both pictures hold numbers.')
+                  : t('No difference: both pictures are the same.')
                 : t(
-                    'Nothing to see where both hold numbers: the difference is at most %1. Its colours reach to ±%2, a thousandth of the expected range.',
+                    holes
+                      ? 'Nothing to see where both hold numbers: the difference is at most %1. Its colours reach to ±%2, a thousandth of the expected range.'
+                      : 'Nothing to see: the difference is at most %1. Its colours reach to ±%2, a thousandth of the expected range.',
                     formatNumber(scale.largest),
                     formatNumber(scale.limit)
                   )}

@@ -6,7 +6,8 @@ import { found } from './found';
 /** tiktorch, process.py: the description is read with its files, and one with errors is refused. */
 export const validFormat: Rule = ({ findings }) => {
   const errors = findings.filter(({ by, severity }) => by === 'zoo' && severity === 'error');
-  return errors.length === 0 ? [] : [found('error', 'ilastik-format', errors[0].path, { count: errors.length })];
+  const count = errors.length === 1 ? '1 error' : `${errors.length} errors`;
+  return errors.length === 0 ? [] : [found('error', 'ilastik-format', errors[0].path, { errors: count })];
 };
 
 /**

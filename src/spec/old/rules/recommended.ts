@@ -52,7 +52,7 @@ function runModeRule(name: unknown): Finding[] {
 /** The program that each kind of weights was made with. */
 const versions: Readonly<Record<string, readonly [string, string]>> = {
   keras_hdf5: ['tensorflow_version', 'TensorFlow'],
-  onnx: ['opset_version', 'the ONNX operator set'],
+  onnx: ['opset_version', 'the ONNX operators'],
   pytorch_state_dict: ['pytorch_version', 'PyTorch'],
   tensorflow_js: ['tensorflow_version', 'TensorFlow'],
   tensorflow_saved_model_bundle: ['tensorflow_version', 'TensorFlow'],

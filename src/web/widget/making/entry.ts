@@ -1,5 +1,6 @@
 import { createConverter } from '../../../convert/client';
 import { buildBundle } from '../../../export/bundle';
+import { createExaminer } from '../../../export/examining';
 import { draftOf, readOrder } from '../../../export/order';
 import type { InferenceEngine } from '../../../runtime/engine';
 import type { Progress } from '../../../kernel/protocol';
@@ -34,11 +35,8 @@ export async function make(order: unknown, services: MakeServices): Promise<Made
   const { kernel, engine, convertUrl, progress, signal } = services;
   const draft = draftOf(readOrder(order), new Date());
   const transport = widgetTransport(kernel);
-  const bundle = await buildBundle(
-    draft,
-    { transport, engine, convert: createConverter(convertUrl) },
-    { progress, signal }
-  );
+  const inThreads = { convert: createConverter(convertUrl), examine: createExaminer(convertUrl) };
+  const bundle = await buildBundle(draft, { transport, engine, ...inThreads }, { progress, signal });
   progress({ message: 'Writing the bundle beside the kernel', fraction: 1 });
   const serial = await sendFile(kernel, bundle.pack(signal), signal);
   const { message } = await kernel.ask({ ask: 'made', serial, fileName: bundle.fileName, notes: bundle.notes });
