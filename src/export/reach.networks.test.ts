@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { convertKeras } from '../convert/convert';
 import type { InferenceEngine } from '../runtime/engine';
 import { createNodeEngine } from '../runtime/node';
+import { reachOf } from './examine';
 import { networkExtent } from './extent';
 import { planAxis } from './sizes';
 import { partsOf } from './testing';
@@ -37,15 +38,12 @@ const read = (name: string) => new Uint8Array(readFileSync(join(FOLDER, name)));
 async function plans(onnx: Uint8Array, { steps }: Case) {
   const spatial = steps.length === 3 ? ['z', 'y', 'x'] : ['y', 'x'];
   const { prepared } = partsOf();
-  const extents = await networkExtent(
-    onnx,
-    {
-      ...prepared,
-      steps: Object.fromEntries(spatial.map((id, at) => [id, steps[at]])),
-      input: { ...prepared.input, axes: ['batch', ...spatial, 'channel'], shape: [1, ...steps.map(() => 64), 1] }
-    },
-    engine
-  );
+  const known = {
+    ...prepared,
+    steps: Object.fromEntries(spatial.map((id, at) => [id, steps[at]])),
+    input: { ...prepared.input, axes: ['batch', ...spatial, 'channel'], shape: [1, ...steps.map(() => 64), 1] }
+  };
+  const extents = await networkExtent(reachOf(onnx, known), known, engine);
   return [...extents].map(([id, extent]) => [id, extent.radius, planAxis(256, extent, true)] as const);
 }
 
