@@ -384,7 +384,7 @@ def left_out(chance: random.Random) -> Archive:
     return Archive(tuple(entries))
 
 
-def laid_out(chance: random.Random) -> Archive:
+def layouts(chance: random.Random) -> Dict[str, bytes]:
     """The description under another name or elsewhere; other things beside it."""
     names = files()
     text = names.pop("rdf.yaml")
@@ -404,7 +404,11 @@ def laid_out(chance: random.Random) -> Archive:
         {"rdf.yaml": text, **names, "m/rdf.yaml": b"no"}, {"a/rdf.yaml": text, "b/rdf.yaml": text, **names},
         {"rdf.yaml/": b"", **names}, {"rdf.yaml": text, **names, "bundle.zip": b"PK"},
     ]  # fmt: skip
-    return Archive(plain(chance.choice(ways)))
+    return chance.choice(ways)
+
+
+def laid_out(chance: random.Random) -> Archive:
+    return Archive(plain(layouts(chance)))
 
 
 def odd_end(chance: random.Random) -> Archive:

@@ -145,8 +145,8 @@ def make(path: Path) -> None:
 
 def judge(path: Path) -> None:
     """From the zip, and from the folder with the same files."""
+    found, path = json.loads(path.read_text(encoding="utf-8")), path.resolve()
     prepare()
-    found = json.loads(path.read_text(encoding="utf-8"))
     for case in found["cases"]:
         with tempfile.TemporaryDirectory() as folder:
             zip_file, unpacked = Path(folder) / "bundle.zip", Path(folder) / "bundle"
