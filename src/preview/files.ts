@@ -6,7 +6,7 @@ import { readNpy, readNpyHeader } from '../tensor/npy';
 import { isOld } from '../spec/rules/places';
 import type { Tensor } from '../tensor/tensor';
 import type { OpenBundle } from './bundle';
-import { printable, unsafePath } from './limits';
+import { printable, wayOut } from './limits';
 
 /** A named file after its place was looked at: it is either there, or `finding` says why not. */
 export interface LocatedFile {
@@ -26,7 +26,7 @@ export function locateFiles(files: readonly NamedFile[], bundle: OpenBundle, raw
     if (isRemote(source)) {
       return { file, finding: { code: 'file-remote', by: 'zooport', severity: 'warning', ...about } };
     }
-    if (unsafePath(source)) {
+    if (wayOut(source)) {
       return { file, finding: { code: 'file-outside', by: 'zoo', severity: 'error', ...about } };
     }
     return bundle.size(source) === undefined

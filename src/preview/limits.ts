@@ -33,7 +33,6 @@ const invisible = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
 
 /** Why a name cannot be trusted as a path inside the bundle; `null` where it can. */
 export function unsafePath(name: string): string | null {
-  const parts = name.split('/');
   if (name === '' || name.length > limits.path) {
     return 'its name is empty or too long';
   }
@@ -41,13 +40,18 @@ export function unsafePath(name: string): string | null {
   if (invisible.test(name)) {
     return 'its name holds control characters';
   }
+  return wayOut(name);
+}
+
+/** Why a path may lead out of the bundle, on one system or another; `null` where it cannot. */
+export function wayOut(name: string): string | null {
   if (name.includes('\\')) {
     return 'its name holds a backslash, which leads elsewhere on other systems';
   }
   if (name.startsWith('/') || /^[A-Za-z]:/.test(name)) {
     return 'its name starts at the root of a disk';
   }
-  return parts.includes('..') ? 'its name leads out of the bundle' : null;
+  return name.split('/').includes('..') ? 'its name leads out of the bundle' : null;
 }
 
 /** Names that would land in the same file. */
