@@ -32,12 +32,9 @@ const floorPlan = rows.flat().map(folder => ({
       {
         patterns: [
           {
-            group: forbidden(folder).flatMap(name => [
-              `../${name}/*`,
-              `../../${name}/*`,
-              `../${name}`,
-              `../../${name}`
-            ]),
+            group: forbidden(folder).flatMap(name =>
+              [1, 2, 3, 4, 5].flatMap(depth => [`${'../'.repeat(depth)}${name}`, `${'../'.repeat(depth)}${name}/*`])
+            ),
             message: `src/${folder} may only import folders that stand before it (see eslint.config.mjs).`
           },
           ...(folder === 'lab'
