@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import js from '@eslint/js';
 import jupyter from '@jupyter/eslint-plugin';
 import hooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
+import { floorPlan } from './scripts/lint/floor_plan.mjs';
 import { ownTables } from './scripts/lint/own_tables.mjs';
 
 /**
@@ -18,33 +20,7 @@ const rows = [
 ];
 const exceptions = { cli: ['widgets'] };
 
-function forbidden(folder) {
-  const row = rows.findIndex(names => names.includes(folder));
-  const later = rows.slice(row).flat();
-  return [...later, ...(exceptions[folder] ?? [])].filter(name => name !== folder);
-}
-
-const floorPlan = rows.flat().map(folder => ({
-  files: [`src/${folder}/**/*.{ts,tsx}`],
-  rules: {
-    'no-restricted-imports': [
-      'error',
-      {
-        patterns: [
-          {
-            group: forbidden(folder).flatMap(name =>
-              [1, 2, 3, 4, 5].flatMap(depth => [`${'../'.repeat(depth)}${name}`, `${'../'.repeat(depth)}${name}/*`])
-            ),
-            message: `src/${folder} may only import folders that stand before it (see eslint.config.mjs).`
-          },
-          ...(folder === 'lab'
-            ? []
-            : [{ group: ['@jupyterlab/*', '@lumino/*'], message: 'Only src/lab knows JupyterLab.' }])
-        ]
-      }
-    ]
-  }
-}));
+const root = join(import.meta.dirname, 'src');
 
 /** Browsers keep these for https and localhost; a JupyterLab in an institute's network is often on plain http. */
 const secureOnly = ['subtle', 'randomUUID', 'clipboard', 'serviceWorker', 'locks', 'caches', 'showSaveFilePicker'];
@@ -134,5 +110,19 @@ export default tseslint.config(
       ]
     }
   },
-  ...floorPlan
+  {
+    files: ['src/**/*.{ts,tsx}'],
+    plugins: { plan: { rules: { 'floor-plan': floorPlan } } },
+    rules: { 'plan/floor-plan': ['error', { root, rows, exceptions }] }
+  },
+  {
+    files: ['src/**/*.{ts,tsx}'],
+    ignores: ['src/lab/**', 'src/index.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['@jupyterlab/*', '@lumino/*'], message: 'Only src/lab knows JupyterLab.' }] }
+      ]
+    }
+  }
 );
