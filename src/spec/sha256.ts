@@ -20,7 +20,7 @@ function rootBits(count: number, root: (prime: number) => number): Uint32Array {
 }
 
 const initial = rootBits(8, Math.sqrt);
-const constants = rootBits(64, Math.cbrt);
+const constants = Int32Array.from(rootBits(64, Math.cbrt));
 
 /** SHA-256 without the platform's help (FIPS 180-4, 6.2); 32 bytes. */
 export function sha256Plain(bytes: Uint8Array): Uint8Array {
@@ -32,7 +32,7 @@ export function sha256Plain(bytes: Uint8Array): Uint8Array {
 /** SHA-256 of what comes in parts: a file larger than memory, or than one array of bytes can be. */
 export class Sha256 {
   private readonly state = Uint32Array.from(initial);
-  private readonly schedule = new Uint32Array(64);
+  private readonly schedule = new Int32Array(64);
   /** What does not fill a block yet. */
   private readonly rest = new Uint8Array(64);
   private length = 0;
@@ -90,22 +90,45 @@ function rotate(word: number, by: number): number {
   return (word >>> by) | (word << (32 - by));
 }
 
-function addBlock(state: Uint32Array, schedule: Uint32Array, view: DataView, offset: number): void {
+/** Plain assignments: taken apart and put together by arrays, the eight words cost twice as much. */
+function addBlock(state: Uint32Array, schedule: Int32Array, view: DataView, offset: number): void {
   for (let i = 0; i < 16; i++) {
-    schedule[i] = view.getUint32(offset + i * 4);
+    schedule[i] = view.getInt32(offset + i * 4);
   }
   for (let i = 16; i < 64; i++) {
-    const [early, late] = [schedule[i - 15], schedule[i - 2]];
+    const early = schedule[i - 15];
+    const late = schedule[i - 2];
     const mixed = rotate(early, 7) ^ rotate(early, 18) ^ (early >>> 3);
     schedule[i] = schedule[i - 16] + mixed + schedule[i - 7] + (rotate(late, 17) ^ rotate(late, 19) ^ (late >>> 10));
   }
-  let [a, b, c, d, e, f, g, h] = state;
+  let a = state[0] | 0;
+  let b = state[1] | 0;
+  let c = state[2] | 0;
+  let d = state[3] | 0;
+  let e = state[4] | 0;
+  let f = state[5] | 0;
+  let g = state[6] | 0;
+  let h = state[7] | 0;
   for (let i = 0; i < 64; i++) {
     const choice = (e & f) ^ (~e & g);
     const majority = (a & b) ^ (a & c) ^ (b & c);
-    const first = h + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + choice + constants[i] + schedule[i];
-    const second = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + majority;
-    [h, g, f, e, d, c, b, a] = [g, f, e, (d + first) | 0, c, b, a, (first + second) | 0];
+    const first = (h + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + choice + constants[i] + schedule[i]) | 0;
+    const second = ((rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + majority) | 0;
+    h = g;
+    g = f;
+    f = e;
+    e = (d + first) | 0;
+    d = c;
+    c = b;
+    b = a;
+    a = (first + second) | 0;
   }
-  [a, b, c, d, e, f, g, h].forEach((word, index) => (state[index] += word));
+  state[0] += a;
+  state[1] += b;
+  state[2] += c;
+  state[3] += d;
+  state[4] += e;
+  state[5] += f;
+  state[6] += g;
+  state[7] += h;
 }
