@@ -123,4 +123,16 @@ describe('folders of every odd kind', () => {
     expect(differing.filter(one => !isListed(one))).toEqual([]);
     writeFigures(differing.length);
   }, 300_000);
+
+  it('say of a name in another form of Unicode how it stands on the disk', async () => {
+    const unicode = answers.filter(({ kind, verdict }) => kind === 'unicode' && verdict === 'invalid');
+    expect(unicode).not.toEqual([]);
+    for (const { files } of unicode) {
+      const root = mkdtempSync(join(folder, 'unicode-'));
+      layOut(files, root);
+      const { reason } = await check(await openPath(root), { engine });
+      expect(reason).toContain('the same letters in another form of Unicode');
+      expect(reason).toContain('Name the file as the description does');
+    }
+  });
 });

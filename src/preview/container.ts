@@ -90,18 +90,13 @@ function oddFindings({ description }: OpenBundle, container: Container, all: rea
   ];
 }
 
-function nameFinding(
-  { source, path }: NamedFile,
-  { folder }: OpenBundle,
-  { names, kind }: Container
-): Finding | undefined {
+function nameFinding({ source, path }: NamedFile, { folder }: OpenBundle, { names }: Container): Finding | undefined {
   // The library takes steps that lead nowhere out of the description's names, not out of the zip's.
   const exact = folder + describedPath(source);
   if (isRemote(source) || names.has(exact)) {
     return undefined;
   }
-  const mend = kind === 'zip' ? 'Zip the files again, from inside their folder' : 'Rename it as the description has it';
-  const data = { file: source, found: writtenAs(exact, names), mend };
+  const data = { file: source, found: writtenAs(exact, names) };
   return { code: 'container-name', by: 'zoo', severity: 'error', path, data, fix: writtenAnew };
 }
 
