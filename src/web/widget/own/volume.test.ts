@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { exportByCommand } from '../../../export/testingCommand';
 import { plainReader } from '../../../preview/reading/reader';
 import { zipSource } from '../../../preview/zip';
 import { createNodeEngine } from '../../../runtime/node';
@@ -13,6 +12,7 @@ import { toNumbers } from '../../../tensor/cast';
 import { createTensor } from '../../../tensor/create';
 import { readNpy } from '../../../tensor/npy';
 import type { Tensor } from '../../../tensor/tensor';
+import { exportByCommand } from '../../testing/exported';
 import { type OwnResult, runOwn } from './run';
 
 const PYTHON = resolve('.envs/train/bin/python');
