@@ -1,13 +1,21 @@
 # `make demo` and `make test` do all the set-up themselves; everything else is a part of them.
 PYTHON ?= python3
 
-.PHONY: demo test lint build bench conformance networks clean lock
+.PHONY: demo quick test proof lint build bench conformance networks clean lock
 
 demo:
 	@$(PYTHON) scripts/demo.py
 
+# For every save: lint, types and the tests that need nothing but Node and Python.
+quick:
+	@$(PYTHON) scripts/test.py quick
+
+# Everything that a change can break, with all real parts.
 test:
 	@$(PYTHON) scripts/test.py
+
+# The long way, before a release: trainings from nothing, the verdicts at full size, what is measured. Hours.
+proof: networks conformance bench
 
 lint:
 	@$(PYTHON) scripts/test.py lint types ruff mypy

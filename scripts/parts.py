@@ -1,0 +1,76 @@
+"""The checks of the project: what each needs, the commands, and which may run side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Dict, Tuple
+
+import setup
+
+BIN = setup.LAB / "bin"
+TRAIN_PYTHON = str(setup.ENVIRONMENTS / "train" / "bin" / "python")
+UI = "ui-tests"
+#: What each test took, as the runners write it.
+SECONDS = setup.ROOT / ".cache" / "seconds"
+CACHED = ("--cache", "--cache-location")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One check; it passes when all of its commands exit with 0.
+
+    ``needs`` are parts of the set-up. Parts of different lanes run side by side, those of one lane one after the other.
+    """
+
+    needs: Tuple[str, ...]
+    commands: Tuple[Tuple[str, ...], ...]
+    lane: str = "code"
+
+
+def playwright(config: str) -> Tuple[str, ...]:
+    return ("npx", "playwright", "test", "--config", f"{UI}/{config}", "--reporter", "list,json")
+
+
+def vitest(project: str) -> Tuple[str, ...]:
+    kept = f"--outputFile.json={SECONDS / f'vitest-{project}.json'}"
+    return ("npx", "vitest", "run", "--project", project, "--reporter=default", "--reporter=json", kept)
+
+
+def pytest(*arguments: str) -> Tuple[str, ...]:
+    kept = f"--junitxml={SECONDS / 'pytest.xml'}"
+    return (TRAIN_PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", kept, "tests/python", *arguments)
+
+
+PARTS: Dict[str, Part] = {
+    "lint": Part(
+        ("node",),
+        (
+            ("npx", "eslint", "--max-warnings", "0", *CACHED, ".cache/eslint/", "."),
+            ("npx", "prettier", "--check", "--log-level", "warn", *CACHED, ".cache/prettier", "."),
+            ("npm", "run", "--silent", "lint:style", "--", *CACHED, ".cache/stylelint"),
+        ),
+    ),
+    "types": Part(("node",), (("npm", "run", "--silent", "check:types"),)),
+    "unit": Part(("node",), (vitest("unit"),)),
+    "ruff": Part(("lab",), ((str(BIN / "ruff"), "check", "."), (str(BIN / "ruff"), "format", "--check", "."))),
+    "mypy": Part(("lab",), ((str(BIN / "mypy"),),)),
+    # The notebooks of the browser tests begin where this training ended.
+    "example": Part(("train",), ((TRAIN_PYTHON, "scripts/train_example.py", "--cached"),), "first"),
+    "long": Part(("lab", "train", "zoo", "new", "node", "build"), (vitest("long"),)),
+    "pytest": Part(("lab", "train", "keras2", "zoo", "new", "build"), (pytest(),)),
+    "jupyterlab": Part(("lab", "train", "build", "chromium"), (playwright("playwright.config.mjs"),), "browser"),
+    "cell": Part(("lab", "train", "build", "chromium"), (playwright("cell/cell.config.mjs"),), "browser"),
+    "browser": Part(
+        ("node", "build", "chromium"),
+        (
+            playwright("runtime/runtime.config.mjs"),
+            playwright("harness/harness.config.mjs"),
+            playwright("page/page.config.mjs"),
+        ),
+        "browser",
+    ),
+    "smoke": Part(("lab", "lab42", "build", "chromium"), (playwright("smoke.config.mjs"),), "browser"),
+}
+
+#: For every save: needs nothing but Node and Python.
+QUICK = ("lint", "types", "unit")
