@@ -104,17 +104,35 @@ async function comparison() {
 async function containers() {
   const cases = join(root, '.cache', 'conformance', 'containers.json');
   mkdirSync(dirname(cases), { recursive: true });
-  await run(python('new'), ['scripts/container_oracle.py', '--cases', '374', '--seed', '1', '--output', cases]);
+  await run(python('new'), ['scripts/container_oracle.py', '--cases', '407', '--seed', '1', '--output', cases]);
   await test('src/preview/containers.test.ts', { ZOOPORT_CONTAINERS: cases });
   const { versions } = JSON.parse(readFileSync(cases, 'utf8'));
   const { figures } = JSON.parse(readFileSync(join(dirname(cases), 'containerFigures.json'), 'utf8'));
   return {
     versions: namedVersions(versions),
     rows: [
-      ['Zips of 34 odd kinds (seed 1), loaded and tested by bioimageio.core', figures.cases],
+      ['Zips of 37 odd kinds (seed 1), loaded and tested by bioimageio.core', figures.cases],
       ['Of those that it rejects', figures.rejected],
       ['The same verdict', figures.same],
       ['Refused here although the library reads them: links, doubled names, names behind a NUL', figures.listed]
+    ]
+  };
+}
+
+async function folders() {
+  const cases = join(root, '.cache', 'conformance', 'folders.json');
+  mkdirSync(dirname(cases), { recursive: true });
+  await run(python('new'), ['scripts/folder_cases.py', '--cases', '160', '--seed', '2', '--output', cases]);
+  await test('src/cli/folders.test.ts', { ZOOPORT_FOLDERS: cases });
+  const { versions } = JSON.parse(readFileSync(cases, 'utf8'));
+  const figures = JSON.parse(readFileSync(join(dirname(cases), 'folderFigures.json'), 'utf8'));
+  return {
+    versions: namedVersions(versions),
+    rows: [
+      ['Folders of 12 odd kinds (seed 2), loaded and tested by bioimageio.core', figures.cases],
+      ['Of those that it rejects', figures.rejected],
+      ['The same verdict', figures.same],
+      ['Refused here although the library reads them: names that lead through “..” back to the file', figures.listed]
     ]
   };
 }
@@ -139,7 +157,7 @@ async function zooDiagnosis() {
 }
 
 /** By name, in the order in which they run. */
-export const parts = { operations, stardist, sizes, comparison, containers, diagnosis, zoo: zooDiagnosis };
+export const parts = { operations, stardist, sizes, comparison, containers, folders, diagnosis, zoo: zooDiagnosis };
 export const titles = {
   format: 'The format',
   operations: 'Operations',
@@ -147,6 +165,7 @@ export const titles = {
   sizes: 'Sizes',
   comparison: 'Comparison',
   containers: 'Zips',
+  folders: 'Folders',
   diagnosis: 'Diagnosis of a bundle made here',
   zoo: 'Diagnosis of the zoo’s unet2d_nuclei_broad'
 };

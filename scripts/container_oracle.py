@@ -12,6 +12,7 @@ import argparse
 import base64
 import json
 import multiprocessing
+import os
 import platform
 import re
 import socket
@@ -34,6 +35,8 @@ def no_network(*_: object, **__: object) -> None:
 def prepare() -> None:
     """Once in each process."""
     socket.getaddrinfo = no_network  # type: ignore[assignment]
+    # The library also looks for a file where the command runs, and finds this project's README.md.
+    os.chdir(tempfile.mkdtemp())
     warnings.simplefilter("ignore")
     from bioimageio.spec._internal import field_validation
     from loguru import logger

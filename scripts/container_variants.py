@@ -108,6 +108,8 @@ class Archive:
     """A zip64 end record is written, with these values in place of the right ones."""
     cut: int = 0
     gap: bytes = b""
+    lost: int = 0
+    """Bytes that are taken out of the midst of the list of files."""
 
 
 def deflated(data: bytes, level: int = 6) -> bytes:
@@ -179,6 +181,8 @@ def build(archive: Archive) -> bytes:
 
 def finish(archive: Archive, body: bytearray, start: int, base: int) -> bytes:
     size, count = len(body) - start, len(archive.entries)
+    middle = start + size // 2
+    del body[middle : middle + archive.lost]
     right = {"disk": 0, "start": 0, "here": count, "total": count, "size": size, "offset": start - base}
     if archive.zip64 is not None:
         wide = {**right, "disks": 1, "signature": 0x06064B50, "locator": 0x07064B50, **archive.zip64}
@@ -361,6 +365,57 @@ def unicode_name(chance: random.Random) -> Archive:
     return Archive(tuple(entries))
 
 
+def nested() -> Tuple[Entry, ...]:
+    """A bundle with folders, a licence and sample tensors; the library reads most of them for their hash alone."""
+    names = files()
+    text = names.pop("rdf.yaml").decode()
+    places = {"README.md": "docs/README.md", "cover.png": "docs/pictures/cover.png", "extra.bin": "LICENSE"}
+    for old, new in places.items():
+        text = text.replace(old, new)
+        names[new] = names.pop(old)
+    for side in ("input", "output"):
+        names[f"samples/{side}.npy"] = names[f"{side}.npy"]
+        text = text.replace(
+            f"{{source: {side}.npy}}", f"{{source: {side}.npy}}\n    sample_tensor: {{source: samples/{side}.npy}}"
+        )
+    return plain({"rdf.yaml": text.encode(), **names})
+
+
+def nested_spoiled(chance: random.Random) -> Archive:
+    entries = list(nested())
+    index = chance.randrange(len(entries))
+    ways: List[Spoil] = [
+        lambda entry, _: replace(entry, crc=zlib.crc32(entry.data) ^ 1),
+        lambda entry, _: replace(entry, moved=chance.choice([-9, 7, 10**8])),
+        lambda entry, _: replace(entry, flags=UTF8 | 1),
+        lambda entry, _: replace(entry, name=entry.name.replace(b"/", b"//")),
+        lambda entry, _: replace(entry, name=entry.name.replace(b"/", b"\\")),
+        cut_data,
+        changed_byte,
+        described,
+        another_method,
+    ]
+    entries[index] = chance.choice(ways)(entries[index], chance)
+    return Archive(tuple(entries))
+
+
+def second_end(chance: random.Random) -> Archive:
+    """Another end record, or another whole zip, in the comment, before or behind the files."""
+    empty = build(Archive(()))
+    other = build(Archive(plain({"rdf.yaml": b"type: model", "other.txt": b"x"})))
+    own = build(Archive(plain()))
+    found = chance.choice([empty, other, own, own[-22:], other[-22:], empty[:10]])
+    ways = [{"comment": found}, {"suffix": found}, {"prefix": found}, {"gap": found}]
+    way = chance.choice([one for one in ways if len(found) < 60_000 or "comment" not in one])
+    return replace(Archive(plain()), **way)  # type: ignore[arg-type]
+
+
+def shorter_list(chance: random.Random) -> Archive:
+    """The list of files lacks bytes in its midst; the end record says its old size, or the new one."""
+    lost = chance.choice([1, 4, 20, 46, 60])
+    return replace(Archive(plain()), lost=lost, end={"size": chance.choice([0, -lost])})
+
+
 def doubled(chance: random.Random) -> Archive:
     entries = list(plain())
     index = chance.randrange(len(entries))
@@ -384,7 +439,7 @@ def left_out(chance: random.Random) -> Archive:
     return Archive(tuple(entries))
 
 
-def laid_out(chance: random.Random) -> Archive:
+def layouts(chance: random.Random) -> Dict[str, bytes]:
     """The description under another name or elsewhere; other things beside it."""
     names = files()
     text = names.pop("rdf.yaml")
@@ -404,7 +459,11 @@ def laid_out(chance: random.Random) -> Archive:
         {"rdf.yaml": text, **names, "m/rdf.yaml": b"no"}, {"a/rdf.yaml": text, "b/rdf.yaml": text, **names},
         {"rdf.yaml/": b"", **names}, {"rdf.yaml": text, **names, "bundle.zip": b"PK"},
     ]  # fmt: skip
-    return Archive(plain(chance.choice(ways)))
+    return chance.choice(ways)
+
+
+def laid_out(chance: random.Random) -> Archive:
+    return Archive(plain(layouts(chance)))
 
 
 def odd_end(chance: random.Random) -> Archive:
@@ -475,6 +534,9 @@ KINDS: Dict[str, Callable[[random.Random], Archive]] = {
     "comment": commented,
     "prefix": prefixed,
     "cut": lambda chance: replace(Archive(plain()), cut=chance.choice([1, 2, 10, 22, 23, 200, 900])),
+    "nested": nested_spoiled,
+    "second end": second_end,
+    "shorter list": shorter_list,
     "gap": lambda chance: replace(Archive(plain()), gap=chance.randbytes(chance.randrange(1, 60))),
 }  # fmt: skip
 

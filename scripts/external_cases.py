@@ -41,6 +41,8 @@ class Case:
     cut: int = 0
     changed: bool = False
     wrong_hash: bool = False
+    asks: str = ""
+    """What the network asks for in the end, where the onnx package does not write that."""
     more: Dict[str, str] = field(default_factory=dict)
     """The second weight lies in a file of its own: what the network asks for, and where it is stored."""
 
@@ -61,6 +63,10 @@ CASES = [
     Case("declared under another name than the network asks for", declared="other.data", stored="other.data"),
     Case("another name declared, the right one there too", declared="other.data", more={"": "other.data"}),
     Case("two files, one declared", more={"second.data": "second.data"}),
+    Case("asked for outside of the bundle", asks="../weights.onnx.data"),
+    Case("asked for and declared outside of the bundle", asks="../weights.onnx.data", declared="../weights.onnx.data"),
+    Case("asked for at the root of the disk", asks="/etc/hostname"),
+    Case("asked for with a dot in front", asks="./weights.onnx.data"),
     Case("cut short", cut=1500),
     Case("cut by some bytes", cut=3),
     Case("empty", cut=10**6),
@@ -97,6 +103,14 @@ def network(case: Case) -> Dict[str, bytes]:
         for location in filter(None, (case.location, second)):
             (Path(folder) / location).parent.mkdir(parents=True, exist_ok=True)
         onnx.save_model(model, str(Path(folder) / "network.onnx"))
+        if case.asks:
+            saved = onnx.load(str(Path(folder) / "network.onnx"), load_external_data=False)
+            places = [
+                entry for one in saved.graph.initializer for entry in one.external_data if entry.key == "location"
+            ]
+            for entry in places:
+                entry.value = case.asks
+            (Path(folder) / "network.onnx").write_bytes(saved.SerializeToString())
         return {path.relative_to(folder).as_posix(): path.read_bytes() for path in Path(folder).rglob("*.*")}
 
 
@@ -145,8 +159,8 @@ def make(path: Path) -> None:
 
 def judge(path: Path) -> None:
     """From the zip, and from the folder with the same files."""
+    found, path = json.loads(path.read_text(encoding="utf-8")), path.resolve()
     prepare()
-    found = json.loads(path.read_text(encoding="utf-8"))
     for case in found["cases"]:
         with tempfile.TemporaryDirectory() as folder:
             zip_file, unpacked = Path(folder) / "bundle.zip", Path(folder) / "bundle"

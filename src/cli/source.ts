@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -5,7 +6,7 @@ import { folderSource } from '../preview/folder';
 import type { FolderFile } from '../preview/folder';
 import { limits } from '../preview/limits';
 import type { RangeReader } from '../preview/ranges';
-import type { FileSource } from '../preview/source';
+import type { FileSource, Take } from '../preview/source';
 import { SourceError } from '../preview/source';
 import { zipSource } from '../preview/zip';
 import { fileProblem } from './problem';
@@ -125,20 +126,32 @@ async function folderFile(root: string, name: string): Promise<FolderFile[]> {
   if (!found?.isFile()) {
     return [];
   }
+  const { size } = found;
+  const explained = async <T>(reading: Promise<T>, signal?: AbortSignal): Promise<T> =>
+    reading.catch((error: unknown) => {
+      signal?.throwIfAborted();
+      throw error instanceof SourceError
+        ? error
+        : new SourceError('damaged', fileProblem(path, error), { cause: error });
+    });
+  const read = async (signal?: AbortSignal): Promise<Uint8Array> => {
+    const { buffer, byteOffset, byteLength } = await readFile(path, { signal });
+    // Plain bytes over the same memory: a network may have gigabytes, and a Buffer's slice() is no copy.
+    return new Uint8Array(buffer, byteOffset, byteLength);
+  };
   return [
     {
       name,
-      size: found.size,
-      read: async signal => {
-        try {
-          const { buffer, byteOffset, byteLength } = await readFile(path, { signal });
-          // Plain bytes over the same memory: a network may have gigabytes, and a Buffer's slice() is no copy.
-          return new Uint8Array(buffer, byteOffset, byteLength);
-        } catch (error) {
-          signal?.throwIfAborted();
-          throw new SourceError('damaged', fileProblem(path, error), { cause: error });
-        }
-      }
+      size,
+      read: signal => explained(read(signal), signal),
+      stream: (take, signal) => explained(streamFile(path, take, signal), signal)
     }
   ];
+}
+
+/** To its end, whatever size it is said to have: those of a system's own folders say 0. */
+async function streamFile(path: string, take: Take, signal?: AbortSignal): Promise<void> {
+  for await (const part of createReadStream(path, { highWaterMark: 2 ** 22, ...(signal && { signal }) })) {
+    take(part as Uint8Array);
+  }
 }

@@ -2,7 +2,7 @@ import { PathExt } from '@jupyterlab/coreutils';
 import { type Contents, ServerConnection } from '@jupyterlab/services';
 import { type FolderFile, folderSource } from '../preview/folder';
 import { httpZipSource } from '../preview/http';
-import { type FileSource, SourceError } from '../preview/source';
+import { type FileEntry, type FileSource, SourceError } from '../preview/source';
 
 /** Something on the web, not below the server's root. */
 export function isAddress(place: string): boolean {
@@ -45,20 +45,33 @@ async function walk(contents: Contents.IManager, root: string, below: string, in
   for (const child of children) {
     const name = PathExt.join(below, child.name);
     if (child.type !== 'directory') {
-      into.push({ name, size: child.size ?? 0, read: signal => download(contents, PathExt.join(root, name), signal) });
+      into.push(serverFile(contents, PathExt.join(root, name), { name, size: child.size ?? 0 }));
     } else if (name.split('/').length < deepest) {
       await walk(contents, root, name, into);
     }
   }
 }
 
-async function download(contents: Contents.IManager, path: string, signal?: AbortSignal): Promise<Uint8Array> {
+function serverFile(contents: Contents.IManager, path: string, entry: FileEntry): FolderFile {
+  return {
+    ...entry,
+    read: async signal => new Uint8Array(await (await download(contents, path, signal)).arrayBuffer()),
+    async stream(take, signal) {
+      const reader = (await download(contents, path, signal)).body?.getReader();
+      for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
+        take(part.value);
+      }
+    }
+  };
+}
+
+async function download(contents: Contents.IManager, path: string, signal?: AbortSignal): Promise<Response> {
   const url = await contents.getDownloadUrl(path);
   const response = await serverFetch(contents)(url, { signal: signal ?? null });
   if (!response.ok) {
     throw new SourceError('unreachable', `The server refused ${path} (${response.status}). Do you have access?`);
   }
-  return new Uint8Array(await response.arrayBuffer());
+  return response;
 }
 
 /** With the server's own token and cookies. */

@@ -1,7 +1,8 @@
+import { Sha256, sha256 } from '../spec/sha256';
 import type { FileEntry, FileSource } from './source';
 import { SourceError } from './source';
 import { whatLiesInside } from './inside';
-import { sameFileName } from './limits';
+import { describedPath, limits, sameFileName } from './limits';
 
 /** A bundle whose description was found. File names are those that the description writes, relative to itself. */
 export interface OpenBundle {
@@ -13,6 +14,8 @@ export interface OpenBundle {
   /** Reads a file once; asked again it gives the same bytes, until `forget`. */
   read(file: string, signal?: AbortSignal): Promise<Uint8Array>;
   forget(file: string): void;
+  /** SHA-256 as 64 lower-case hexadecimal digits, of a file of any size. */
+  sha256(file: string, signal?: AbortSignal): Promise<string>;
 }
 
 /** The zoo's library looks for these, in this order. */
@@ -32,19 +35,35 @@ export async function openBundle(source: FileSource, signal?: AbortSignal): Prom
   const folder = wraps ? description.slice(0, description.lastIndexOf('/') + 1) : '';
   const sizes = new Map(entries.map(entry => [entry.name, entry.size]));
   const kept = new Map<string, Promise<Uint8Array>>();
-  const path = (file: string): string => folder + sameFileName(file);
+  // A folder may hold two files whose names differ in the form of Unicode alone: the exact one is read.
+  const path = (file: string): string => folder + describedPath(file);
+  const size = (file: string): number | undefined => sizes.get(sameFileName(path(file)));
+  const read = (file: string, readSignal?: AbortSignal): Promise<Uint8Array> => {
+    const reading = kept.get(path(file)) ?? source.read(path(file), readSignal);
+    kept.set(path(file), reading);
+    reading.catch(() => kept.delete(path(file)));
+    return reading;
+  };
   return {
     description,
     folder,
-    size: file => sizes.get(path(file)),
+    size,
+    read,
     forget: file => void kept.delete(path(file)),
-    read(file, readSignal) {
-      const reading = kept.get(path(file)) ?? source.read(path(file), readSignal);
-      kept.set(path(file), reading);
-      reading.catch(() => kept.delete(path(file)));
-      return reading;
-    }
+    sha256: async (file, hashSignal) =>
+      source.pass && !kept.has(path(file)) && (size(file) ?? 0) > limits.whole
+        ? hashInParts(source, path(file), hashSignal)
+        : sha256(await read(file, hashSignal))
   };
+}
+
+async function hashInParts(source: FileSource, name: string, signal?: AbortSignal): Promise<string> {
+  let sum = new Sha256();
+  await source.pass?.(name, signal, () => {
+    sum = new Sha256();
+    return part => sum.add(part);
+  });
+  return sum.hex();
 }
 
 /** The description that the zoo's library takes from a zip, going by exact names; of several the first. */

@@ -4,7 +4,7 @@ import type { Fix } from '../spec/fix';
 import type { OpenBundle } from './bundle';
 import { isDescription } from './inside';
 import { isRemote } from './files';
-import { plainPath, printable, sameFileName } from './limits';
+import { describedPath, printable, sameFileName } from './limits';
 import type { Container, FileSource } from './source';
 import { SourceError } from './source';
 
@@ -29,7 +29,7 @@ export async function containerFindings(subject: Subject): Promise<Finding[]> {
   if (!container) {
     return [];
   }
-  const inside = new Map(named.map(file => [bundle.folder + sameFileName(file.source), file]));
+  const inside = new Map(named.map(file => [sameFileName(bundle.folder + describedPath(file.source)), file]));
   const all = (await source.list(signal)).map(({ name }) => name);
   const failed = await passAll(source, container.kind === 'zip' ? all : [...inside.keys()], signal);
   if (container.refusal !== undefined) {
@@ -92,7 +92,7 @@ function oddFindings({ description }: OpenBundle, container: Container, all: rea
 
 function nameFinding({ source, path }: NamedFile, { folder }: OpenBundle, { names }: Container): Finding | undefined {
   // The library takes steps that lead nowhere out of the description's names, not out of the zip's.
-  const exact = folder + plainPath(source);
+  const exact = folder + describedPath(source);
   if (isRemote(source) || names.has(exact)) {
     return undefined;
   }

@@ -35,6 +35,10 @@ const sentences: Readonly<Record<string, RegExp>> = {
   'declared under another name than the network asks for': /“weights\.onnx\.data”, which the description does not name/,
   'another name declared, the right one there too': /“weights\.onnx\.data”, which the description does not name/,
   'two files, one declared': /“second\.data”, which the description does not name/,
+  'asked for outside of the bundle':
+    /asks for its weights in a folder \(“\.\.\/weights\.onnx\.data”\), but the zoo lays “weights\.onnx\.data”/,
+  'asked for and declared outside of the bundle': /points outside the bundle \(“\.\.\/weights\.onnx\.data”\)/,
+  'asked for at the root of the disk': /another file, “\/etc\/hostname”, which the description does not name/,
   'cut short': /“weights\.onnx\.data”, in which the network keeps its weights, is cut short/,
   'cut by some bytes': /“weights\.onnx\.data”, in which the network keeps its weights, is cut short/,
   empty: /“weights\.onnx\.data”, in which the network keeps its weights, is cut short/,
@@ -62,6 +66,18 @@ describe('weights in a second file', () => {
     const unpacked = await check(await unzipped(source, 'bundle'), { engine });
     expect(unpacked.zoo).toBe(core === 'passed' ? 'passed' : 'failed');
     expect(folder === core).toBe(!unlike.includes(name));
+  });
+
+  it('is never looked for outside of the bundle', async () => {
+    const outside = cases.filter(({ name }) => /outside of the bundle|root of the disk/.test(name));
+    expect(outside).toHaveLength(3);
+    for (const { zip } of outside) {
+      const asked: string[] = [];
+      const source = await unzipped(zipSource(Buffer.from(zip, 'base64'), 'bundle.zip'), 'bundle');
+      await check({ ...source, read: (name, signal) => (asked.push(name), source.read(name, signal)) }, { engine });
+      const names = (await source.list()).map(({ name }) => name);
+      expect(asked.filter(name => !names.includes(name))).toEqual([]);
+    }
   });
 
   it('runs with no file but those that are declared', async () => {

@@ -6,8 +6,7 @@ import { readNpy, readNpyHeader } from '../tensor/npy';
 import { isOld } from '../spec/rules/places';
 import type { Tensor } from '../tensor/tensor';
 import type { OpenBundle } from './bundle';
-import { printable, unsafePath } from './limits';
-import { sha256 } from '../spec/sha256';
+import { printable, wayOut } from './limits';
 
 /** A named file after its place was looked at: it is either there, or `finding` says why not. */
 export interface LocatedFile {
@@ -27,7 +26,7 @@ export function locateFiles(files: readonly NamedFile[], bundle: OpenBundle, raw
     if (isRemote(source)) {
       return { file, finding: { code: 'file-remote', by: 'zooport', severity: 'warning', ...about } };
     }
-    if (unsafePath(source)) {
+    if (wayOut(source)) {
       return { file, finding: { code: 'file-outside', by: 'zoo', severity: 'error', ...about } };
     }
     return bundle.size(source) === undefined
@@ -83,7 +82,7 @@ interface Context {
 
 async function hashFinding(source: string, expected: string, { path, bundle, signal }: Context): Promise<Finding[]> {
   try {
-    const actual = await sha256(await bundle.read(source, signal));
+    const actual = await bundle.sha256(source, signal);
     const starts = { actualStart: start(actual), expectedStart: start(expected) };
     const data = { file: source, actual, expected, ...starts };
     return actual === expected ? [] : [{ code: 'hash-wrong', by: 'zoo', severity: 'error', path, data }];

@@ -9,6 +9,8 @@ export const limits = {
   total: 64 * 2 ** 30,
   /** Bytes that are read at once: what one array of bytes can hold in every browser. */
   read: 2 ** 31 - 1,
+  /** A larger file is hashed part by part, unless it is in memory anyway: slower than the platform does it, but in no memory. */
+  whole: 256 * 2 ** 20,
   /** Bytes of a zip's list of files. */
   directory: 64 * 2 ** 20,
   /** From this size on, a file that was packed smaller than `ratio` to 1 is taken for a trap. */
@@ -31,7 +33,6 @@ const invisible = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
 
 /** Why a name cannot be trusted as a path inside the bundle; `null` where it can. */
 export function unsafePath(name: string): string | null {
-  const parts = name.split('/');
   if (name === '' || name.length > limits.path) {
     return 'its name is empty or too long';
   }
@@ -39,13 +40,18 @@ export function unsafePath(name: string): string | null {
   if (invisible.test(name)) {
     return 'its name holds control characters';
   }
+  return wayOut(name);
+}
+
+/** Why a path may lead out of the bundle, on one system or another; `null` where it cannot. */
+export function wayOut(name: string): string | null {
   if (name.includes('\\')) {
     return 'its name holds a backslash, which leads elsewhere on other systems';
   }
   if (name.startsWith('/') || /^[A-Za-z]:/.test(name)) {
     return 'its name starts at the root of a disk';
   }
-  return parts.includes('..') ? 'its name leads out of the bundle' : null;
+  return name.split('/').includes('..') ? 'its name leads out of the bundle' : null;
 }
 
 /** Names that would land in the same file. */
@@ -53,22 +59,32 @@ export function sameFileName(name: string): string {
   return plainPath(name).normalize('NFC');
 }
 
+/** As the zoo's library takes a path that a description writes: a slash behind the file's name changes nothing. */
+export function describedPath(source: string): string {
+  return plainPath(source).replace(/\/+$/, '');
+}
+
 /** A path without steps that lead nowhere: “a//b” and “./a/./b” are “a/b”. */
 export function plainPath(name: string): string {
   return name.replace(/\/(\.?\/)+/g, '/').replace(/^(\.\/)+/, '');
 }
 
-/**
- * Holds a bundle's list of files to all of the above. `packed` is the size of the zip: files that share their bytes could
- * make much of little. Throws `SourceError`.
- */
-export function checkEntries(bundle: string, entries: readonly FileEntry[], packed = Infinity): void {
+/** Throws `SourceError` where there are more files than any bundle has. */
+export function checkCount(bundle: string, entries: readonly FileEntry[]): void {
   if (entries.length > limits.files) {
     throw new SourceError(
       'too-many',
       `“${bundle}” holds more than ${limits.files} files. That is no model of the zoo; it was not opened.`
     );
   }
+}
+
+/**
+ * Holds the list of files of a zip to all of the above. `packed` is the size of the zip: files that share their bytes could
+ * make much of little. Throws `SourceError`.
+ */
+export function checkEntries(bundle: string, entries: readonly FileEntry[], packed = Infinity): void {
+  checkCount(bundle, entries);
   const seen = new Set<string>();
   let total = 0;
   for (const { name, size } of entries) {

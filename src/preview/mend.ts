@@ -4,7 +4,7 @@ import type { PackedFile } from '../spec/pack';
 import { readDescription } from '../spec/read';
 import { parseYaml } from '../spec/yaml';
 import { isFields } from '../spec/cursor';
-import { plainPath, sameFileName } from './limits';
+import { describedPath, sameFileName } from './limits';
 import { mendedSource } from './overlay';
 import type { FileSource } from './source';
 
@@ -35,7 +35,8 @@ export async function mendBundle(
   const names = (await mended.list(signal)).map(({ name }) => name);
   const others = names.filter(name => name !== descriptionFile && name.startsWith(folder));
   // The zoo goes by exact names: each file is called as the description calls it, in the same form of Unicode.
-  const called = new Map(readDescription(text).files.map(({ source: file }) => [sameFileName(file), plainPath(file)]));
+  const written = readDescription(text).files.map(({ source: file }) => describedPath(file));
+  const called = new Map(written.map(file => [sameFileName(file), file]));
   const files: PackedFile[] = [descriptionFile, ...others].map(name => ({
     name: called.get(name.slice(folder.length)) ?? name.slice(folder.length),
     read: readSignal => mended.read(name, readSignal)

@@ -35,7 +35,10 @@ export async function mendedSource(
         entry.name === description ? { ...entry, size: bytes.length } : entry
       ),
     read: (name, readSignal) => (name === description ? Promise.resolve(bytes.slice()) : source.read(name, readSignal)),
-    pass: async (name, passSignal) => (name === description ? undefined : source.pass?.(name, passSignal)),
+    ...(source.pass && {
+      pass: async (name, passSignal, begin) =>
+        name === description ? begin?.()(bytes) : source.pass?.(name, passSignal, begin)
+    }),
     ...(container?.kind === 'folder' && { container: () => Promise.resolve(container) }),
     close: async () => source.close?.()
   };

@@ -1,3 +1,5 @@
+import type { Take } from './source';
+
 /** Bytes that can be read anywhere: memory, a file on disk, a server that knows ranges. */
 export interface RangeReader {
   /** Length in bytes. */
@@ -19,6 +21,18 @@ export function blobReader(blob: Blob): RangeReader {
     size: () => Promise.resolve(blob.size),
     read: async (offset, length) => new Uint8Array(await blob.slice(offset, offset + length).arrayBuffer())
   };
+}
+
+/** How much is asked for at once. */
+const piece = 4 * 2 ** 20;
+
+/** Gives all bytes part by part: a file of any size is read in little memory. */
+export async function streamRanges(reader: RangeReader, take: Take, signal?: AbortSignal): Promise<void> {
+  const size = await reader.size(signal);
+  for (let at = 0; at < size; at += piece) {
+    signal?.throwIfAborted();
+    take(await reader.read(at, Math.min(piece, size - at), signal));
+  }
 }
 
 const blockSize = 64 * 1024;

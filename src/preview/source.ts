@@ -14,14 +14,23 @@ export interface FileSource {
   list(signal?: AbortSignal): Promise<readonly FileEntry[]>;
   /** The whole of one file. Throws `SourceError` where it is missing, too large or damaged. */
   read(name: string, signal?: AbortSignal): Promise<Uint8Array>;
-  /** Reads a file to its end and keeps nothing of it; what was read before is not read again. Rejects as `read` does. */
-  pass?(name: string, signal?: AbortSignal): Promise<void>;
+  /**
+   * Reads a file of any size to its end, part by part, and keeps nothing of it; where nobody takes the parts, what was read
+   * before is not read again. Rejects as `read` does.
+   */
+  pass?(name: string, signal?: AbortSignal, begin?: Begin): Promise<void>;
   /** A sentence where not all files were listed; known once they are. */
   note?(): string | undefined;
   /** How the zoo's library finds the files and reads them; absent where nothing is known of it. */
   container?(signal?: AbortSignal): Promise<Container>;
   close?(): Promise<void>;
 }
+
+/** Gets a file's bytes, part by part. */
+export type Take = (part: Uint8Array) => void;
+
+/** Begins a file anew, where reading it is tried once more, and gives where its bytes go. */
+export type Begin = () => Take;
 
 /** A bundle's files as the zoo's library (Python's zipfile) has them. Ours is kinder in what it shows. */
 export interface Container {

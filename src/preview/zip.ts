@@ -2,7 +2,7 @@ import { checkEntries, formatBytes, limits, printable, sameFileName } from './li
 import { blobReader, bytesReader } from './ranges';
 import type { RangeReader } from './ranges';
 import { fixedSink, memorySink } from './sink';
-import type { Container, FileEntry, FileSource, UnreadFile } from './source';
+import type { Begin, Container, FileEntry, FileSource, UnreadFile } from './source';
 import { SourceError } from './source';
 import type { ZipInfo } from './zipfile/directory';
 import { readDirectory } from './zipfile/directory';
@@ -10,7 +10,6 @@ import { openKindly } from './zipfile/kind';
 import type { KindFile } from './zipfile/kind';
 import { Refusal } from './zipfile/refusal';
 import { headSize, unpackEntry } from './zipfile/unpack';
-import type { Take } from './zipfile/unpack';
 
 /**
  * A bundle in a zip. Only its list of files is read at first, then each file when it is asked for, so that a bundle of
@@ -32,14 +31,11 @@ export function zipSource(zip: Uint8Array | Blob | RangeReader, name = 'bundle.z
     name,
     list: async signal => (await open(signal)).entries,
     read: async (file, signal) => (await open(signal)).read(file, signal),
-    pass: async (file, signal) => (await open(signal)).pass(file, signal),
+    pass: async (file, signal, begin) => (await open(signal)).pass(file, signal, begin),
     container: async signal => (await open(signal)).container,
     close: async () => reader.close?.()
   };
 }
-
-/** Begins a file anew and gives where its bytes go. */
-type Begin = () => Take;
 
 const nowhere: Begin = () => () => undefined;
 
@@ -116,10 +112,10 @@ class OpenZip {
     return sink.bytes();
   }
 
-  async pass(file: string, signal?: AbortSignal): Promise<void> {
+  async pass(file: string, signal?: AbortSignal, begin?: Begin): Promise<void> {
     const name = sameFileName(file);
-    if (!this.sound.has(name) && !this.unreadable.has(name)) {
-      await this.unpack(name, nowhere, signal);
+    if (begin || (!this.sound.has(name) && !this.unreadable.has(name))) {
+      await this.unpack(name, begin ?? nowhere, signal);
     }
   }
 

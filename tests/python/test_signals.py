@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import shutil
 import signal
 import subprocess
@@ -13,20 +14,18 @@ import pytest
 
 from zooport import launcher
 
-ROOT = Path(__file__).resolve().parents[2]
-ENDLESS = ROOT.parent / "shared" / "data" / "cases" / "hostile" / "hdf5_never_ends.h5"
+#: A damaged file whose parts refer to one another in a circle, so that reading it never ends.
+ENDLESS = Path(__file__).with_name("hdf5_never_ends.h5.gz")
 CLI = launcher.PACKAGE / "cli" / "zooport.mjs"
 NODE = shutil.which("node")
-pytestmark = [
-    pytest.mark.skipif(not CLI.exists(), reason="the command line is not built: npm run build:cli"),
-    pytest.mark.skipif(not ENDLESS.exists(), reason="the shared data has no hdf5_never_ends.h5 here"),
-    pytest.mark.skipif(NODE is None, reason="there is no Node on the path"),
-]
 
 
 def convert(place: Path, *more: str) -> subprocess.Popen[str]:
-    assert NODE is not None
-    command: List[str] = [NODE, str(CLI), "convert", str(ENDLESS), "--output", str(place / "x.onnx"), *more]
+    assert NODE is not None, "There is no Node on the path."
+    assert CLI.exists(), "The command line is not built: npm run build:cli"
+    endless = place.with_name("never_ends.h5")
+    endless.write_bytes(gzip.decompress(ENDLESS.read_bytes()))
+    command: List[str] = [NODE, str(CLI), "convert", str(endless), "--output", str(place / "x.onnx"), *more]
     return subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
 
 

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { expect, type Page, test } from '@playwright/test';
 import { readModel } from '../../src/onnx/read';
 import { smallDescription, smallFiles, smallOutput, smallZip } from '../../src/preview/testing/small';
@@ -48,6 +49,34 @@ for (const theme of ['light', 'dark'] as const) {
     expect(asked).toEqual([]);
   });
 }
+
+test.describe('a network with its weights in a second file', () => {
+  interface Case {
+    readonly name: string;
+    readonly core: string;
+    readonly zip: string;
+  }
+  const stored = readFileSync(join(repository, 'src', 'preview', 'fixtures', 'external.json.gz'));
+  const { cases } = JSON.parse(gunzipSync(stored).toString()) as { cases: Case[] };
+  const says: Readonly<Record<string, RegExp>> = {
+    'not declared': /“weights\.onnx\.data”, which the description does not name/,
+    'declared but not there': /“weights\.onnx\.data”.* is not in the bundle/,
+    'asked for outside of the bundle': /asks for its weights in a folder \(“\.\.\/weights\.onnx\.data”\)/,
+    'cut short': /“weights\.onnx\.data”, in which the network keeps its weights, is cut short/
+  };
+  const shown = cases.filter(({ name, core }) => core === 'passed' || name in says);
+
+  for (const { name, core, zip: bundle } of shown) {
+    test(`is run in the page: ${name}`, async ({ page }) => {
+      await page.goto('/');
+      const buffer = Buffer.from(bundle, 'base64');
+      await give(page, { name: 'external.bioimageio.zip', mimeType: 'application/zip', buffer });
+      const verdict = core === 'passed' ? /“Small model” reproduces: / : says[name];
+      await expect(page.getByText(verdict).first()).toBeVisible();
+      await expect(page.getByText(/“Small model” reproduces: /)).toHaveCount(core === 'passed' ? 1 : 0);
+    });
+  }
+});
 
 test('a folder is checked as it lies', async ({ page }) => {
   test.skip(!existsSync(zooModel), '../shared/data/unet2d_nuclei_broad is absent');

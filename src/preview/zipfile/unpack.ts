@@ -1,14 +1,12 @@
 import { Inflate } from 'fflate';
 import type { RangeReader } from '../ranges';
+import type { Take } from '../source';
 import { crc32 } from './crc32';
 import { decodeName } from './cp437';
 import { flagBits } from './directory';
 import type { ZipInfo } from './directory';
 import { methodName } from './methods';
 import { Refusal } from './refusal';
-
-/** Gets a file's bytes, part by part. */
-export type Take = (part: Uint8Array) => void;
 
 /** Of what stands before a file's data, without its name. */
 export const headSize = 30;

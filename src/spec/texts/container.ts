@@ -6,7 +6,7 @@ export const containerTexts = {
     'The file “{file}” cannot be unpacked by the zoo’s library: {problem}. Zip it again with the usual method (deflate).',
   'container-damaged': 'The file “{file}” is damaged in the zip: {problem}. Put the original file in, and zip again.',
   'container-name':
-    'The file “{file}” ({where}) is called “{found}” in the bundle. The zoo goes by exact names and does not find it. Zip the files again, from inside their folder.',
+    'The file “{file}” ({where}) is called “{found}” in the bundle. The zoo goes by exact names and does not find it. Name the file as the description does; of a zip, pack the files again from inside their folder.',
   'container-description':
     'The description is called “{found}” in the zip. The zoo goes by exact names and looks for “{file}”. Zip the files again, from inside their folder.',
   'container-several':

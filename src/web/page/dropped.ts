@@ -1,4 +1,5 @@
 import { folderSource, type FolderFile } from '../../preview/folder';
+import { blobReader, streamRanges } from '../../preview/ranges';
 import { type FileSource, SourceError } from '../../preview/source';
 import { zipSource } from '../../preview/zip';
 
@@ -55,7 +56,8 @@ function folder(files: readonly PlacedFile[]): Dropped {
   const entries: FolderFile[] = files.map(({ path, file }) => ({
     name: wrapped ? path.slice(name.length + 1) : path,
     size: file.size,
-    read: async () => new Uint8Array(await file.arrayBuffer())
+    read: async () => new Uint8Array(await file.arrayBuffer()),
+    stream: (take, signal) => streamRanges(blobReader(file), take, signal)
   }));
   return { kind: 'bundle', name, open: () => folderSource(entries, name) };
 }

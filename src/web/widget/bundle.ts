@@ -1,5 +1,5 @@
 import { folderSource, type FolderFile } from '../../preview/folder';
-import { blockReader, type RangeReader } from '../../preview/ranges';
+import { blockReader, type RangeReader, streamRanges } from '../../preview/ranges';
 import { type FileEntry, type FileSource, SourceError } from '../../preview/source';
 import { zipSource } from '../../preview/zip';
 import { readNpy } from '../../tensor/npy';
@@ -79,7 +79,16 @@ function zipRanges(kernel: Kernel, size: number): RangeReader {
 }
 
 function folderFile(kernel: Kernel, { name, size }: FileEntry): FolderFile {
-  return { name, size, read: signal => readRanges(kernel, { name }, 0, size, signal) };
+  const ranges: RangeReader = {
+    size: () => Promise.resolve(size),
+    read: (offset, length, signal) => readRanges(kernel, { name }, offset, length, signal)
+  };
+  return {
+    name,
+    size,
+    read: signal => ranges.read(0, size, signal),
+    stream: (take, signal) => streamRanges(ranges, take, signal)
+  };
 }
 
 async function readRanges(

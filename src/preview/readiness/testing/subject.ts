@@ -135,6 +135,7 @@ export function subjectOf(parts: Parts): Subject {
     folder,
     size: file => (files.has(file) ? 1 : undefined),
     read: never,
+    sha256: never,
     forget: () => undefined
   };
   return { description: read.description, bundle, facts, outline, findings, reproduction };

@@ -1,18 +1,18 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runExport } from '../../../cli/export';
-import { openPath } from '../../../cli/source';
 import { plainReader } from '../../../preview/reading/reader';
+import { zipSource } from '../../../preview/zip';
 import { createNodeEngine } from '../../../runtime/node';
 import { toNumbers } from '../../../tensor/cast';
 import { createTensor } from '../../../tensor/create';
 import { readNpy } from '../../../tensor/npy';
 import type { Tensor } from '../../../tensor/tensor';
+import { exportByCommand } from '../../testing/exported';
 import { type OwnResult, runOwn } from './run';
 
 const PYTHON = resolve('.envs/train/bin/python');
@@ -34,7 +34,7 @@ np.save(place + "/yxz.npy", np.ascontiguousarray(turned[0, ..., 0]))
 np.save(place + "/expected.npy", notebooks_unet_3d(folder_of("unet_3d")).predict(scaled, verbose=0))
 `;
 
-describe.runIf(existsSync(PYTHON))('a volume in the bundle of U-Net (3D), whose axes are y, x, z', () => {
+describe('a volume in the bundle of U-Net (3D), whose axes are y, x, z', () => {
   let place: string;
   const bundle = () => join(place, 'volume.bioimageio.zip');
   const load = (name: string): Tensor => readNpy(readFileSync(join(place, `${name}.npy`)));
@@ -42,11 +42,8 @@ describe.runIf(existsSync(PYTHON))('a volume in the bundle of U-Net (3D), whose 
   beforeAll(async () => {
     place = await mkdtemp(join(tmpdir(), 'volume-'));
     await promisify(execFile)(PYTHON, ['-c', REFERENCE, place], { timeout: LONG });
-    const { signal } = new AbortController();
-    const said: string[] = [];
-    const terminal = { out: () => undefined, say: (text: string) => void said.push(text), signal };
     const given = { folder: join(NETWORK, 'nuclei_unet3d'), input: join(NETWORK, 'image.tif'), output: bundle() };
-    expect(await runExport({ ...given, python: PYTHON, json: true }, terminal), said.join('\n')).toBe(0);
+    await exportByCommand({ ...given, python: PYTHON });
   }, LONG);
   afterAll(() => rm(place, { recursive: true }));
 
@@ -54,7 +51,12 @@ describe.runIf(existsSync(PYTHON))('a volume in the bundle of U-Net (3D), whose 
     const engine = await createNodeEngine();
     try {
       const { signal } = new AbortController();
-      return await runOwn(await openPath(bundle()), [{ tensor, axes }], { engine, reader: plainReader }, signal);
+      return await runOwn(
+        zipSource(readFileSync(bundle()), 'volume'),
+        [{ tensor, axes }],
+        { engine, reader: plainReader },
+        signal
+      );
     } finally {
       await engine.dispose();
     }
