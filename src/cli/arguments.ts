@@ -1,40 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { ParseArgsConfig } from 'node:util';
-import type { ExportArguments } from './export';
-
-/** How a command speaks: results on standard output, everything else on standard error. */
-export interface Terminal {
-  out(text: string): void;
-  /** A message for the user; ends the line. */
-  say(text: string): void;
-  /** Aborted by Ctrl-C or when the process is told to end. */
-  readonly signal: AbortSignal;
-}
-
-/** What every command takes. */
-export interface CommonArguments {
-  readonly json: boolean;
-  /** Seconds until a network (check), or the whole command, is ended. Default: ten minutes. */
-  readonly timeout?: number;
-}
-
-export interface CheckArguments extends CommonArguments {
-  readonly paths: readonly string[];
-  readonly formatOnly: boolean;
-}
-
-export interface ConvertArguments extends CommonArguments {
-  readonly model: string;
-  readonly output: string;
-}
-
-export type Call =
-  | { readonly command: 'help'; readonly topic?: string }
-  | { readonly command: 'version' }
-  | { readonly command: 'check'; readonly arguments: CheckArguments }
-  | { readonly command: 'export'; readonly arguments: ExportArguments }
-  | { readonly command: 'parent' }
-  | { readonly command: 'convert'; readonly arguments: ConvertArguments };
+import type { Call } from './calls';
+import type { CommonArguments } from './calls';
 
 /** The call is wrong; the message says how. */
 export class UsageError extends Error {

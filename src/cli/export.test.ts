@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packZip } from '../export/pack';
 import { createNodeEngine } from '../runtime/node';
-import type { ExportArguments } from './export';
+import type { ExportArguments } from './calls';
 import { runExport } from './export';
 import { openPath } from './source';
 import { expectFound, leftOut, spoiledCopies } from './testing/spoiled';

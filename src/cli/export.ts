@@ -7,38 +7,14 @@ import { reportJson } from '../preview/json';
 import { TimeLimit, usualSeconds } from '../preview/limit';
 import type { Report } from '../preview/report';
 import { createNodeEngine } from '../runtime/node';
-import type { CommonArguments, Terminal } from './arguments';
+import type { ExportArguments, ExportFacts } from './calls';
+import type { Terminal } from './calls';
 import { checkPath, exitCode, timeOf } from './check';
 import { isKnown } from './known';
 import { exportBundle } from './make';
 import { outOfTime } from './problem';
 import { reportText } from './text';
 import { openReader } from './threads';
-
-export interface ExportArguments extends CommonArguments {
-  /** What training left behind. */
-  readonly folder: string;
-  /** The image for the test, as the notebook's prediction cell would read it. */
-  readonly input: string;
-  readonly output: string;
-  /** The notebook's own `Network` string. */
-  readonly network?: string;
-  /** A YAML file with the description's own keys. */
-  readonly metadata?: string;
-  readonly python: string;
-  /** Code that the network's file holds may run. */
-  readonly allowCode?: boolean;
-}
-
-/** What an export is about, as far as it is known: stands in the JSON whether it succeeds or not. */
-export interface ExportFacts {
-  /** The notebook's own `Network` string. */
-  network: string | null;
-  /** Recipe with its parameters and where each came from, as in `config.zooport.recipe`. */
-  recipe: unknown;
-  /** All networks that the files fit, where they fit several. */
-  alternatives: readonly { readonly id: string; readonly name: string; readonly why: string }[];
-}
 
 /**
  * `zooport export`: makes a bundle, then checks the file that was written.

@@ -10,7 +10,7 @@ import type { KernelTransport } from '../kernel/protocol';
 import { StdioSession } from '../kernel/stdio';
 import { TimeLimit, usualSeconds } from '../preview/limit';
 import { createNodeEngine } from '../runtime/node';
-import type { Terminal } from './arguments';
+import type { Terminal } from './calls';
 import { isKnown } from './known';
 import { metadataInThread } from './metadata';
 import { outOfTime } from './problem';

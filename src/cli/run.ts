@@ -1,7 +1,8 @@
 import { EngineError } from '../runtime/engine';
 import { VERSION } from '../export/version';
 import { parseCall, UsageError } from './arguments';
-import type { Call, Terminal } from './arguments';
+import type { Call } from './calls';
+import type { Terminal } from './calls';
 import { helpText, usageLine } from './help';
 import { Interrupted } from './signals';
 

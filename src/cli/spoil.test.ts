@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { NotSpoiled, Spoiled } from '../preview/testing/spoil';
+import type { NotSpoiled } from '../preview/testing/spoiler';
+import type { Spoiled } from '../preview/testing/spoiler';
 import type { InferenceEngine } from '../runtime/engine';
 import { createNodeEngine } from '../runtime/node';
 import { expectFound, leftOut, spoiledCopies } from './testing/spoiled';

@@ -5,7 +5,7 @@ import { ConvertError } from './conversion';
 import { isHdf5, openHdf5 } from './hdf5';
 import type { Hdf5File } from './hdf5';
 import { stringOf } from './json';
-import type { Network } from './network';
+import type { Network } from './layerSpec';
 import { readNetwork } from './network';
 import { rebuild } from './rebuild/rebuild';
 import type { Rebuilt } from './rebuild/rebuild';

@@ -1,7 +1,7 @@
 import { ConvertError } from './conversion';
 import type { Json } from './json';
 import { isJson } from './json';
-import type { Network } from './network';
+import type { Network } from './layerSpec';
 
 /**
  * What the description of a network may be at most, so that reading it takes a moment. The largest networks that Keras

@@ -6,9 +6,10 @@ import type { Size, Value } from './graph';
 import { LayerCall, layerError, SizeNeeded, unknownLayer } from './layer';
 import type { LayerType } from './layer';
 import { LAYERS } from './layers/registry';
-import type { LayerSpec, Network, TensorRef } from './network';
+import type { LayerSpec, Network } from './layerSpec';
+import type { TensorRef } from './tensorRef';
 import { inputShape } from './network';
-import type { LayerWeights } from './weights';
+import type { LayerWeights } from './weightNames';
 import { assignWeights } from './weights';
 
 /** A graph whose inputs and outputs are in Keras's axis order. */

@@ -7,7 +7,7 @@ import { buildGraph, identifier } from './build';
 import type { ConvertedTensor, ConvertOptions, Conversion } from './conversion';
 import { foldNormalizations } from './fold';
 import type { GraphBuilder, Size, Value } from './graph';
-import type { Network } from './network';
+import type { Network } from './layerSpec';
 import type { StoredBytes } from './stored';
 import { inMemory } from './stored';
 

@@ -2,39 +2,9 @@ import { checkBounds } from './bounds';
 import { ConvertError } from './conversion';
 import type { Json } from './json';
 import { isJson, isNumbers, objectOf, objectsOf, stringOf } from './json';
+import type { Network, LayerSpec } from './layerSpec';
 import { operationCall, operationOf } from './operation';
-import type { OperationCall } from './operation';
-
-/** A Keras graph in one form, whichever version and class (Sequential, Functional) wrote it. */
-export interface Network {
-  readonly name: string;
-  readonly layers: readonly LayerSpec[];
-  readonly inputs: readonly TensorRef[];
-  readonly outputs: readonly TensorRef[];
-}
-
-export interface LayerSpec {
-  readonly name: string;
-  /** Keras class; operations recorded outside layers are `ops.Name`, named as in Keras 3. */
-  readonly class: string;
-  readonly config: Json;
-  /** Names of the enclosing networks and its own: unique in the whole network. */
-  readonly path: string;
-  readonly trainable: boolean;
-  /** The graph inside, where a network is used as a layer. */
-  readonly network?: Network;
-  /** Each time the layer is called, with what. */
-  readonly calls: readonly (readonly TensorRef[])[];
-  /** Of an operation: what each call computes with beside tensors. */
-  readonly operations?: readonly OperationCall[];
-}
-
-/** Output number `tensor` of call number `call` of a layer. */
-export interface TensorRef {
-  readonly layer: string;
-  readonly call: number;
-  readonly tensor: number;
-}
+import type { TensorRef } from './tensorRef';
 
 const NO_ARCHITECTURE =
   'The file does not describe the network as a graph of layers (it may be a subclassed model). Rebuild it as a functional or sequential model, load the weights into it and save it again.';

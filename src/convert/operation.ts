@@ -1,6 +1,6 @@
 import type { Json } from './json';
 import { isJson, stringOf } from './json';
-import type { TensorRef } from './network';
+import type { TensorRef } from './tensorRef';
 import { lookup } from '../tensor/lookup';
 
 /** What an operation computes with: one of the call's tensors, by its place among them, or a constant of the file. */

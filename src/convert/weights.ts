@@ -1,14 +1,9 @@
 import type { Archive } from './archive';
 import { ConvertError } from './conversion';
 import type { StoredArray } from './hdf5';
-import type { LayerSpec, Network } from './network';
+import type { LayerSpec, Network } from './layerSpec';
 import { matchGroups, OTHER_TRAINING } from './rebuild/match';
-
-/** What a layer stores, by Keras's name of the weight. */
-export type LayerWeights = ReadonlyMap<string, StoredArray>;
-
-/** Names of a layer's weights in the order in which Keras keeps them. */
-export type WeightNames = (layer: LayerSpec) => readonly string[];
+import { snakeCase, type LayerWeights, type WeightNames } from './weightNames';
 
 /** Weights that training does not change by gradients; Keras stores them after all others of a network. */
 const NOT_TRAINED = new Set(['moving_mean', 'moving_variance']);
@@ -54,15 +49,6 @@ function placed(
     const stored = file.names(`${folder}/vars`).map((_, at) => file.array(`${folder}/vars/${at}`));
     give(layer, stored, names(layer), assigned, archive);
   }
-}
-
-/** Class name to folder name as Keras does it: `Conv2DTranspose` to `conv2d_transpose`, `PReLU` to `p_re_lu`. */
-export function snakeCase(name: string): string {
-  return name
-    .replace(/\W+/g, '')
-    .replace(/(.)([A-Z][a-z]+)/g, '$1_$2')
-    .replace(/([a-z])([A-Z])/g, '$1_$2')
-    .toLowerCase();
 }
 
 /** `.h5`: one group per layer of the outermost network; a network inside has all its weights in one list. */

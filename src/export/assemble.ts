@@ -1,10 +1,10 @@
 import { sha256 } from '../spec/sha256';
-import type { BundleFile } from './bundle';
+import type { BundleFile } from './files';
 import { describe } from './describe';
 import { lossTable, plotLosses } from './losses';
 import type { Material } from './material';
 import type { Parts } from './parts';
-import { FILES } from './parts';
+import { FILES } from './files';
 import { pictures } from './pictures';
 import { writeReadme } from './readme';
 import { Float, writeYaml } from './yaml';

@@ -1,12 +1,14 @@
-import type { Conversion } from '../convert/conversion';
-import type { KernelTransport, OutputKind, Prepared, Progress } from '../kernel/protocol';
+import type { KernelTransport, OutputKind, Prepared } from '../kernel/protocol';
 import type { InferenceEngine } from '../runtime/engine';
 import { assemble } from './assemble';
 import { lengthOf } from './axes';
-import { networkEntry, outputEntry } from './catalogue';
+import { networkEntry } from './catalogue';
+import { outputEntry } from './networkEntry';
+import type { ConversionFacts } from './conversionFacts';
 import type { Draft } from './draft';
-import type { Examined, Examiner, Reach } from './examine';
+import type { Examined, Reach } from './examine';
 import { networkExtent } from './extent';
+import type { BundleFile } from './files';
 import type { Material } from './material';
 import { fetchMaterial } from './material';
 import { nativeWeights } from './native';
@@ -18,23 +20,8 @@ import type { Parts } from './parts';
 import { parametersOf } from './parts';
 import type { ProofScale } from './prove';
 import { proveConversion } from './prove';
+import type { BundleOptions, BundleServices } from './services';
 import { planAxis } from './sizes';
-
-/** What making a bundle needs from around it. */
-export interface BundleServices {
-  readonly transport: KernelTransport;
-  readonly engine: InferenceEngine;
-  /** Keras file to ONNX, off the main thread where there is one. Throws `ConvertError`. */
-  convert(keras: Uint8Array, signal?: AbortSignal): Promise<Conversion>;
-  /** Reads the ONNX form, off the main thread where there is one. Throws `ExportError`. */
-  readonly examine: Examiner;
-}
-
-export interface BundleFile {
-  /** Without folder: the bundle is flat. */
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
 
 /** A finished bundle, not yet written anywhere. */
 export interface Bundle {
@@ -49,36 +36,6 @@ export interface Bundle {
   readonly notes: readonly string[];
   /** The zip as a stream; each call begins anew and gives the same bytes. */
   pack(signal?: AbortSignal): ReadableStream<Uint8Array>;
-}
-
-/** How the ONNX file came about and how far it is from the network in its own framework. */
-export interface ConversionFacts {
-  readonly by: 'zooport' | 'tf2onnx';
-  readonly opset: number;
-  readonly layers: Conversion['layers'];
-  /** What stands behind the network in the ONNX file that the source does not have, in words. */
-  readonly added?: string;
-  readonly proof: readonly Proof[];
-  /** Which runtime gave the numbers. */
-  readonly engine: string;
-}
-
-export interface Proof {
-  /** Shape of the network's input in its own axis order. */
-  readonly shape: readonly number[];
-  readonly maxAbsolute: number;
-  /**
-   * `maxAbsolute` over the range (largest minus smallest value) of the framework's output; where that shows next to
-   * nothing, over the range of all its outputs taken together.
-   */
-  readonly ofRange: number;
-  /** How far the framework's own float32 output is from the one that it computes in 64 bits; absent where it cannot. */
-  readonly rounding?: number;
-}
-
-export interface BundleOptions {
-  progress?(progress: Progress): void;
-  readonly signal?: AbortSignal;
 }
 
 /**

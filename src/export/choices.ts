@@ -1,6 +1,7 @@
 import type { WeightsChoice } from '../kernel/protocol';
-import type { OutputKind } from './catalogue';
-import { networkEntry, outputsOf } from './catalogue';
+import type { OutputKind } from '../kernel/protocol';
+import { networkEntry } from './catalogue';
+import { outputsOf } from './networkEntry';
 import type { Draft } from './draft';
 import { kind, only, record, text, wrong } from './reading';
 

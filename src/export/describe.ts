@@ -1,10 +1,11 @@
 import type { PreparedTensor } from '../kernel/protocol';
 import { imageAxes, isSpatial, lengthOf } from './axes';
-import { outputEntry } from './catalogue';
+import { outputEntry } from './networkEntry';
 import { formatVersion } from './formatVersion';
 import { slug } from './naming';
 import type { Parts } from './parts';
-import { FILES, parametersOf, planOf } from './parts';
+import { parametersOf, planOf } from './parts';
+import { FILES } from './files';
 import { provenance } from './provenance';
 import { tolerance } from './tolerance';
 import { trainingFacts } from './training';

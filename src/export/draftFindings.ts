@@ -1,6 +1,7 @@
 import { isFields } from '../spec/cursor';
 import type { Fields } from '../spec/cursor';
-import type { Finding, Path } from '../spec/finding';
+import type { Finding } from '../spec/finding';
+import type { Path } from '../spec/path';
 import { applyFix } from '../spec/fixes/apply';
 import { addFixes } from '../spec/fixes/fixes';
 import { readRaw } from '../spec/read';

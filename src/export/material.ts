@@ -1,7 +1,7 @@
 import type { KernelTransport, Prepared, PreparedFile } from '../kernel/protocol';
 import { readNpy } from '../tensor/npy';
 import type { Tensor } from '../tensor/tensor';
-import type { BundleFile } from './bundle';
+import type { BundleFile } from './files';
 import type { ProofPair } from './prove';
 import { fetchBytes } from './transfer';
 

@@ -1,7 +1,7 @@
 import type { Prepared } from '../kernel/protocol';
 import type { Appended } from './append';
 import type { NativeWeights } from './parts';
-import { FILES } from './parts';
+import { FILES } from './files';
 
 /** The weights in their own format, or why the bundle is without them, as the end of a sentence. */
 export type Native = { readonly weights: NativeWeights } | { readonly reason: string };

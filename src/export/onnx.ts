@@ -2,7 +2,9 @@ import type { Conversion } from '../convert/conversion';
 import { ConvertError } from '../convert/conversion';
 import type { Params, Prepared } from '../kernel/protocol';
 import { KernelError } from '../kernel/protocol';
-import type { BundleOptions, BundleServices, ConversionFacts } from './bundle';
+import type { BundleServices } from './services';
+import type { BundleOptions } from './services';
+import type { ConversionFacts } from './conversionFacts';
 import { fetchBytes } from './transfer';
 
 export interface Converted {

@@ -1,5 +1,5 @@
 import { packFiles } from '../spec/pack';
-import type { BundleFile } from './bundle';
+import type { BundleFile } from './files';
 
 /** A flat zip of files in memory, as a stream; see `packFiles`. */
 export function packZip(files: readonly BundleFile[], made: Date, signal?: AbortSignal): ReadableStream<Uint8Array> {

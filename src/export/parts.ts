@@ -1,7 +1,8 @@
 import type { Prepared } from '../kernel/protocol';
 import type { Tensor } from '../tensor/tensor';
-import type { BundleFile, ConversionFacts } from './bundle';
-import type { NetworkEntry } from './catalogue';
+import type { ConversionFacts } from './conversionFacts';
+import type { BundleFile } from './files';
+import type { NetworkEntry } from './networkEntry';
 import type { Draft } from './draft';
 import type { AxisPlan } from './sizes';
 
@@ -23,22 +24,6 @@ export interface NativeWeights {
   readonly format: Prepared['native']['format'];
   readonly file: BundleFile;
 }
-
-/** Names of the files in a bundle. */
-export const FILES = {
-  description: 'rdf.yaml',
-  documentation: 'README.md',
-  cover: 'cover.png',
-  onnx: 'weights.onnx',
-  keras_v3: 'weights.keras',
-  keras_hdf5: 'weights.h5',
-  testInput: 'test_input.npy',
-  testOutput: 'test_output.npy',
-  sampleInput: 'sample_input.tif',
-  sampleOutput: 'sample_output.tif',
-  losses: 'training_losses.svg',
-  lossTable: 'training_evaluation.csv'
-} as const;
 
 /** The recipe's parameters by name, without where they came from. */
 export function parametersOf(prepared: Prepared): Readonly<Record<string, unknown>> {

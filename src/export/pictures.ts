@@ -3,13 +3,14 @@ import { select, transpose } from '../tensor/transpose';
 import type { Tensor } from '../tensor/tensor';
 import type { TiffOptions } from '../tensor/tiff';
 import { writeTiff } from '../tensor/tiff';
-import type { BundleFile } from './bundle';
-import type { OutputEntry } from './catalogue';
-import { outputEntry } from './catalogue';
+import type { BundleFile } from './files';
+import type { OutputEntry } from './networkEntry';
+import { outputEntry } from './networkEntry';
 import type { Panel } from './cover';
 import { drawCover } from './cover';
 import type { Parts } from './parts';
-import { FILES, parametersOf } from './parts';
+import { parametersOf } from './parts';
+import { FILES } from './files';
 import { pixelSize } from './training';
 
 /** Samples for Fiji and the cover: the same pictures as the test tensors. */

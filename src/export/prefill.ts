@@ -1,5 +1,5 @@
 import type { Candidate, Fact, Losses, NotebookFacts, Origin } from '../kernel/protocol';
-import type { NetworkEntry } from './catalogue';
+import type { NetworkEntry } from './networkEntry';
 import { networkEntry } from './catalogue';
 import type { Draft, DraftFields, Field } from './draft';
 import { BUNDLE_SUFFIX, modelName, slug } from './naming';

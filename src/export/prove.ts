@@ -5,7 +5,7 @@ import type { Tensor } from '../tensor/tensor';
 import { select } from '../tensor/transpose';
 import type { Bound } from './bound';
 import { boundOf, largestDifference } from './bound';
-import type { Proof } from './bundle';
+import type { Proof } from './conversionFacts';
 import { ExportError } from './problem';
 
 /** What the network in its own framework gave for an input: both as the network takes and gives them, without batch loss. */

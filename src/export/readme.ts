@@ -1,9 +1,10 @@
-import { outputEntry } from './catalogue';
+import { outputEntry } from './networkEntry';
 import { citeSection, dataSection, unknownSection } from './credits';
 import { bullets, markdown, paragraphs } from './escape';
 import { bestEpoch } from './losses';
 import type { Parts } from './parts';
-import { FILES, parametersOf } from './parts';
+import { parametersOf } from './parts';
+import { FILES } from './files';
 import { knownOf, remarkSentences } from './remarks';
 import type { AxisPlan } from './sizes';
 import type { TrainingFact } from './training';

@@ -1,7 +1,9 @@
 import type { Candidate } from '../kernel/protocol';
 import type { Finding } from '../spec/finding';
 import { describe } from '../spec/messages';
-import type { NetworkEntry, OutputKind, Remark } from './catalogue';
+import type { OutputKind } from '../kernel/protocol';
+import type { NetworkEntry } from './networkEntry';
+import type { Remark } from './networkEntry';
 import type { Parameters } from './parameters';
 
 /**

@@ -1,5 +1,5 @@
 import type { Candidate } from '../kernel/protocol';
-import type { NetworkEntry } from './catalogue';
+import type { NetworkEntry } from './networkEntry';
 import type { Field } from './draft';
 import { baseName } from './naming';
 

@@ -1,6 +1,6 @@
 import type { Candidate, OutputKind, Prepared } from '../kernel/protocol';
 import { createTensor } from '../tensor/create';
-import type { ConversionFacts } from './bundle';
+import type { ConversionFacts } from './conversionFacts';
 import { networkEntry } from './catalogue';
 import type { Draft } from './draft';
 import type { Parts } from './parts';

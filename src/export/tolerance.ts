@@ -3,7 +3,7 @@ import { isFloat } from '../tensor/dtype';
 import type { Closeness } from '../tensor/closeness';
 import { valueRange } from '../tensor/stats';
 import { stepAt } from './bound';
-import { outputEntry } from './catalogue';
+import { outputEntry } from './networkEntry';
 import type { Parts } from './parts';
 import { MOST_ABSOLUTE, MOST_RELATIVE, rounded, tellingCloseness } from './telling';
 import { Float } from './yaml';

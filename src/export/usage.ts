@@ -1,6 +1,7 @@
 import { bullets, markdown } from './escape';
 import type { Parts } from './parts';
-import { FILES, parametersOf } from './parts';
+import { parametersOf } from './parts';
+import { FILES } from './files';
 
 /** How to run the bundle: Fiji, Python, Keras, and what its files are. */
 export function usageSection(parts: Parts): string[] {

@@ -6,6 +6,7 @@ import { isDiscrete } from '../tensor/dtype';
 import { valueRange } from '../tensor/stats';
 import { indexOf } from '../tensor/strides';
 import type { DType, Tensor } from '../tensor/tensor';
+import type { Differences } from './differences';
 import type { LabelComparison, Labels } from './labels';
 import { areObjects, compareLabels } from './labels';
 import {
@@ -47,20 +48,6 @@ export interface Comparison {
   readonly table?: readonly Differing[];
   /** Where the output holds numbered objects. */
   readonly labels?: Labels;
-}
-
-/** What one pass over both arrays finds. */
-export interface Differences {
-  readonly size: number;
-  readonly mismatched: number;
-  readonly maxAbsolute: number | null;
-  readonly maxRelative: number | null;
-  readonly expectedNotFinite: number;
-  readonly actualNotFinite: number;
-  /** Elements that are not finite on at least one side. */
-  readonly notFinite: number;
-  /** Position in the flat array; -1 where there are no elements. */
-  readonly worst: number;
 }
 
 /**

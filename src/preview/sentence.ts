@@ -1,7 +1,7 @@
 import { flatIndex, indexOf } from '../tensor/strides';
 import { valueRange } from '../tensor/stats';
 import type { Tensor } from '../tensor/tensor';
-import type { Differences } from './compare';
+import type { Differences } from './differences';
 import type { LabelComparison } from './labels';
 
 /** A number as one writes it by hand: "0.0000012", "255", "65536"; powers of ten only where it would be unreadable. */

@@ -1,5 +1,6 @@
-import type { Finding, Path, Severity } from './finding';
-import type { FindingCode } from './messages';
+import type { Finding, Severity } from './finding';
+import type { Path } from './path';
+import type { FindingCode } from './codes';
 import type { FileRef } from './model';
 
 /** A file that the description names, and where it does. */

@@ -1,7 +1,7 @@
 import type { Fix } from './fix';
-import type { FindingCode } from './messages';
+import type { FindingCode } from './codes';
+import type { Path } from './path';
 
-export type Path = readonly (string | number)[];
 export type Severity = 'error' | 'warning' | 'info';
 
 /** Whose rule it is. */

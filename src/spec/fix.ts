@@ -1,4 +1,4 @@
-import type { Path } from './finding';
+import type { Path } from './path';
 
 /** One change of the description, as it was parsed from its YAML. */
 export type Edit =

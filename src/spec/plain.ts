@@ -1,4 +1,5 @@
-import type { Finding, Path } from './finding';
+import type { Finding } from './finding';
+import type { Path } from './path';
 
 /**
  * A parsed YAML value as lists, groups of fields, dates and simple values only. YAML's tags can make more: bytes are a

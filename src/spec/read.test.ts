@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { describe as sentence, isFindingCode, messages } from './messages';
+import { describe as sentence } from './messages';
+import { isFindingCode, messages } from './codes';
 import { readDescription, readRaw } from './read';
-import { faults, whole } from './testing/faults';
-import type { Whole } from './testing/faults';
+import { faults } from './testing/faults';
+import { whole } from './testing/whole';
+import type { Whole } from './testing/whole';
 
 function changed(change: (description: Whole) => void) {
   const description = whole();

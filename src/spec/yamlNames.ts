@@ -1,6 +1,7 @@
 import { Scalar, isAlias, isPair, isScalar, isSeq, visit } from 'yaml';
 import type { Document, Node } from 'yaml';
-import type { Finding, Path } from './finding';
+import type { Finding } from './finding';
+import type { Path } from './path';
 
 /**
  * Names of fields that are no texts: numbers, dates, lists, yes or no, nothing. The zoo's library reads them and then

@@ -1,5 +1,5 @@
 import type { Numbers } from './cast';
-import { nth } from './select';
+import { nth } from './quickselect';
 
 /** When two values count as different: |actual - expected| > absolute + relative * |expected|. */
 export interface Closeness {

@@ -1,5 +1,5 @@
 import type { Numbers } from './cast';
-import { selectInPlace } from './select';
+import { selectInPlace } from './quickselect';
 
 /**
  * The elements at some ranks of the sorted values, found by counting them by the upper 16 of their bits and then looking

@@ -6,7 +6,7 @@ import { createTensor } from './create';
 import { arrayOf, isDType } from './dtype';
 import type { QuantileMethod } from './quantile';
 import { percentiles, quantilesInPlace, quantilesOf } from './quantile';
-import { nth } from './select';
+import { nth } from './quickselect';
 
 interface Case {
   readonly kind: string;

@@ -1,6 +1,7 @@
 import type { Numbers } from './cast';
 import { toNumbers } from './cast';
-import { isWorthCounting, selectInPlace, selectRanks } from './select';
+import { isWorthCounting, selectRanks } from './select';
+import { selectInPlace } from './quickselect';
 import type { Tensor } from './tensor';
 
 /** How numpy names the two ways of reading a quantile off sorted values. */

@@ -1,4 +1,5 @@
-import type { Network, TensorRef } from '../network';
+import type { Network } from '../layerSpec';
+import type { TensorRef } from '../tensorRef';
 import { Draft } from './draft';
 import type { Settings } from './settings';
 import { unsupported } from './settings';

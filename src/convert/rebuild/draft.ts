@@ -1,7 +1,8 @@
 import type { Json } from '../json';
-import type { LayerSpec, Network, TensorRef } from '../network';
+import type { LayerSpec, Network } from '../layerSpec';
+import type { TensorRef } from '../tensorRef';
 import type { OperationCall } from '../operation';
-import { snakeCase } from '../weights';
+import { snakeCase } from '../weightNames';
 
 /** A network that is written down layer by layer, as a library's own code builds it. */
 export class Draft {

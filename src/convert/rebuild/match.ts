@@ -1,7 +1,7 @@
 import { ConvertError } from '../conversion';
 import type { Hdf5File } from '../hdf5';
-import type { LayerSpec, Network } from '../network';
-import type { WeightNames } from '../weights';
+import type { LayerSpec, Network } from '../layerSpec';
+import type { WeightNames } from '../weightNames';
 
 /** How a rebuilt network and its weights come not to fit, and what to do. */
 export const OTHER_TRAINING =

@@ -3,7 +3,7 @@ import { ConvertError } from '../conversion';
 import type { Hdf5File } from '../hdf5';
 import type { Json } from '../json';
 import { isJson } from '../json';
-import type { Network } from '../network';
+import type { Network } from '../layerSpec';
 import { care } from './care';
 import { n2v } from './n2v';
 import { Settings, unsupported } from './settings';

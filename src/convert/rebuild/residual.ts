@@ -1,4 +1,4 @@
-import type { TensorRef } from '../network';
+import type { TensorRef } from '../tensorRef';
 import type { Draft } from './draft';
 import { pixelConfig } from './unet';
 

@@ -1,4 +1,5 @@
-import type { Network, TensorRef } from '../network';
+import type { Network } from '../layerSpec';
+import type { TensorRef } from '../tensorRef';
 import { freeSizes } from './care';
 import { Draft } from './draft';
 import { residualBlock } from './residual';

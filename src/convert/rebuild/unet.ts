@@ -1,4 +1,4 @@
-import type { TensorRef } from '../network';
+import type { TensorRef } from '../tensorRef';
 import type { Draft } from './draft';
 
 /** The U-Net that csbdeep, stardist and n2v are made of (`unet_block` of csbdeep 0.8.2 and n2v 0.3.3). */

@@ -1,6 +1,7 @@
 import { ConvertError } from '../conversion';
 import type { Hdf5File } from '../hdf5';
-import type { Network, TensorRef } from '../network';
+import type { Network } from '../layerSpec';
+import type { TensorRef } from '../tensorRef';
 import { Draft } from './draft';
 import { numberOf } from './match';
 import { pixel } from './unet';

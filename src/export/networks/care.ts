@@ -1,8 +1,8 @@
-import type { NetworkEntry } from '../catalogue';
+import type { NetworkEntry } from '../networkEntry';
 import { isSpatial } from '../axes';
 import { numberOf } from '../parameters';
 import type { Parameters } from '../parameters';
-import { FILES } from '../parts';
+import { FILES } from '../files';
 import { numbered } from './channels';
 import { SOFTWARE, FLOAT, percentileRange, percentileStep, SEEN_ONLY, WHOLE_IMAGE, ZEROCOST } from './shared';
 

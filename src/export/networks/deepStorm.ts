@@ -1,4 +1,4 @@
-import type { NetworkEntry } from '../catalogue';
+import type { NetworkEntry } from '../networkEntry';
 import { numberOf } from '../parameters';
 import { Float } from '../yaml';
 import { numbered } from './channels';

@@ -1,5 +1,6 @@
 import type { Operation } from '../../spec/model';
-import type { NetworkEntry, Remark } from '../catalogue';
+import type { NetworkEntry } from '../networkEntry';
+import type { Remark } from '../networkEntry';
 import { knownNumbers, numbersOf } from '../parameters';
 import type { Parameters } from '../parameters';
 import { Float } from '../yaml';

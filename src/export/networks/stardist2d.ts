@@ -1,4 +1,4 @@
-import type { NetworkEntry } from '../catalogue';
+import type { NetworkEntry } from '../networkEntry';
 import { knownNumbers, numberOf, numbersOf } from '../parameters';
 import type { Parameters } from '../parameters';
 import { firstThen, numbered } from './channels';

@@ -1,5 +1,6 @@
 import { say } from '../../spec/advice/say';
-import type { Finding, Path } from '../../spec/finding';
+import type { Finding } from '../../spec/finding';
+import type { Path } from '../../spec/path';
 import type { ModelDescription } from '../../spec/model';
 import type { OpenBundle } from '../bundle';
 import { isRemote, sentenceOf } from '../files';

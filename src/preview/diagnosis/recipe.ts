@@ -1,5 +1,5 @@
 import { isFields } from '../../spec/cursor';
-import type { Path } from '../../spec/finding';
+import type { Path } from '../../spec/path';
 import type { Edit, Fix } from '../../spec/fix';
 import type { ModelDescription, Operation } from '../../spec/model';
 

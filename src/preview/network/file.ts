@@ -1,6 +1,7 @@
 import type { GraphFacts } from '../../onnx/facts';
-import type { Finding, Path, Severity } from '../../spec/finding';
-import type { FindingCode } from '../../spec/messages';
+import type { Finding, Severity } from '../../spec/finding';
+import type { Path } from '../../spec/path';
+import type { FindingCode } from '../../spec/codes';
 import type { WeightsEntry } from '../../spec/model';
 import { printable } from '../limits';
 import { lastName } from '../loading';

@@ -1,6 +1,7 @@
 import type { GraphFacts, GraphTensor } from '../../onnx/facts';
 import { withImplied } from '../../processing/implied';
-import type { Finding, Path } from '../../spec/finding';
+import type { Finding } from '../../spec/finding';
+import type { Path } from '../../spec/path';
 import type { ModelDescription, TensorDescription } from '../../spec/model';
 import { isDType } from '../../tensor/dtype';
 import { ours } from './file';

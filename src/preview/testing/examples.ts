@@ -1,5 +1,5 @@
-import type { FindingCode } from '../../spec/messages';
-import type { Whole } from '../../spec/testing/faults';
+import type { FindingCode } from '../../spec/codes';
+import type { Whole } from '../../spec/testing/whole';
 import { INT64 } from '../../onnx/model';
 import { writeModel } from '../../onnx/write';
 import { createTensor } from '../../tensor/create';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 import { expect, it } from 'vitest';
-import { messages } from '../../spec/messages';
+import { messages } from '../../spec/codes';
 import { findingPages } from './pages';
 
 it('the page on every finding is made from the texts as they are (node scripts/finding_pages.mjs)', async () => {

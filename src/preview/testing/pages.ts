@@ -1,11 +1,13 @@
 import { stringify } from 'yaml';
 import type { Finding, FindingBy } from '../../spec/finding';
 import { addFixes } from '../../spec/fixes/fixes';
-import { describe, messages, isFindingCode } from '../../spec/messages';
-import type { FindingCode } from '../../spec/messages';
+import { describe } from '../../spec/messages';
+import { messages, isFindingCode } from '../../spec/codes';
+import type { FindingCode } from '../../spec/codes';
 import { readDescription, readRaw } from '../../spec/read';
 import { adviceFindings } from '../../spec/advice/advice';
-import { faults, whole } from '../../spec/testing/faults';
+import { faults } from '../../spec/testing/faults';
+import { whole } from '../../spec/testing/whole';
 import { mends } from '../../spec/testing/mends';
 import { adviceTexts } from '../../spec/texts/advice';
 import { containerTexts } from '../../spec/texts/container';

@@ -7,7 +7,7 @@ import { stridesOf } from '../../tensor/strides';
 import type { Tensor } from '../../tensor/tensor';
 import { crop, transpose } from '../../tensor/transpose';
 import type { Draft } from './draft';
-import type { Spoiler } from './spoil';
+import type { Spoiler } from './spoiler';
 
 /** Spoilings of the expected output: what was stored is not what the network gives. */
 export const dataSpoilers: Readonly<Record<string, Spoiler>> = {

@@ -1,6 +1,6 @@
 import { readModel } from '../../onnx/read';
 import { FLOAT32 } from '../../onnx/model';
-import type { Spoiler } from './spoil';
+import type { Spoiler } from './spoiler';
 
 /** Spoilings of the files themselves and of the zip around them. */
 export const fileSpoilers: Readonly<Record<string, Spoiler>> = {

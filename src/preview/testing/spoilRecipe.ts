@@ -1,7 +1,7 @@
 import { isSeq } from 'yaml';
 import type { Operation } from '../../spec/model';
 import type { Draft } from './draft';
-import type { Spoiler } from './spoil';
+import type { Spoiler } from './spoiler';
 
 const normalising = ['scale_range', 'zero_mean_unit_variance', 'fixed_zero_mean_unit_variance', 'scale_linear'];
 

@@ -4,8 +4,8 @@ import { applyFix } from '../fixes/apply';
 import { addFixes } from '../fixes/fixes';
 import { describe as sentence } from '../messages';
 import { readRaw } from '../read';
-import { whole } from '../testing/faults';
-import type { Whole } from '../testing/faults';
+import { whole } from '../testing/whole';
+import type { Whole } from '../testing/whole';
 import { adviceFindings } from './advice';
 
 function advice(change: (description: Whole) => unknown): Finding[] {

@@ -1,4 +1,5 @@
-import type { Finding, Path } from '../finding';
+import type { Finding } from '../finding';
+import type { Path } from '../path';
 import type { ModelDescription, Operation, TensorDescription } from '../model';
 import { isOld, tensorsOf } from '../rules/places';
 import { say } from './say';

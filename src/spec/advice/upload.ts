@@ -1,6 +1,7 @@
 import { isFields } from '../cursor';
 import type { Fields } from '../cursor';
-import type { Finding, Path } from '../finding';
+import type { Finding } from '../finding';
+import type { Path } from '../path';
 import type { FileRef, ModelDescription } from '../model';
 import { tensorsOf } from '../rules/places';
 import { say } from './say';

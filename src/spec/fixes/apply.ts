@@ -1,5 +1,5 @@
 import { isFields } from '../cursor';
-import type { Path } from '../finding';
+import type { Path } from '../path';
 import type { Edit, Fix } from '../fix';
 import { editText } from './text';
 

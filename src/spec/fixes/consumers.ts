@@ -1,6 +1,6 @@
 import { isFields } from '../cursor';
 import type { Fields } from '../cursor';
-import type { Path } from '../finding';
+import type { Path } from '../path';
 import type { Edit } from '../fix';
 import { meantModelId } from './ids';
 import { asNumber, fix, isOld, listAt, put, remove, set, textAt, valueAt } from './make';

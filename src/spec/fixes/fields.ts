@@ -1,6 +1,6 @@
 import { isFields } from '../cursor';
 import type { Fields } from '../cursor';
-import type { Path } from '../finding';
+import type { Path } from '../path';
 import type { Fix } from '../fix';
 import { asNumber, drop, fieldOf, fix, isOld, listAt, remove, set, valueAt } from './make';
 import type { Mender } from './make';

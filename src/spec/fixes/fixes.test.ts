@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import type { Finding } from '../finding';
-import { isFindingCode } from '../messages';
+import { isFindingCode } from '../codes';
 import { readRaw } from '../read';
-import { whole } from '../testing/faults';
-import type { Whole } from '../testing/faults';
+import { whole } from '../testing/whole';
+import type { Whole } from '../testing/whole';
 import { mends } from '../testing/mends';
 import { parseYaml } from '../yaml';
 import { applyFix, applyFixToText } from './apply';

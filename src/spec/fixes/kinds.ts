@@ -1,5 +1,6 @@
 import { isFields } from '../cursor';
-import type { Finding, Path } from '../finding';
+import type { Finding } from '../finding';
+import type { Path } from '../path';
 import type { Fix } from '../fix';
 import { asNumber, fieldOf, fix, isOld, put, set, valueAt } from './make';
 import type { Mender } from './make';

@@ -1,6 +1,7 @@
 import { isFields } from '../cursor';
 import type { Fields } from '../cursor';
-import type { Finding, Path } from '../finding';
+import type { Finding } from '../finding';
+import type { Path } from '../path';
 import type { Edit, Fix } from '../fix';
 import { fixLabel } from '../texts/fixes';
 import type { FixKind } from '../texts/fixes';

@@ -1,6 +1,6 @@
 import { isFields } from '../cursor';
 import type { Fields } from '../cursor';
-import type { Path } from '../finding';
+import type { Path } from '../path';
 import { isOld, listAt } from './make';
 import { lookup } from '../../tensor/lookup';
 

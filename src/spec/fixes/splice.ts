@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, stringify } from 'yaml';
 import type { Document, Node, Pair, YAMLMap, YAMLSeq } from 'yaml';
-import type { Path } from '../finding';
+import type { Path } from '../path';
 import type { Edit } from '../fix';
 
 /**

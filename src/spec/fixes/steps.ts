@@ -1,6 +1,6 @@
 import { isFields } from '../cursor';
 import type { Fields } from '../cursor';
-import type { Path } from '../finding';
+import type { Path } from '../path';
 import { asNumber, drop, fix, isOld, listAt, set, put, valueAt } from './make';
 import type { Mender } from './make';
 import { nearest } from './nearest';

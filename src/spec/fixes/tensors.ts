@@ -1,6 +1,6 @@
 import { isFields } from '../cursor';
 import type { Fields } from '../cursor';
-import type { Path } from '../finding';
+import type { Path } from '../path';
 import type { Fix } from '../fix';
 import type { FixKind } from '../texts/fixes';
 import { asNumber, fix, isOld, listAt, remove, set, put, valueAt } from './make';

@@ -1,6 +1,7 @@
 import { isFields } from '../cursor';
 import type { Fields } from '../cursor';
-import type { Finding, Path } from '../finding';
+import type { Finding } from '../finding';
+import type { Path } from '../path';
 import type { Fix } from '../fix';
 import { isVersion } from '../schema/kinds';
 import { meantModelId } from './ids';

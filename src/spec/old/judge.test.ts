@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isFields } from '../cursor';
-import type { Path } from '../finding';
+import type { Path } from '../path';
 import { describe as sentence } from '../messages';
 import { readRaw } from '../read';
 import bases from './fixtures/converted.json';

@@ -1,4 +1,4 @@
-import type { Path } from '../finding';
+import type { Path } from '../path';
 import { lookup } from '../../tensor/lookup';
 
 const tensorFields: Readonly<Record<string, string>> = { id: 'name', data: 'data_type' };

@@ -1,6 +1,7 @@
 import { Cursor, inWords, isFields } from '../cursor';
 import type { Fields, NamedFile, Reading } from '../cursor';
-import type { Finding, Path } from '../finding';
+import type { Finding } from '../finding';
+import type { Path } from '../path';
 import type { ModelDescription } from '../model';
 import { readFile } from '../files';
 import { readModel } from '../model05';

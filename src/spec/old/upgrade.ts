@@ -1,6 +1,6 @@
 import { isFields } from '../cursor';
 import type { Fields } from '../cursor';
-import type { Path } from '../finding';
+import type { Path } from '../path';
 import terms from '../schema/terms.json';
 import { BrokenOff, fromOlder } from './older';
 import { bareDois, bareUsers, withoutSlashes } from './people';

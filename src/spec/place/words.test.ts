@@ -1,5 +1,5 @@
 import { describe as group, expect, it } from 'vitest';
-import type { Path } from '../finding';
+import type { Path } from '../path';
 import { placeInWords } from './words';
 
 const axes = [

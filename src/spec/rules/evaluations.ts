@@ -1,5 +1,6 @@
 import type { Fields } from '../cursor';
-import type { Finding, Path } from '../finding';
+import type { Finding } from '../finding';
+import type { Path } from '../path';
 import { fieldOf, found, groupsIn } from './places';
 
 /** Tables of results in the model card: as many rows as metrics, as many columns as factors, a long name for each. */

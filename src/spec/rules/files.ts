@@ -1,5 +1,6 @@
 import type { Fields } from '../cursor';
-import type { Finding, Path } from '../finding';
+import type { Finding } from '../finding';
+import type { Path } from '../path';
 import type { ModelDescription } from '../model';
 import { fieldOf, found, groupsIn, isOld, reportedAt, tensorsOf } from './places';
 

@@ -1,5 +1,6 @@
-import type { Finding, Path } from '../finding';
-import type { FindingCode } from '../messages';
+import type { Finding } from '../finding';
+import type { Path } from '../path';
+import type { FindingCode } from '../codes';
 
 /** What is said of axes means little where an axis, or its tensor's id, could not be read. */
 const ofOwnAxes: readonly FindingCode[] = ['operation-axes', 'data-channels', 'halo-reference'];

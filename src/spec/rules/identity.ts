@@ -1,5 +1,6 @@
 import type { Fields } from '../cursor';
-import type { Finding, FindingBy, Path } from '../finding';
+import type { Finding, FindingBy } from '../finding';
+import type { Path } from '../path';
 import type { ModelDescription } from '../model';
 import { fieldOf, found, groupsIn, isOld, repeated, reportedAt, tensorsOf } from './places';
 

@@ -1,5 +1,6 @@
 import { inWords } from '../cursor';
-import type { Finding, Path } from '../finding';
+import type { Finding } from '../finding';
+import type { Path } from '../path';
 import type { ModelDescription, Operation } from '../model';
 import { normalAxisId } from '../schema/lax';
 import { kwargsRules } from './kwargs';

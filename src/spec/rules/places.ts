@@ -1,7 +1,8 @@
 import { isFields } from '../cursor';
 import type { Fields } from '../cursor';
-import type { Finding, FindingBy, Path, Severity } from '../finding';
-import type { FindingCode } from '../messages';
+import type { Finding, FindingBy, Severity } from '../finding';
+import type { Path } from '../path';
+import type { FindingCode } from '../codes';
 import type { Axis, ModelDescription, TensorDescription } from '../model';
 
 export interface TensorPlace {

@@ -1,6 +1,7 @@
 import { isFields } from '../cursor';
 import type { Fields } from '../cursor';
-import type { Finding, Path } from '../finding';
+import type { Finding } from '../finding';
+import type { Path } from '../path';
 import type { ModelDescription } from '../model';
 import { isDeprecatedLicense } from '../schema/formats';
 import { fieldOf, found, groupsIn, isEmpty, isOld, reportedAt } from './places';

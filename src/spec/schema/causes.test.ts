@@ -1,7 +1,7 @@
 import { describe as group, expect, it } from 'vitest';
 import { describe } from '../messages';
 import { readRaw } from '../read';
-import { whole } from '../testing/faults';
+import { whole } from '../testing/whole';
 import { problemOf } from './formats';
 
 group('a wrong text is told its true cause', () => {

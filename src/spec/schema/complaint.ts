@@ -1,5 +1,6 @@
 import { isFields } from '../cursor';
-import type { Finding, Path } from '../finding';
+import type { Finding } from '../finding';
+import type { Path } from '../path';
 import type { SchemaError } from './node';
 
 /** One complaint of the schema, with the value that it is about. */

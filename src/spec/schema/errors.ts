@@ -1,5 +1,6 @@
 import { inWords } from '../cursor';
-import type { Finding, Path } from '../finding';
+import type { Finding } from '../finding';
+import type { Path } from '../path';
 import { error, lookUp, valueAt } from './complaint';
 import type { Complaint } from './complaint';
 import { nearest } from './nearest';

@@ -1,5 +1,5 @@
 import type { Finding } from '../finding';
-import type { FindingCode } from '../messages';
+import type { FindingCode } from '../codes';
 import { dateProblem, doiProblem, emailProblem, licenseProblem } from './causes';
 import { isEmail, isHttpUrl, isOrcid, isTimestamp, isVersion, orcidProblem } from './kinds';
 import { nearest } from './nearest';

@@ -1,5 +1,6 @@
 import { isFields } from '../cursor';
-import type { Finding, Path } from '../finding';
+import type { Finding } from '../finding';
+import type { Path } from '../path';
 import { lookup } from '../../tensor/lookup';
 import { valueAt } from './complaint';
 import { meant } from './lax';

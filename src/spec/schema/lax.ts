@@ -1,5 +1,5 @@
 import { isFields } from '../cursor';
-import type { Path } from '../finding';
+import type { Path } from '../path';
 import { Day } from '../yamlTags';
 import type { SchemaNode } from './node';
 import { lookup } from '../../tensor/lookup';

@@ -1,5 +1,6 @@
 import { inWords, isFields } from '../cursor';
-import type { Finding, Path } from '../finding';
+import type { Finding } from '../finding';
+import type { Path } from '../path';
 import { error, lookUp } from './complaint';
 import type { Complaint } from './complaint';
 import { nearest } from './nearest';

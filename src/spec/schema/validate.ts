@@ -1,4 +1,5 @@
-import type { Finding, Path } from '../finding';
+import type { Finding } from '../finding';
+import type { Path } from '../path';
 import { schemaFindings } from './errors';
 import { problemOf } from './formats';
 import * as model04 from './generated/model04';

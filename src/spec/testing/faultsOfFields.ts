@@ -1,4 +1,5 @@
-import type { Fault, Whole } from './faults';
+import type { Fault } from './whole';
+import type { Whole } from './whole';
 
 const stepPlace = 'inputs[0].preprocessing[0].kwargs';
 const tolerancePlace = 'config.bioimageio.reproducibility_tolerance[0]';

@@ -1,4 +1,4 @@
-import type { Whole } from './faults';
+import type { Whole } from './whole';
 
 export type Mend = readonly [string, (description: Whole) => unknown, string, (mended: Whole) => unknown, unknown];
 

@@ -1,6 +1,7 @@
 import * as React from 'react';
 import { useId } from 'react';
-import { networkEntry, outputsOf } from '../../export/catalogue';
+import { networkEntry } from '../../export/catalogue';
+import { outputsOf } from '../../export/networkEntry';
 import type { Draft } from '../../export/draft';
 import type { DraftFinding } from '../../export/draftFindings';
 import type { ImageChoice, Takes } from '../../kernel/protocol';

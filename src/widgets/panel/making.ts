@@ -1,4 +1,6 @@
-import type { Bundle, BundleOptions, BundleServices } from '../../export/bundle';
+import type { Bundle } from '../../export/bundle';
+import type { BundleServices } from '../../export/services';
+import type { BundleOptions } from '../../export/services';
 import type { Draft } from '../../export/draft';
 import type { Report, StepEvent } from '../../preview/report';
 import { failureOf } from '../common/failure';

@@ -1,4 +1,5 @@
-import { networkEntry, outputsOf } from '../../export/catalogue';
+import { networkEntry } from '../../export/catalogue';
+import { outputsOf } from '../../export/networkEntry';
 import type { Draft } from '../../export/draft';
 import type { PanelServices } from '../services';
 import { identityOf } from './identity';

@@ -1,6 +1,7 @@
 import * as React from 'react';
 import { formatNumber } from '../common/number';
-import { cssColour, type ColourMap } from './colours';
+import { cssColour } from './colours';
+import { type ColourMap } from './colour';
 import type { Contrast } from './contrast';
 
 /** What the colours mean: the map from its lowest to its highest value, with both numbers. */

@@ -1,7 +1,8 @@
 import * as React from 'react';
 import { Icon } from '../common/Icon';
 import { useTranslate, type Translate } from '../common/translate';
-import { cssColour, type Colour } from './colours';
+import { cssColour } from './colours';
+import { type Colour } from './colour';
 import { bothColour, extraColour, missingColour, outlineColour } from './objectColours';
 import { objectDifferences, type ObjectMatch, type Objects } from './objects';
 import type { Pictures } from './pictures';

@@ -1,12 +1,7 @@
+import type { Colour, ColourMap } from './colour';
 import type { Contrast } from './contrast';
 import type { Painting } from './models';
 import type { Plane } from './plane';
-
-/** Red, green, blue, each 0..255. */
-export type Colour = readonly [number, number, number];
-
-/** 256 colours from the lowest to the highest value. */
-export type ColourMap = readonly Colour[];
 
 const steps = 256;
 

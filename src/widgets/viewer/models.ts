@@ -1,4 +1,5 @@
-import type { Colour, ColourMap } from './colours';
+import type { ColourMap } from './colour';
+import type { Colour } from './colour';
 import type { Contrast } from './contrast';
 import type { Plane } from './plane';
 

@@ -1,4 +1,4 @@
-import type { Colour } from './colours';
+import type { Colour } from './colour';
 
 /** What the colours of numbered objects leave free: no number is painted white. */
 export const extraColour: Colour = [255, 255, 255];

@@ -1,6 +1,6 @@
 import { compareLabels, type LabelComparison } from '../../preview/labels';
 import type { OutputView } from '../../preview/report';
-import type { Colour } from './colours';
+import type { Colour } from './colour';
 import { background, objectColour } from '../../tensor/labels';
 import { bothColour, extraColour, missingColour, outlineColour } from './objectColours';
 import type { Plane } from './plane';

@@ -1,5 +1,6 @@
 import { isFields } from '../../../spec/cursor';
-import type { Finding, Path } from '../../../spec/finding';
+import type { Finding } from '../../../spec/finding';
+import type { Path } from '../../../spec/path';
 import { isNewer, rawAt } from '../subject';
 import type { Rule } from '../subject';
 import { found } from './found';

@@ -1,7 +1,8 @@
 import type { GraphFacts } from '../../../onnx/facts';
 import { FLOAT32 } from '../../../onnx/model';
 import type { OnnxModel } from '../../../onnx/model';
-import type { Finding, Path } from '../../../spec/finding';
+import type { Finding } from '../../../spec/finding';
+import type { Path } from '../../../spec/path';
 import { readRaw } from '../../../spec/read';
 import type { OpenBundle } from '../../bundle';
 import type { Reproduction } from '../../report';

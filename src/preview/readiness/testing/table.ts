@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../spec/finding';
 import { describe as textOf } from '../../../spec/messages';
-import type { FindingCode } from '../../../spec/messages';
+import type { FindingCode } from '../../../spec/codes';
 import type { Readiness } from '../../report';
 import { readinessOf } from '../readiness';
 import type { ReadinessResult } from '../readiness';

@@ -1,5 +1,6 @@
 import { isFields } from '../../cursor';
-import type { Finding, Path } from '../../finding';
+import type { Finding } from '../../finding';
+import type { Path } from '../../path';
 import { found } from '../../rules/places';
 import type { OldRule } from './places';
 

@@ -1,10 +1,11 @@
 import type { Fields } from '../../cursor';
-import type { Finding, Path } from '../../finding';
+import type { Finding } from '../../finding';
+import type { Path } from '../../path';
 import { fieldOf, found } from '../../rules/places';
-import { reserved, suffixOf } from '../../rules/files';
-import { problemOf } from '../../schema/formats';
+import { suffixOf } from '../../rules/files';
 import type { OldRule } from './places';
 import { entriesOf } from './weights';
+import { isAbsolute, isReserved } from './fileNames';
 
 interface Named {
   readonly source: string;
@@ -53,24 +54,7 @@ function nameRule({ source, path, suffixes }: Named): Finding[] {
   ];
 }
 
-/** Files are named from the description on. */
-function isAbsolute(source: string): boolean {
-  return source.startsWith('/');
-}
-
 /** Files may be on the web, but nowhere else. */
 function isOtherAddress(source: string): boolean {
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(source) && !/^https?:/i.test(source);
-}
-
-function isReserved(source: string): boolean {
-  const name = source.split('/').at(-1) ?? source;
-  return reserved.some(kept => name === kept || name.endsWith(`.${kept}`));
-}
-
-/** Whether a text is no name of a file in the bundle or on the web. */
-export function fileProblem(source: string, rules: { readonly reserved?: boolean } = {}): boolean {
-  return (
-    problemOf('file', source) !== undefined || isAbsolute(source) || (rules.reserved === true && isReserved(source))
-  );
 }

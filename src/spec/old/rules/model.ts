@@ -1,6 +1,7 @@
 import { isFields } from '../../cursor';
 import type { Fields } from '../../cursor';
-import type { Finding, Path } from '../../finding';
+import type { Finding } from '../../finding';
+import type { Path } from '../../path';
 import { found, reportedAt } from '../../rules/places';
 import { isSet, isSound, numbersIn, stepsOf, tensorsOf } from './places';
 import type { OldRule, OldTensor } from './places';

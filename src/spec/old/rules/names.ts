@@ -1,4 +1,5 @@
-import type { Finding, Path } from '../../finding';
+import type { Finding } from '../../finding';
+import type { Path } from '../../path';
 import { fieldOf, found } from '../../rules/places';
 import { problemOf } from '../../schema/formats';
 import { stepsOf, tensorsOf } from './places';

@@ -1,6 +1,7 @@
 import type { Fields } from '../../cursor';
-import type { Finding, Path } from '../../finding';
-import type { FindingCode } from '../../messages';
+import type { Finding } from '../../finding';
+import type { Path } from '../../path';
+import type { FindingCode } from '../../codes';
 import { fieldOf, found, isEmpty } from '../../rules/places';
 import { isDeprecatedLicense, problemOf } from '../../schema/formats';
 import { isSet } from './places';

@@ -1,9 +1,10 @@
 import { isFields } from '../../cursor';
 import type { Fields } from '../../cursor';
-import type { Finding, Path } from '../../finding';
+import type { Finding } from '../../finding';
+import type { Path } from '../../path';
 import { fieldOf, found, reportedAt } from '../../rules/places';
 import { problemOf } from '../../schema/formats';
-import { fileProblem } from './files';
+import { fileProblem } from './fileNames';
 import { isSet, isSound } from './places';
 import type { OldRule } from './places';
 

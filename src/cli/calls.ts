@@ -1,0 +1,58 @@
+/** How a command speaks: results on standard output, everything else on standard error. */
+export interface Terminal {
+  out(text: string): void;
+  /** A message for the user; ends the line. */
+  say(text: string): void;
+  /** Aborted by Ctrl-C or when the process is told to end. */
+  readonly signal: AbortSignal;
+}
+
+/** What every command takes. */
+export interface CommonArguments {
+  readonly json: boolean;
+  /** Seconds until a network (check), or the whole command, is ended. Default: ten minutes. */
+  readonly timeout?: number;
+}
+
+export interface CheckArguments extends CommonArguments {
+  readonly paths: readonly string[];
+  readonly formatOnly: boolean;
+}
+
+export interface ConvertArguments extends CommonArguments {
+  readonly model: string;
+  readonly output: string;
+}
+
+export interface ExportArguments extends CommonArguments {
+  /** What training left behind. */
+  readonly folder: string;
+  /** The image for the test, as the notebook's prediction cell would read it. */
+  readonly input: string;
+  readonly output: string;
+  /** The notebook's own `Network` string. */
+  readonly network?: string;
+  /** A YAML file with the description's own keys. */
+  readonly metadata?: string;
+  readonly python: string;
+  /** Code that the network's file holds may run. */
+  readonly allowCode?: boolean;
+}
+
+/** What an export is about, as far as it is known: stands in the JSON whether it succeeds or not. */
+export interface ExportFacts {
+  /** The notebook's own `Network` string. */
+  network: string | null;
+  /** Recipe with its parameters and where each came from, as in `config.zooport.recipe`. */
+  recipe: unknown;
+  /** All networks that the files fit, where they fit several. */
+  alternatives: readonly { readonly id: string; readonly name: string; readonly why: string }[];
+}
+
+export type Call =
+  | { readonly command: 'help'; readonly topic?: string }
+  | { readonly command: 'version' }
+  | { readonly command: 'check'; readonly arguments: CheckArguments }
+  | { readonly command: 'export'; readonly arguments: ExportArguments }
+  | { readonly command: 'parent' }
+  | { readonly command: 'convert'; readonly arguments: ConvertArguments };
