@@ -13,7 +13,7 @@ import { ownTables } from './scripts/lint/own_tables.mjs';
 const rows = [
   ['tensor', 'thread'],
   ['onnx', 'spec'],
-  ['processing', 'convert', 'runtime', 'kernel'],
+  ['processing', 'convert', 'runtime', 'kernel', 'bundle'],
   ['export', 'preview'],
   ['widgets'],
   ['lab', 'web', 'cli']
@@ -99,7 +99,7 @@ export default tseslint.config(
     ignores: [
       'src/cli/**',
       'src/**/*.test.{ts,tsx}',
-      'src/spec/sha256.ts',
+      'src/bundle/sha256.ts',
       'src/widgets/report/CopyButton.tsx',
       'src/runtime/isolated.ts'
     ],

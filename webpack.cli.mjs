@@ -6,7 +6,7 @@ export default bundle({
   entry: {
     zooport: source('src/cli/main.ts'),
     thread: source('src/runtime/thread.ts'),
-    reading: source('src/cli/reading.ts')
+    reading: source('src/cli/thread/reading.ts')
   },
   output: { path: source('zooport/cli'), filename: '[name].mjs', clean: true },
   // The launcher says where the extension keeps the HDF5 library; in a checkout it is the package itself.

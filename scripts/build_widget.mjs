@@ -36,8 +36,8 @@ await rm(folder, { recursive: true, force: true });
 await mkdir(folder, { recursive: true });
 // Left out: long steps run in the worker, which has their code; bundles with a password are refused.
 const without = [
-  new webpack.NormalModuleReplacementPlugin(/\/stardist\/stardist$/, source('src/web/widget/elsewhere.ts')),
-  new webpack.NormalModuleReplacementPlugin(/\/(aes|zip)-crypto-stream\.js$/, source('src/web/widget/cipher.ts'))
+  new webpack.NormalModuleReplacementPlugin(/\/stardist\/stardist$/, source('src/web/widget/stubs/elsewhere.ts')),
+  new webpack.NormalModuleReplacementPlugin(/\/(aes|zip)-crypto-stream\.js$/, source('src/web/widget/stubs/cipher.ts'))
 ];
 await build(module('widget', 'src/web/widget/main.tsx', without));
 // Only where a page has to make a bundle itself.

@@ -1,8 +1,8 @@
-"""Writes what bioimageio.core says of pairs of outputs, for the tests of src/preview/compare.ts and tolerance.ts.
+"""Writes what bioimageio.core says of pairs of outputs, for the tests of src/preview/reproduce/compare.ts and tolerance.ts.
 
-    .envs/new/bin/python scripts/compare_fixtures.py               writes src/preview/fixtures/compare.json
+    .envs/new/bin/python scripts/compare_fixtures.py               writes src/preview/reproduce/fixtures/compare.json
     .envs/new/bin/python scripts/compare_fixtures.py --cases 5000 --output .cache/compare.json
-    ZOOPORT_COMPARE=.cache/compare.json npx vitest run src/preview/compare.test.ts
+    ZOOPORT_COMPARE=.cache/compare.json npx vitest run src/preview/reproduce/compare.test.ts
 
 Besides the cases that have a name, `--cases` random ones (pairs of tensors under a tolerance) and as many random
 `config.bioimageio` with the tolerance that core takes from them. Needs bioimageio.core 0.11

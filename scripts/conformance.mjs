@@ -110,7 +110,7 @@ async function againstFolder(folder) {
 
 /** The verdicts on the format, against the committed answers of bioimageio.spec. */
 async function format() {
-  execFileSync(process.execPath, [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', 'src/preview/conformance.test.ts', '--maxWorkers', '1'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] }); // prettier-ignore
+  execFileSync(process.execPath, [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', 'src/preview/format/conformance.long.test.ts', '--maxWorkers', '1'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] }); // prettier-ignore
   const figures = JSON.parse(readFileSync(join(cache, 'figures.json'), 'utf8'));
   const { versions } = readAnswers(join(root, 'src/spec/testing/corpus/answers.json.gz'));
   const named = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
@@ -147,7 +147,7 @@ async function measure(names) {
 }
 
 function writePage(found) {
-  const known = JSON.parse(readFileSync(join(root, 'src/preview/fixtures/differences.json'), 'utf8'));
+  const known = JSON.parse(readFileSync(join(root, 'src/preview/format/fixtures/differences.json'), 'utf8'));
   const tables = Object.keys(titles)
     .filter(name => found[name] !== undefined)
     .map(name => {

@@ -69,7 +69,7 @@ async function stardist() {
 async function sizes() {
   const spec = await run(python('spec'), ['scripts/size_fixtures.py', '--cases', '10000', '--check']);
   const trials = await run(python('new'), ['scripts/size_trials.py', '--check']);
-  await test('src/preview/network/trials.test.ts');
+  await test('src/preview/network/trials.long.test.ts');
   const [library, verdict] = lastLine(spec).split(': ');
   const [core, failing] = lastLine(trials).split(': ');
   return {
@@ -89,7 +89,7 @@ async function comparison() {
   const cases = join(root, '.cache', 'conformance', 'compare.json');
   mkdirSync(dirname(cases), { recursive: true });
   const said = await run(python('new'), ['scripts/compare_fixtures.py', '--cases', '5000', '--output', cases]);
-  await test('src/preview/compare.test.ts', { ZOOPORT_COMPARE: cases });
+  await test('src/preview/reproduce/compare.test.ts', { ZOOPORT_COMPARE: cases });
   const { versions } = JSON.parse(readFileSync(cases, 'utf8'));
   const [pairs, tolerances] = lastLine(said).split(', ');
   return {
@@ -105,7 +105,7 @@ async function containers() {
   const cases = join(root, '.cache', 'conformance', 'containers.json');
   mkdirSync(dirname(cases), { recursive: true });
   await run(python('new'), ['scripts/container_oracle.py', '--cases', '407', '--seed', '1', '--output', cases]);
-  await test('src/preview/containers.test.ts', { ZOOPORT_CONTAINERS: cases });
+  await test('src/preview/format/containers.long.test.ts', { ZOOPORT_CONTAINERS: cases });
   const { versions } = JSON.parse(readFileSync(cases, 'utf8'));
   const { figures } = JSON.parse(readFileSync(join(dirname(cases), 'containerFigures.json'), 'utf8'));
   return {
@@ -123,7 +123,7 @@ async function folders() {
   const cases = join(root, '.cache', 'conformance', 'folders.json');
   mkdirSync(dirname(cases), { recursive: true });
   await run(python('new'), ['scripts/folder_cases.py', '--cases', '160', '--seed', '2', '--output', cases]);
-  await test('src/cli/folders.test.ts', { ZOOPORT_FOLDERS: cases });
+  await test('src/cli/trials/folders.long.test.ts', { ZOOPORT_FOLDERS: cases });
   const { versions } = JSON.parse(readFileSync(cases, 'utf8'));
   const figures = JSON.parse(readFileSync(join(dirname(cases), 'folderFigures.json'), 'utf8'));
   return {

@@ -2,7 +2,7 @@
 
     .envs/train/bin/python scripts/external_cases.py --make CASES.json     the onnx package writes the networks
     .envs/new/bin/python scripts/external_cases.py --judge CASES.json      bioimageio.core loads and tests each
-    gzip -9n < CASES.json > src/preview/fixtures/external.json.gz
+    gzip -9n < CASES.json > src/preview/reproduce/fixtures/external.json.gz
 
 The network multiplies by one number and adds another; both lie outside its file. The expected output is numpy's.
 """

@@ -1,10 +1,10 @@
 """Bundles in folders of every odd kind, and what bioimageio.core says of them.
 
     .envs/new/bin/python scripts/folder_cases.py --cases 120 --seed 1 --output FILE.json
-    gzip -9n < FILE.json > src/preview/fixtures/folders.json.gz
+    gzip -9n < FILE.json > src/cli/trials/fixtures/folders.json.gz
 
 As scripts/container_variants.py has them for zips. A case lists what lies in the folder, so that the test in
-src/cli/folders.test.ts can lay it out again: bytes, folders, links, and files that have a size and nothing in them.
+src/cli/trials/folders.long.test.ts can lay it out again: bytes, folders, links, and files that have a size and nothing in them.
 """
 
 from __future__ import annotations

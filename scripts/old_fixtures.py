@@ -2,7 +2,7 @@
 
     .envs/spec/bin/python scripts/old_fixtures.py
 
-Writes src/spec/old/fixtures/converted.json: for each description the tensors and weights of the converted one, or the
+Writes src/spec/v04/fixtures/converted.json: for each description the tensors and weights of the converted one, or the
 reason why the library cannot convert it (a halo on a fixed size, values along two axes). Seeded: the same every time.
 """
 

@@ -2,7 +2,7 @@
 
     .envs/spec/bin/python scripts/old_judged.py
 
-Writes src/spec/old/fixtures/judged.json: which of the descriptions in converted.json was changed and how, and the
+Writes src/spec/v04/fixtures/judged.json: which of the descriptions in converted.json was changed and how, and the
 places of the library's errors and warnings, as scripts/format_oracle.py names them. No file is looked at, so it is the
 text alone that is judged; the values are chosen for the rules that 0.5 does not have. Seeded: the same every time.
 """

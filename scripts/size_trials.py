@@ -31,7 +31,7 @@ def write_bundles(folder: str) -> int:
         "npx",
         "vitest",
         "run",
-        "src/preview/network/trials.test.ts",
+        "src/preview/network/trials.long.test.ts",
         "-t",
         "writes a bundle",
         "--maxWorkers",

@@ -18,7 +18,7 @@ const server = await createServer({
 });
 try {
   const [{ openPath }, { spoil, isSpoiled }, { createNodeEngine }] = await Promise.all(
-    ['src/cli/source.ts', 'src/preview/testing/spoil.ts', 'src/runtime/node.ts'].map(path =>
+    ['src/cli/files/source.ts', 'src/preview/testing/spoil.ts', 'src/runtime/node.ts'].map(path =>
       server.ssrLoadModule(`/${path}`)
     )
   );

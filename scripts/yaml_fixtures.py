@@ -1,5 +1,5 @@
 # ruff: noqa: E501, SIM905 (tables)
-"""Writes src/spec/fixtures/yaml.json: snippets of YAML and what the zoo's own parser reads in each.
+"""Writes src/spec/yaml/fixtures/yaml.json: snippets of YAML and what the zoo's own parser reads in each.
 
     .envs/spec/bin/python scripts/yaml_fixtures.py
 

@@ -37,7 +37,7 @@ class Call:
 
 
 def order_of(call: Call) -> Dict[str, Any]:
-    """The order as src/export/order.ts reads it. Raises `ExportError` for what is missing or wrong."""
+    """The order as src/export/exportRequest.ts reads it. Raises `ExportError` for what is missing or wrong."""
     said = call.named
     notebook = notebooks.facts()
     image = _image(said.get("input"))

@@ -2,7 +2,7 @@
 
 Node asks for what only Python can do (running the network, saving its weights), and this process answers in its main
 thread: so a network that is alive in the kernel can be exported, and an interrupt reaches whatever runs. The lines are
-those of src/cli/parent.ts.
+those of src/cli/embedded.ts.
 """
 
 from __future__ import annotations

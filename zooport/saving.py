@@ -14,7 +14,7 @@ from typing import Sequence, Set
 from zooport.places import Input, older, place_of
 
 # The name says which process of which machine writes the part, so that what a killed process left can be told from what
-# another one is writing just now; src/cli/parts.ts names its own in the same way.
+# another one is writing just now; src/cli/files/parts.ts names its own in the same way.
 PART = re.compile(r"\.zooport-([0-9a-f]{8})-(\d+)-[0-9a-f]{16}\.part")
 HOST = os.uname().nodename if os.name == "posix" else os.environ.get("COMPUTERNAME", "")
 MACHINE = hashlib.sha256(HOST.encode()).hexdigest()[:8]

@@ -1,17 +1,17 @@
 import { VERSION } from '../export/version';
 import { check } from '../preview/check';
 import type { CheckOptions } from '../preview/check';
-import { reportJson } from '../preview/json';
-import type { Report, StepEvent } from '../preview/report';
-import { SourceError } from '../preview/source';
+import { reportJson } from '../preview/report/json';
+import type { Report, StepEvent } from '../preview/report/report';
+import { SourceError } from '../bundle/source';
 import type { InferenceEngine } from '../runtime/engine';
 import { createNodeEngine } from '../runtime/node';
 import type { CheckArguments } from './calls';
 import type { CommonArguments } from './calls';
 import type { Terminal } from './calls';
-import { openPath } from './source';
+import { openPath } from './files/source';
 import { reportText } from './text';
-import { openReader } from './threads';
+import { openReader } from './thread/threads';
 
 /** Checks each path and prints what was found. The exit code is that of the worst. */
 export async function runCheck(args: CheckArguments, terminal: Terminal): Promise<number> {

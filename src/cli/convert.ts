@@ -2,16 +2,16 @@ import { dirname, join } from 'node:path';
 import { ConvertError } from '../convert/conversion';
 import type { Conversion } from '../convert/conversion';
 import { VERSION } from '../export/version';
-import { sentenceOf } from '../preview/files';
-import { TimeLimit, usualSeconds } from '../preview/limit';
+import { sentenceOf } from '../preview/format/files';
+import { TimeLimit, usualSeconds } from '../preview/reproduce/timeLimit';
 import type { ConvertArguments } from './calls';
 import type { Terminal } from './calls';
 import type { NetworkFile } from './network';
 import { readNetworkFile } from './network';
-import type { Input } from './place';
-import { outOfTime } from './problem';
-import { beginSaving, SaveError } from './save';
-import { convertGiven } from './threads';
+import type { Input } from './files/place';
+import { outOfTime } from './files/errors';
+import { beginSaving, SaveError } from './files/save';
+import { convertGiven } from './thread/threads';
 
 /** No framework is at hand here, so nothing was compared; `export` proves each conversion against Keras. */
 const notProven = 'not proven against its source';

@@ -1,20 +1,20 @@
-import { ExportError } from '../export/problem';
+import { ExportError } from '../export/errors';
 import { VERSION } from '../export/version';
 import { KernelError } from '../kernel/protocol';
-import type { ReportJson } from '../preview/json';
-import { sentenceOf } from '../preview/files';
-import { reportJson } from '../preview/json';
-import { TimeLimit, usualSeconds } from '../preview/limit';
-import type { Report } from '../preview/report';
+import type { ReportJson } from '../preview/report/json';
+import { sentenceOf } from '../preview/format/files';
+import { reportJson } from '../preview/report/json';
+import { TimeLimit, usualSeconds } from '../preview/reproduce/timeLimit';
+import type { Report } from '../preview/report/report';
 import { createNodeEngine } from '../runtime/node';
 import type { ExportArguments, ExportFacts } from './calls';
 import type { Terminal } from './calls';
 import { checkPath, exitCode, timeOf } from './check';
-import { isKnown } from './known';
+import { isKnown } from './errors';
 import { exportBundle } from './make';
-import { outOfTime } from './problem';
+import { outOfTime } from './files/errors';
 import { reportText } from './text';
-import { openReader } from './threads';
+import { openReader } from './thread/threads';
 
 /**
  * `zooport export`: makes a bundle, then checks the file that was written.

@@ -1,12 +1,12 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
-import type { Bundle } from '../export/bundle';
-import { buildBundle } from '../export/bundle';
-import type { Draft } from '../export/draft';
-import { editField } from '../export/edit';
-import { applyMetadata } from '../export/metadata';
-import { makeDraft } from '../export/prefill';
-import { ExportError } from '../export/problem';
+import type { Bundle } from '../export/bundle/bundle';
+import { buildBundle } from '../export/bundle/bundle';
+import type { Draft } from '../export/draft/draft';
+import { editField } from '../export/draft/edit';
+import { applyMetadata } from '../export/draft/metadata';
+import { makeDraft } from '../export/draft/prefill';
+import { ExportError } from '../export/errors';
 import type { Candidate, KernelTransport, Progress } from '../kernel/protocol';
 import { KernelError } from '../kernel/protocol';
 import type { InferenceEngine } from '../runtime/engine';
@@ -15,11 +15,11 @@ import type { Terminal } from './calls';
 import type { ExportFacts } from './calls';
 import type { ExportArguments } from './calls';
 import { readMetadataFile } from './metadata';
-import { isInside } from './place';
-import type { Input } from './place';
+import { isInside } from './files/place';
+import type { Input } from './files/place';
 import { startPython } from './python';
-import { beginSaving } from './save';
-import { convertInThread, examineInThread } from './threads';
+import { beginSaving } from './files/save';
+import { convertInThread, examineInThread } from './thread/threads';
 
 /**
  * Makes a bundle of a model folder and writes it whole or not at all. Progress and notes go to the terminal's messages.

@@ -1,11 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { access } from 'node:fs/promises';
-import { parseMetadata, tooMuch } from '../export/metadataText';
-import { ExportError } from '../export/problem';
-import { bounds } from '../spec/yamlBounds';
+import { parseMetadata, tooMuch } from '../export/draft/metadataText';
+import { ExportError } from '../export/errors';
+import { bounds } from '../spec/yaml/bounds';
 import { ThreadError } from '../thread/thread';
-import type { MetadataWorks } from './metadataWorks';
-import { callThread } from './threads';
+import type { MetadataWorks } from './thread/metadataWorks';
+import { callThread } from './thread/threads';
 
 /** What the file of --metadata says. Throws `ExportError`. */
 export async function readMetadataFile(path: string, signal?: AbortSignal): Promise<unknown> {

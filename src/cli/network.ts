@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import type { ConvertRequest } from '../convert/client';
 import { ConvertError } from '../convert/conversion';
 import { longestConfig } from '../convert/bounds';
-import { fileProblem } from './problem';
+import { fileProblem } from './files/errors';
 
 /** A network to convert, and what stands beside it. */
 export interface NetworkFile {

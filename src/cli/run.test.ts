@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { VERSION } from '../export/version';
 import { smallDescription, smallFiles, smallZip } from '../preview/testing/small';
 import { parseCall } from './arguments';
-import { fileProblem } from './problem';
+import { fileProblem } from './files/errors';
 import { run } from './run';
 
 const TRAINED = fileURLToPath(new URL('../convert/rebuild/fixtures/', import.meta.url));

@@ -25,7 +25,7 @@ async function carryOut(call: Call, terminal: Terminal): Promise<number> {
     case 'export':
       return (await import('./export')).runExport(call.arguments, terminal);
     case 'parent':
-      return (await import('./parent')).runParent(terminal);
+      return (await import('./embedded')).runParent(terminal);
     case 'convert':
       return (await import('./convert')).runConvert(call.arguments, terminal);
   }

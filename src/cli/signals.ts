@@ -1,4 +1,4 @@
-import { removeAllParts } from './parts';
+import { removeAllParts } from './files/parts';
 
 /** Exit codes of a process that was told to end, as shells give them: 128 and the signal's number. */
 const codes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;

@@ -1,5 +1,5 @@
-import { consumerNames } from '../preview/report';
-import type { Readiness, Report, Reproduction } from '../preview/report';
+import { consumerNames } from '../preview/report/report';
+import type { Readiness, Report, Reproduction } from '../preview/report/report';
 import { describe, placeOf } from '../spec/messages';
 import type { Finding } from '../spec/finding';
 

@@ -1,4 +1,4 @@
-import type { Archive } from './archive';
+import type { Archive } from './file/archive';
 import { BadOption, Config } from './config';
 import { ConvertError } from './conversion';
 import { GraphBuilder } from './graph';
@@ -9,8 +9,8 @@ import { LAYERS } from './layers/registry';
 import type { LayerSpec, Network } from './layerSpec';
 import type { TensorRef } from './tensorRef';
 import { inputShape } from './network';
-import type { LayerWeights } from './weightNames';
-import { assignWeights } from './weights';
+import type { LayerWeights } from './file/weightNames';
+import { assignWeights } from './file/weights';
 
 /** A graph whose inputs and outputs are in Keras's axis order. */
 export interface Built {

@@ -1,15 +1,15 @@
 import type { OnnxNode, ValueInfo } from '../onnx/model';
 import { elemName, FLOAT32 } from '../onnx/model';
 import { writeModel } from '../onnx/write';
-import { openArchive } from './archive';
+import { openArchive } from './file/archive';
 import type { Built } from './build';
 import { buildGraph, identifier } from './build';
 import type { ConvertedTensor, ConvertOptions, Conversion } from './conversion';
 import { foldNormalizations } from './fold';
 import type { GraphBuilder, Size, Value } from './graph';
 import type { Network } from './layerSpec';
-import type { StoredBytes } from './stored';
-import { inMemory } from './stored';
+import type { StoredBytes } from './file/stored';
+import { inMemory } from './file/stored';
 
 /** The lowest operator set in which all operators used here mean what they still mean in 17. */
 const OPSET = 13;

@@ -2,12 +2,12 @@ import type { Config } from './config';
 import type { ConvertProblem } from './conversion';
 import { ConvertError } from './conversion';
 import type { GraphBuilder, NodeOptions, Size, Value } from './graph';
-import type { StoredArray } from './hdf5';
+import type { StoredArray } from './file/hdf5';
 import type { LayerSpec } from './layerSpec';
 import type { Operand } from './operation';
 import { shortened } from '../spec/place/shortened';
 import { OTHER_TRAINING } from './rebuild/match';
-import type { LayerWeights } from './weightNames';
+import type { LayerWeights } from './file/weightNames';
 
 /** How one Keras class becomes ONNX: the one thing to write for a new layer. */
 export interface LayerType {

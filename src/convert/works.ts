@@ -2,7 +2,7 @@ import type { Workers } from '../thread/serve';
 import type { ConvertingWorks, ConvertReply, ConvertRequest } from './client';
 import { ConvertError } from './conversion';
 import { convertKeras } from './convert';
-import type { StoredBytes } from './stored';
+import type { StoredBytes } from './file/stored';
 
 /** Opens the file at a path. */
 export type OpenStored = (path: string) => StoredBytes & { close(): void };

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { applyMetadata } from './metadata';
-import { readNotebook } from './notebook';
-import { ExportError } from './problem';
-import { draftOf } from './testing';
+import { applyMetadata } from './draft/metadata';
+import { readNotebook } from './draft/notebook';
+import { ExportError } from './errors';
+import { draftOf } from './testing/prepared';
 
 /** What every object of JavaScript inherits, so that a plain table seems to have it; and a name without end. */
 const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf', '__defineGetter__', 'x'.repeat(1e6)]; // prettier-ignore

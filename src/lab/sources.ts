@@ -1,8 +1,8 @@
 import { PathExt } from '@jupyterlab/coreutils';
 import { type Contents, ServerConnection } from '@jupyterlab/services';
-import { type FolderFile, folderSource } from '../preview/folder';
-import { httpZipSource } from '../preview/http';
-import { type FileEntry, type FileSource, SourceError } from '../preview/source';
+import { type FolderFile, folderSource } from '../bundle/folder';
+import { httpZipSource } from '../bundle/http';
+import { type FileEntry, type FileSource, SourceError } from '../bundle/source';
 
 /** Something on the web, not below the server's root. */
 export function isAddress(place: string): boolean {

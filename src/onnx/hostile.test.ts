@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { extent, radiusOf } from './extent';
+import { extent, radiusOf } from './receptive/extent';
 import { graphFacts } from './facts';
 import type { Attribute, OnnxNode } from './model';
 import { FLOAT32, INT64 } from './model';

@@ -1,4 +1,4 @@
-import type { Line } from './line';
+import type { Line } from './receptive/field';
 import type { OnnxNode, OnnxTensor } from './model';
 import { tensorNumbers } from './model';
 

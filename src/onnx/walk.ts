@@ -1,7 +1,7 @@
-import { LineError } from './line';
-import type { Line } from './line';
+import { LineError } from './receptive/field';
+import type { Line } from './receptive/field';
 import type { OnnxModel, OnnxNode, OnnxTensor } from './model';
-import { STEPS } from './steps';
+import { STEPS } from './receptive/operators';
 import { SizeFails, UnknownExtent } from './trace';
 import type { Traced } from './trace';
 

@@ -4,11 +4,11 @@ import { createNodeEngine } from '../runtime/node';
 import { createTensor } from '../tensor/create';
 import { writeNpy } from '../tensor/npy';
 import { check } from './check';
-import { folderSource } from './folder';
-import { reportJson } from './json';
-import type { Report, StepEvent } from './report';
+import { folderSource } from '../bundle/folder';
+import { reportJson } from './report/json';
+import type { Report, StepEvent } from './report/report';
 import { reluNetwork, smallDescription, smallFiles, smallInput, smallOutput, smallZip } from './testing/small';
-import { zipSource } from './zip';
+import { zipSource } from '../bundle/zip';
 
 let engine: InferenceEngine;
 beforeAll(async () => {

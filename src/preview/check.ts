@@ -4,32 +4,39 @@ import type { NamedFile } from '../spec/cursor';
 import type { Finding } from '../spec/finding';
 import { describe } from '../spec/messages';
 import type { ModelDescription } from '../spec/model';
-import { originalPath } from '../spec/old/paths';
+import { originalPath } from '../spec/v04/paths';
 import type { ReadResult } from '../spec/read';
 import { isOld } from '../spec/rules/places';
 import { testTensorFindings } from '../spec/testTensors';
-import { bounds } from '../spec/yamlBounds';
-import { fileAdvice } from './advice';
-import { assembleReport } from './assemble';
-import type { CheckedFormat } from './assemble';
-import { openBundle } from './bundle';
-import { containerFindings, withoutRepeats } from './container';
-import type { OpenBundle } from './bundle';
-import { absentFindings, documentationFindings, hashFindings, locateFiles, readTestTensors, sentenceOf } from './files';
-import { TimeLimit, usualSeconds } from './limit';
-import { formatBytes } from './limits';
-import { release, startLoading } from './loading';
-import type { Loading } from './loading';
+import { bounds } from '../spec/yaml/bounds';
+import { fileAdvice } from './format/advice';
+import { assembleReport } from './report/assemble';
+import type { CheckedFormat } from './report/assemble';
+import { openBundle } from '../bundle/open';
+import { containerFindings, withoutRepeats } from './format/container';
+import type { OpenBundle } from '../bundle/open';
+import {
+  absentFindings,
+  documentationFindings,
+  hashFindings,
+  locateFiles,
+  readTestTensors,
+  sentenceOf
+} from './format/files';
+import { TimeLimit, usualSeconds } from './reproduce/timeLimit';
+import { formatBytes } from '../bundle/limits';
+import { release, startLoading } from './reproduce/loading';
+import type { Loading } from './reproduce/loading';
 import { checkNetwork } from './network/findings';
 import { plainReader } from './reading/reader';
 import type { Reader } from './reading/reader';
-import type { FormatVerdict, Report, StepEvent, StepName } from './report';
-import { reproduce } from './reproduce';
-import type { Reproduced } from './reproduce';
-import { sampleFindings } from './sample';
-import { SourceError } from './source';
-import type { FileSource } from './source';
-import { Steps } from './steps';
+import type { FormatVerdict, Report, StepEvent, StepName } from './report/report';
+import { reproduce } from './reproduce/reproduce';
+import type { Reproduced } from './reproduce/reproduce';
+import { sampleFindings } from './format/sample';
+import { SourceError } from '../bundle/source';
+import type { FileSource } from '../bundle/source';
+import { Steps } from './report/steps';
 
 export interface CheckOptions {
   /** Runs the network. `null` where none is at hand: then only the format is checked. */

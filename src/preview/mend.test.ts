@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { folderSource } from './folder';
+import { folderSource } from '../bundle/folder';
 import { mendBundle } from './mend';
-import { zipSource } from './zip';
+import { zipSource } from '../bundle/zip';
 
 const text = '# mine\nformat_version: 0.5.4\ntype: model\nname: Nuclei/2D\ntimestamp: 2024-02-03T04:05:06Z\n';
 const image = Uint8Array.from({ length: 100_000 }, (_, index) => (index * 7919) % 251);

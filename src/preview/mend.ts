@@ -1,12 +1,12 @@
 import type { Fix } from '../spec/fix';
-import { packFiles } from '../spec/pack';
-import type { PackedFile } from '../spec/pack';
+import { packFiles } from '../bundle/pack';
+import type { PackedFile } from '../bundle/pack';
 import { readDescription } from '../spec/read';
-import { parseYaml } from '../spec/yaml';
+import { parseYaml } from '../spec/yaml/yaml';
 import { isFields } from '../spec/cursor';
-import { describedPath, sameFileName } from './limits';
+import { describedPath, sameFileName } from '../bundle/limits';
 import { mendedSource } from './overlay';
-import type { FileSource } from './source';
+import type { FileSource } from '../bundle/source';
 
 /** A bundle with its description mended, not yet written anywhere. */
 export interface MendedBundle {

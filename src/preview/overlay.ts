@@ -1,7 +1,7 @@
 import type { Fix } from '../spec/fix';
 import { applyFixToText, joinFixes } from '../spec/fixes/apply';
-import { openBundle } from './bundle';
-import type { FileSource } from './source';
+import { openBundle } from '../bundle/open';
+import type { FileSource } from '../bundle/source';
 
 /** A bundle whose description was mended; all else is read where it lies. */
 export interface MendedSource extends FileSource {

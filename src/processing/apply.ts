@@ -4,7 +4,7 @@ import type { Tensor } from '../tensor/tensor';
 import { ProcessingError } from './error';
 import type { Direction } from './implied';
 import { withImplied } from './implied';
-import { inDescribedOrder, isLong } from './long';
+import { inDescribedOrder, isLong } from './slowOperations';
 import { oldRefusals } from './old';
 import { operations } from './registry';
 import type { Labelled, PlainStep, Step } from './step';

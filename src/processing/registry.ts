@@ -4,7 +4,7 @@ import { clip } from './clip';
 import { ensureDtype } from './dtype';
 import { fixedZeroMeanUnitVariance, scaleLinear } from './linear';
 import { scaleRange } from './range';
-import { longOperations } from './long';
+import { longOperations } from './slowOperations';
 import type { OperationFunction } from './step';
 import { scaleMeanVariance, zeroMeanUnitVariance } from './variance';
 

@@ -3,7 +3,7 @@ import type { Fields, NamedFile, Reading } from './cursor';
 import type { Finding } from './finding';
 import type { ModelDescription } from './model';
 import { readModel } from './model05';
-import { readOld } from './old/read';
+import { readOld } from './v04/read';
 import { asPlain } from './plain';
 import { prepare } from './prepare';
 import { applyRules } from './rules';
@@ -11,7 +11,7 @@ import { followsFrom } from './rules/follow';
 import { validateSchema } from './schema/validate';
 import { readVersion } from './version';
 import type { FormatVersion } from './version';
-import { parseYaml } from './yaml';
+import { parseYaml } from './yaml/yaml';
 
 export interface ReadResult {
   /** `null` where this is no model description of a version that can be read. */

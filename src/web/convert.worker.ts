@@ -1,7 +1,7 @@
 import type { ConvertingWorks } from '../convert/client';
 import { convertingWorks } from '../convert/works';
-import type { ExaminingWorks } from '../export/examining';
-import { examiningWorks } from '../export/examiningWorks';
+import type { ExaminingWorks } from '../export/proof/examining';
+import { examiningWorks } from '../export/proof/examiningWorks';
 import { inBrowserThread } from '../thread/browser';
 import { serveWorks } from '../thread/serve';
 

@@ -1,5 +1,5 @@
 import * as ort from 'onnxruntime-web/wasm';
-import { carryOutLong, longTask } from '../processing/long';
+import { carryOutLong, longTask } from '../processing/slowOperations';
 import { serve } from '../runtime/host';
 
 /**

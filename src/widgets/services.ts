@@ -1,7 +1,7 @@
 import type { Conversion } from '../convert/conversion';
-import type { Examiner } from '../export/examine';
+import type { Examiner } from '../export/proof/examine';
 import type { KernelTransport, NotebookFacts } from '../kernel/protocol';
-import type { FileSource } from '../preview/source';
+import type { FileSource } from '../bundle/source';
 import type { Reader } from '../preview/reading/reader';
 import type { InferenceEngine } from '../runtime/engine';
 

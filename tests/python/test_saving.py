@@ -131,7 +131,7 @@ def test_what_a_killed_process_left_is_swept_and_nothing_else(tmp_path: Path) ->
 def test_the_command_line_sweeps_what_python_left(tmp_path: Path) -> None:
     # Both name their parts in one way; Node's pattern is read from its source.
     part = Saving(str(tmp_path))
-    source = (Path(__file__).resolve().parents[2] / "src/cli/parts.ts").read_text()
+    source = (Path(__file__).resolve().parents[2] / "src/cli/files/parts.ts").read_text()
     [pattern] = [line.split("/^")[1].split("$/")[0] for line in source.splitlines() if "partName = /^" in line]
     assert re.fullmatch(pattern, Path(part.part).name)
     part.discard()

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { smallDescription, smallZip } from '../../src/preview/testing/small';
-import { zipSource } from '../../src/preview/zip';
+import { zipSource } from '../../src/bundle/zip';
 import { expectPassing, picture, repository } from '../help';
 import { files, kept, open, strangers } from './page';
 

@@ -1,4 +1,4 @@
-import type { ViewTensor } from '../../src/preview/report';
+import type { ViewTensor } from '../../src/preview/report/report';
 
 const size = 128;
 

@@ -1,5 +1,5 @@
-import { networkEntry } from '../../src/export/catalogue';
-import { makeDraft } from '../../src/export/prefill';
+import { networkEntry } from '../../src/export/networks/catalogue';
+import { makeDraft } from '../../src/export/draft/prefill';
 import type { Candidate, NetworkId } from '../../src/kernel/protocol';
 import type { PanelState, Picture } from '../../src/widgets/panel/state';
 import { emptyState } from '../../src/widgets/panel/state';

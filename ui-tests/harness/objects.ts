@@ -1,5 +1,5 @@
-import { compareTensors } from '../../src/preview/compare';
-import type { OutputView, Report, Reproduction, ViewTensor } from '../../src/preview/report';
+import { compareTensors } from '../../src/preview/reproduce/compare';
+import type { OutputView, Report, Reproduction, ViewTensor } from '../../src/preview/report/report';
 import type { Tensor } from '../../src/tensor/tensor';
 import { noise } from './data';
 

@@ -1,8 +1,8 @@
 import type { Candidate } from '../../src/kernel/protocol';
-import type { Report, Reproduction, StepEvent } from '../../src/preview/report';
+import type { Report, Reproduction, StepEvent } from '../../src/preview/report/report';
 import type { Finding } from '../../src/spec/finding';
-import { editField } from '../../src/export/edit';
-import { makeDraft } from '../../src/export/prefill';
+import { editField } from '../../src/export/draft/edit';
+import { makeDraft } from '../../src/export/draft/prefill';
 import { emptyState, type PanelState, type Phase } from '../../src/widgets/panel/state';
 import { noise, nuclei, photons } from './data';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { stringify } from 'yaml';
 import { smallDescription, smallFiles, smallZip } from '../../src/preview/testing/small';
-import { zipSource } from '../../src/preview/zip';
+import { zipSource } from '../../src/bundle/zip';
 import { bundlesIn, openLab } from '../actions';
 import { axeViolations, openFile, picture, serverFiles } from '../help';
 

@@ -1,13 +1,13 @@
 import { expect } from 'vitest';
 import { check } from '../../preview/check';
-import type { Report } from '../../preview/report';
+import type { Report } from '../../preview/report/report';
 import { isSpoiled, spoil } from '../../preview/testing/spoil';
 import type { NotSpoiled } from '../../preview/testing/spoiler';
 import type { Spoiled } from '../../preview/testing/spoiler';
-import { zipSource } from '../../preview/zip';
+import { zipSource } from '../../bundle/zip';
 import type { InferenceEngine } from '../../runtime/engine';
 import { describe as describeFinding } from '../../spec/messages';
-import { openPath } from '../source';
+import { openPath } from '../files/source';
 
 /** Every spoiled copy of a bundle (zip or folder), and those that the bundle does not allow. */
 export async function spoiledCopies(path: string, engine: InferenceEngine): Promise<(Spoiled | NotSpoiled)[]> {

@@ -2,7 +2,7 @@ import type { Json } from '../json';
 import type { LayerSpec, Network } from '../layerSpec';
 import type { TensorRef } from '../tensorRef';
 import type { OperationCall } from '../operation';
-import { snakeCase } from '../weightNames';
+import { snakeCase } from '../file/weightNames';
 
 /** A network that is written down layer by layer, as a library's own code builds it. */
 export class Draft {

@@ -1,7 +1,7 @@
 import { ConvertError } from '../conversion';
-import type { Hdf5File } from '../hdf5';
+import type { Hdf5File } from '../file/hdf5';
 import type { LayerSpec, Network } from '../layerSpec';
-import type { WeightNames } from '../weightNames';
+import type { WeightNames } from '../file/weightNames';
 
 /** How a rebuilt network and its weights come not to fit, and what to do. */
 export const OTHER_TRAINING =

@@ -1,6 +1,6 @@
 import { longestConfig, parseDescription } from '../bounds';
 import { ConvertError } from '../conversion';
-import type { Hdf5File } from '../hdf5';
+import type { Hdf5File } from '../file/hdf5';
 import type { Json } from '../json';
 import { isJson } from '../json';
 import type { Network } from '../layerSpec';

@@ -1,5 +1,5 @@
 import { ConvertError } from '../conversion';
-import type { Hdf5File } from '../hdf5';
+import type { Hdf5File } from '../file/hdf5';
 import type { Network } from '../layerSpec';
 import type { TensorRef } from '../tensorRef';
 import { Draft } from './draft';

@@ -1,8 +1,8 @@
-import type { NetworkEntry } from '../networkEntry';
-import { isSpatial } from '../axes';
-import { numberOf } from '../parameters';
-import type { Parameters } from '../parameters';
-import { FILES } from '../files';
+import type { NetworkEntry } from './networkEntry';
+import { isSpatial } from '../bundle/axes';
+import { numberOf } from './parameters';
+import type { Parameters } from './parameters';
+import { FILES } from '../bundle/files';
 import { numbered } from './channels';
 import { SOFTWARE, FLOAT, percentileRange, percentileStep, SEEN_ONLY, WHOLE_IMAGE, ZEROCOST } from './shared';
 

@@ -1,6 +1,6 @@
-import type { NetworkEntry } from '../networkEntry';
-import { numberOf } from '../parameters';
-import { Float } from '../yaml';
+import type { NetworkEntry } from './networkEntry';
+import { numberOf } from './parameters';
+import { Float } from '../texts/yaml';
 import { numbered } from './channels';
 import { SOFTWARE, FLOAT, scaleRange, SEEN_ONLY, ZEROCOST } from './shared';
 

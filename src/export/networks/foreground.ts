@@ -1,4 +1,4 @@
-import type { NetworkEntry } from '../networkEntry';
+import type { NetworkEntry } from './networkEntry';
 import { numbered } from './channels';
 
 /** The outputs of a network that tells foreground from background: its probability, and the mask that a threshold makes of it. */

@@ -1,9 +1,9 @@
 import type { Operation } from '../../spec/model';
-import type { NetworkEntry } from '../networkEntry';
-import type { Remark } from '../networkEntry';
-import { knownNumbers, numbersOf } from '../parameters';
-import type { Parameters } from '../parameters';
-import { Float } from '../yaml';
+import type { NetworkEntry } from './networkEntry';
+import type { Remark } from './networkEntry';
+import { knownNumbers, numbersOf } from './parameters';
+import type { Parameters } from './parameters';
+import { Float } from '../texts/yaml';
 import { numbered } from './channels';
 import { SOFTWARE, FLOAT, SEEN_ONLY, ZEROCOST } from './shared';
 

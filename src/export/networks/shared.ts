@@ -1,8 +1,8 @@
-import type { Citation } from '../draft';
+import type { Citation } from '../draft/draft';
 import type { Operation } from '../../spec/model';
-import type { Parameters } from '../parameters';
-import { numberOf } from '../parameters';
-import { Float } from '../yaml';
+import type { Parameters } from './parameters';
+import { numberOf } from './parameters';
+import { Float } from '../texts/yaml';
 
 /** The first and the last operation of every list: whatever the numbers were, the network computes with these. */
 export const FLOAT: Operation = { id: 'ensure_dtype', kwargs: { dtype: 'float32' } };

@@ -1,6 +1,6 @@
-import type { NetworkEntry } from '../networkEntry';
-import { knownNumbers, numberOf, numbersOf } from '../parameters';
-import type { Parameters } from '../parameters';
+import type { NetworkEntry } from './networkEntry';
+import { knownNumbers, numberOf, numbersOf } from './parameters';
+import type { Parameters } from './parameters';
 import { firstThen, numbered } from './channels';
 import { FLOAT, percentileRange, percentileStep, SEEN_ONLY, SOFTWARE, WHOLE_IMAGE, ZEROCOST } from './shared';
 

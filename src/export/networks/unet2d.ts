@@ -1,5 +1,5 @@
-import type { NetworkEntry } from '../networkEntry';
-import { numberOf } from '../parameters';
+import type { NetworkEntry } from './networkEntry';
+import { numberOf } from './parameters';
 import { foreground } from './foreground';
 import { SOFTWARE, FALK_PAPER, FLOAT, percentileStep, SEEN_ONLY, unetPreprocessing, UNET_PAPER, WHOLE_IMAGE, ZEROCOST } from './shared'; // prettier-ignore
 

@@ -1,4 +1,4 @@
-import type { NetworkEntry } from '../networkEntry';
+import type { NetworkEntry } from './networkEntry';
 import { numbered } from './channels';
 import { SOFTWARE, FLOAT, percentileStep, SEEN_ONLY, unetPreprocessing, UNET_PAPER, WHOLE_IMAGE, ZEROCOST } from './shared'; // prettier-ignore
 

@@ -1,6 +1,6 @@
-import type { NetworkEntry } from '../networkEntry';
-import { knownNumbers, numberOf } from '../parameters';
-import type { Parameters } from '../parameters';
+import type { NetworkEntry } from './networkEntry';
+import { knownNumbers, numberOf } from './parameters';
+import type { Parameters } from './parameters';
 import { foreground } from './foreground';
 import { SOFTWARE, FALK_PAPER, FLOAT, scaleRange, SEEN_ONLY, ZEROCOST } from './shared';
 

@@ -4,9 +4,9 @@ import { createNodeEngine } from '../../runtime/node';
 import { createTensor } from '../../tensor/create';
 import { writeNpy } from '../../tensor/npy';
 import { check } from '../check';
-import { sha256 } from '../../spec/sha256';
+import { sha256 } from '../../bundle/sha256';
 import { smallDescription, smallFiles, smallInput, smallZip } from '../testing/small';
-import { zipSource } from '../zip';
+import { zipSource } from '../../bundle/zip';
 
 /** A bundle with the hashes of its files, of which some are changed afterwards. */
 async function alteredBundle(changed: ReadonlyMap<string, Uint8Array>): Promise<Uint8Array> {

@@ -1,6 +1,6 @@
 import type { Finding } from '../../spec/finding';
 import type { ModelDescription } from '../../spec/model';
-import type { Diagnosis } from '../report';
+import type { Diagnosis } from '../report/report';
 import { diagnosisTexts, fill } from './texts';
 
 /**

@@ -1,6 +1,6 @@
 import { toNumbers } from '../../tensor/cast';
 import type { Tensor } from '../../tensor/tensor';
-import type { Budget } from './budget';
+import type { Budget } from './runs/budget';
 import type { Change, Explanation } from './change';
 import { finish, finishes } from './finish';
 import { fitValues } from './fit';

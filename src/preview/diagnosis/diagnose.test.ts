@@ -7,7 +7,7 @@ import { readDescription } from '../../spec/read';
 import { cast } from '../../tensor/cast';
 import { createTensor } from '../../tensor/create';
 import type { Tensor } from '../../tensor/tensor';
-import type { Diagnosis } from '../report';
+import type { Diagnosis } from '../report/report';
 import { flipped, mapped, spots } from '../testing/image';
 import { Random } from '../testing/random';
 import { smallDescription } from '../testing/small';

@@ -1,7 +1,7 @@
 import type { Tensor } from '../../tensor/tensor';
 import { toNumbers } from '../../tensor/cast';
 import { createTensor } from '../../tensor/create';
-import { formatValue } from '../sentence';
+import { formatValue } from '../reproduce/sentence';
 import type { Explanation } from './change';
 import { fixOf, insert, operationEdits } from './recipe';
 import type { ModelDescription, Operation } from '../../spec/model';

@@ -2,7 +2,7 @@ import type { ModelDescription, Operation } from '../../spec/model';
 import { isDiscrete } from '../../tensor/dtype';
 import { meanAndStd } from '../../tensor/stats';
 import type { Tensor } from '../../tensor/tensor';
-import { formatValue } from '../sentence';
+import { formatValue } from '../reproduce/sentence';
 import type { Cause, Change } from './change';
 import { afterTypes, fixOf, insert, operationEdits, without, withOperations } from './recipe';
 import { nameOperation } from './wording';

@@ -1,4 +1,4 @@
-import type { Diagnosis, Reproduction } from '../report';
+import type { Diagnosis, Reproduction } from '../report/report';
 import type { Change, Explanation } from './change';
 import { sharp, simplest } from './change';
 import type { Target } from './target';

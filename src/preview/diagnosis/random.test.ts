@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { InferenceEngine } from '../../runtime/engine';
 import { createNodeEngine } from '../../runtime/node';
-import { folderSource } from '../folder';
+import { folderSource } from '../../bundle/folder';
 import { Draft } from '../testing/draft';
 import { Scene } from '../testing/scene';
 import { unexplainable } from '../testing/spoilBeyond';

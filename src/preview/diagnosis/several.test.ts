@@ -4,7 +4,7 @@ import { applyPreprocessing } from '../../processing/apply';
 import type { Session } from '../../runtime/engine';
 import { readDescription } from '../../spec/read';
 import type { Tensor } from '../../tensor/tensor';
-import type { Diagnosis } from '../report';
+import type { Diagnosis } from '../report/report';
 import { apply } from '../testing/arithmetic';
 import { flipped, mapped, spots } from '../testing/image';
 import { Random } from '../testing/random';

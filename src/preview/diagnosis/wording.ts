@@ -1,5 +1,5 @@
 import type { Operation } from '../../spec/model';
-import { formatValue } from '../sentence';
+import { formatValue } from '../reproduce/sentence';
 
 /** An operation as people write it: “scale_range (min_percentile 1, max_percentile 99.8)”. */
 export function nameOperation({ id, kwargs }: Operation): string {

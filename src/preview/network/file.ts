@@ -3,8 +3,8 @@ import type { Finding, Severity } from '../../spec/finding';
 import type { Path } from '../../spec/path';
 import type { FindingCode } from '../../spec/codes';
 import type { WeightsEntry } from '../../spec/model';
-import { printable } from '../limits';
-import { lastName } from '../loading';
+import { printable } from '../../bundle/limits';
+import { lastName } from '../reproduce/loading';
 
 /** The newest that onnxruntime-web 1.30 reads; it refuses anything above. */
 const newest = { opset: 26, irVersion: 13 };

@@ -1,4 +1,4 @@
-import { Line } from '../../onnx/line';
+import { Line } from '../../onnx/receptive/field';
 import type { OnnxModel, OnnxTensor } from '../../onnx/model';
 import { walkAxis } from '../../onnx/walk';
 

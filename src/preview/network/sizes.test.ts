@@ -12,7 +12,7 @@ import { createTensor } from '../../tensor/create';
 import type { Tensor } from '../../tensor/tensor';
 import { check } from '../check';
 import { smallFiles, smallZip } from '../testing/small';
-import { zipSource } from '../zip';
+import { zipSource } from '../../bundle/zip';
 import { outlineOf } from './foresee';
 import { resizeTensor } from './resize';
 import { failsZooTest, trySizes } from './sizes';

@@ -4,7 +4,7 @@ import { EngineError, noMemory } from '../../runtime/engine';
 import type { Session } from '../../runtime/engine';
 import type { Finding } from '../../spec/finding';
 import type { ModelDescription } from '../../spec/model';
-import { originalPath } from '../../spec/old/paths';
+import { originalPath } from '../../spec/v04/paths';
 import { isOld } from '../../spec/rules/places';
 import { sizeOf } from '../../tensor/create';
 import type { Tensor } from '../../tensor/tensor';

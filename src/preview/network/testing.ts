@@ -5,9 +5,9 @@ import { readRaw } from '../../spec/read';
 import type { ModelDescription } from '../../spec/model';
 import { smallDescription, smallZip } from '../testing/small';
 import type { SmallDescription } from '../testing/small';
-import { openBundle } from '../bundle';
-import type { OpenBundle } from '../bundle';
-import { zipSource } from '../zip';
+import { openBundle } from '../../bundle/open';
+import type { OpenBundle } from '../../bundle/open';
+import { zipSource } from '../../bundle/zip';
 
 type Attributes = Readonly<Record<string, number | string | readonly number[]>>;
 

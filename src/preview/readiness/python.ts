@@ -1,6 +1,6 @@
 import { describe } from '../../spec/messages';
 import { networkTexts } from '../../spec/texts/network';
-import type { Readiness } from '../report';
+import type { Readiness } from '../report/report';
 import { operationsOf } from './subject';
 import type { Subject } from './subject';
 

@@ -1,8 +1,8 @@
 import type { Finding } from '../../spec/finding';
 import { describe } from '../../spec/messages';
-import { originalPath } from '../../spec/old/paths';
+import { originalPath } from '../../spec/v04/paths';
 import { withPlaces } from '../../spec/place/words';
-import type { Consumer, Readiness } from '../report';
+import type { Consumer, Readiness } from '../report/report';
 import { deepimagejRules } from './deepimagej/rules';
 import { ilastikRules } from './ilastik/rules';
 import { pythonReadiness } from './python';

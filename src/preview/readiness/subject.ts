@@ -6,8 +6,8 @@ import type { Finding, FindingBy, Severity } from '../../spec/finding';
 import type { Path } from '../../spec/path';
 import type { FindingCode } from '../../spec/codes';
 import type { Axis, ModelDescription, Operation, TensorDescription } from '../../spec/model';
-import type { OpenBundle } from '../bundle';
-import type { Reproduction } from '../report';
+import type { OpenBundle } from '../../bundle/open';
+import type { Reproduction } from '../report/report';
 
 /** What the rules of a program look at. Nothing of it is read anew. */
 export interface Subject {

@@ -1,7 +1,7 @@
 import type { Finding } from '../../spec/finding';
 import type { Case } from '../../spec/testing/corpus/corpus';
 import { check } from '../check';
-import type { FileSource } from '../source';
+import type { FileSource } from '../../bundle/source';
 
 type Place = readonly (string | number)[];
 

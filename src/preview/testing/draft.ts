@@ -4,9 +4,9 @@ import { readDescription } from '../../spec/read';
 import type { FileRef, ModelDescription, WeightsEntry } from '../../spec/model';
 import { readNpy, writeNpy } from '../../tensor/npy';
 import type { Tensor } from '../../tensor/tensor';
-import { openBundle } from '../bundle';
-import { sha256 } from '../../spec/sha256';
-import type { FileSource } from '../source';
+import { openBundle } from '../../bundle/open';
+import { sha256 } from '../../bundle/sha256';
+import type { FileSource } from '../../bundle/source';
 import { rawZip } from './rawzip';
 
 /** A copy of a bundle that can be changed file by file; each change leaves the rest true, hashes included. */

@@ -19,7 +19,7 @@ import { oldTexts } from '../../spec/texts/old';
 import { qupathTexts } from '../../spec/texts/qupath';
 import { recipeTexts } from '../../spec/texts/recipe';
 import { check } from '../check';
-import { folderSource } from '../folder';
+import { folderSource } from '../../bundle/folder';
 import { operations, sizes } from '../readiness/deepimagej/testing/cases';
 import { readinessOf } from '../readiness/readiness';
 import { clearParts, subjectOf } from '../readiness/testing/subject';

@@ -1,4 +1,4 @@
-import type { FileSource } from '../source';
+import type { FileSource } from '../../bundle/source';
 import { Draft } from './draft';
 import { dataSpoilers } from './spoilData';
 import type { NotSpoiled, Spoiled, Spoiler, SpoilOptions } from './spoiler';

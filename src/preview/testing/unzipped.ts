@@ -1,5 +1,5 @@
-import { folderSource } from '../folder';
-import type { FileSource } from '../source';
+import { folderSource } from '../../bundle/folder';
+import type { FileSource } from '../../bundle/source';
 
 /** A folder with the files of a bundle. */
 export async function unzipped(source: FileSource, name: string): Promise<FileSource> {

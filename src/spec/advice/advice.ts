@@ -1,6 +1,6 @@
 import type { Finding } from '../finding';
 import type { ModelDescription } from '../model';
-import { originalPath } from '../old/paths';
+import { originalPath } from '../v04/paths';
 import { isOld } from '../rules/places';
 import { haloAdvice } from './halo';
 import { rangeAdvice } from './range';

@@ -6,7 +6,7 @@ import { readRaw } from '../read';
 import { whole } from '../testing/whole';
 import type { Whole } from '../testing/whole';
 import { mends } from '../testing/mends';
-import { parseYaml } from '../yaml';
+import { parseYaml } from '../yaml/yaml';
 import { applyFix, applyFixToText } from './apply';
 import { addFixes, mendableCodes } from './fixes';
 

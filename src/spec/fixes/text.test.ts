@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Edit } from '../fix';
-import { parseYaml } from '../yaml';
+import { parseYaml } from '../yaml/yaml';
 import { applyFix, applyFixToText, joinFixes } from './apply';
 
 const text = `%YAML 1.2

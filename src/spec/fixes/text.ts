@@ -2,7 +2,7 @@ import { isMap, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
 import { isFields } from '../cursor';
 import type { Edit } from '../fix';
-import { parseYaml } from '../yaml';
+import { parseYaml } from '../yaml/yaml';
 import { same } from './same';
 import { splice } from './splice';
 

@@ -1,6 +1,6 @@
 import { isFields } from '../cursor';
 import type { Path } from '../path';
-import { Day } from '../yamlTags';
+import { Day } from '../yaml/tags';
 import type { SchemaNode } from './node';
 import { lookup } from '../../tensor/lookup';
 

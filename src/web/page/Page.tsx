@@ -1,7 +1,7 @@
 import * as React from 'react';
 import { useCallback, useEffect, useState } from 'react';
 import { createConverter } from '../../convert/client';
-import { zipSource } from '../../preview/zip';
+import { zipSource } from '../../bundle/zip';
 import { failureOf, type Failure } from '../../widgets/common/failure';
 import { FailureNote } from '../../widgets/common/FailureNote';
 import { inEnglish, TranslateContext } from '../../widgets/common/translate';

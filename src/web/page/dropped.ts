@@ -1,7 +1,7 @@
-import { folderSource, type FolderFile } from '../../preview/folder';
-import { blobReader, streamRanges } from '../../preview/ranges';
-import { type FileSource, SourceError } from '../../preview/source';
-import { zipSource } from '../../preview/zip';
+import { folderSource, type FolderFile } from '../../bundle/folder';
+import { blobReader, streamRanges } from '../../bundle/ranges';
+import { type FileSource, SourceError } from '../../bundle/source';
+import { zipSource } from '../../bundle/zip';
 
 /** What the visitor gave: a bundle, or a Keras network. */
 export type Dropped =

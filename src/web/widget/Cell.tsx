@@ -6,7 +6,7 @@ import { useStore } from '../../widgets/common/store';
 import { ReportPane } from '../../widgets/report/Pane';
 import type { CellController, CellState } from './controller';
 import type { KernelDocument } from './document';
-import { OwnImage } from './own/OwnImage';
+import { OwnImage } from './ownImage/OwnImage';
 
 /** The report in a cell, with what only a cell has to say: a busy kernel, a page that runs nothing. */
 export function Cell({ controller }: { controller: CellController }): React.ReactElement {

@@ -1,4 +1,4 @@
-import { SourceError } from '../../preview/source';
+import { SourceError } from '../../bundle/source';
 import type { Kernel } from './kernel';
 
 /** Our own built files, which the kernel's installed package holds (zooport/answers.py). */

@@ -1,10 +1,10 @@
-import { folderSource, type FolderFile } from '../../preview/folder';
-import { blockReader, type RangeReader, streamRanges } from '../../preview/ranges';
-import { type FileEntry, type FileSource, SourceError } from '../../preview/source';
-import { zipSource } from '../../preview/zip';
+import { folderSource, type FolderFile } from '../../bundle/folder';
+import { blockReader, type RangeReader, streamRanges } from '../../bundle/ranges';
+import { type FileEntry, type FileSource, SourceError } from '../../bundle/source';
+import { zipSource } from '../../bundle/zip';
 import { readNpy } from '../../tensor/npy';
 import type { Kernel } from './kernel';
-import type { OwnArray } from './own/fit';
+import type { OwnArray } from './ownImage/fit';
 
 /** Bytes that are asked for at once: small enough for every way between a kernel and its page. */
 const RANGE = 2 * 2 ** 20;

@@ -1,8 +1,8 @@
 import type { Progress } from '../../kernel/protocol';
-import { reportJson, type ReportJson } from '../../preview/json';
+import { reportJson, type ReportJson } from '../../preview/report/json';
 import type { Reader } from '../../preview/reading/reader';
-import type { Report } from '../../preview/report';
-import { type FileSource, SourceError } from '../../preview/source';
+import type { Report } from '../../preview/report/report';
+import { type FileSource, SourceError } from '../../bundle/source';
 import { type Failure, failureOf } from '../../widgets/common/failure';
 import { Store } from '../../widgets/common/store';
 import { inEnglish } from '../../widgets/common/translate';
@@ -14,10 +14,10 @@ import { CellEngine } from './engine';
 import type { Kernel } from './kernel';
 import type { Made } from './making/entry';
 import { loadWriter, startMaking } from './making/start';
-import type { OwnState } from './own/OwnImage';
-import { runOwn } from './own/run';
+import type { OwnState } from './ownImage/OwnImage';
+import { runOwn } from './ownImage/run';
 import { cellReader } from './reader';
-import { stillPicture } from './still';
+import { stillPicture } from './snapshot';
 
 export interface CellState {
   /** The kernel lets one wait. */

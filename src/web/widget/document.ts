@@ -1,4 +1,4 @@
-import { SourceError } from '../../preview/source';
+import { SourceError } from '../../bundle/source';
 
 /** What the command line's document says, as far as it is shown in a cell (see preview/json.ts). */
 export interface KernelDocument {

@@ -1,4 +1,4 @@
-import { SourceError } from '../../preview/source';
+import { SourceError } from '../../bundle/source';
 import { EngineError, type EngineOptions, type InferenceEngine, type Session } from '../../runtime/engine';
 import { createWorkerEngine } from '../../runtime/worker';
 import { type AssetName, fetchAsset } from './assets';

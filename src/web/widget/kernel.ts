@@ -1,4 +1,4 @@
-import { SourceError } from '../../preview/source';
+import { SourceError } from '../../bundle/source';
 import { bytesOf, type Message, type MessageHandler, type Model } from './model';
 
 export interface Reply {

@@ -1,6 +1,6 @@
 import type { Reader } from '../../preview/reading/reader';
-import type { Report, StepEvent } from '../../preview/report';
-import type { FileSource } from '../../preview/source';
+import type { Report, StepEvent } from '../../preview/report/report';
+import type { FileSource } from '../../bundle/source';
 import type { InferenceEngine } from '../../runtime/engine';
 
 /**

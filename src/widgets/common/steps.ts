@@ -1,4 +1,4 @@
-import type { StepEvent, StepName } from '../../preview/report';
+import type { StepEvent, StepName } from '../../preview/report/report';
 
 /** The check's steps in words. */
 export const stepTitles: Readonly<Record<StepName, string>> = {

@@ -1,15 +1,15 @@
 import * as React from 'react';
 import { useCallback } from 'react';
-import type { Draft } from '../../export/draft';
-import type { DraftFinding } from '../../export/draftFindings';
+import type { Draft } from '../../export/draft/draft';
+import type { DraftFinding } from '../../export/draft/findings';
 import { Icon } from '../common/Icon';
 import { useTranslate } from '../common/translate';
 import type { PanelController } from './controller';
-import { Details, WhatItIs, WhoAndLicence } from './Fields';
+import { Details, WhatItIs, WhoAndLicence } from './fields/Fields';
 import { MendContext, useFindings } from './findings';
 import { Network } from './Network';
 import type { PanelState } from './state';
-import { TestImage } from './TestImage';
+import { TestImage } from './image/TestImage';
 
 /** The draft: the button first, since nothing has to be filled in, then everything that can be changed. */
 export function Form({

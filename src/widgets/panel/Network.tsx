@@ -1,9 +1,9 @@
 import * as React from 'react';
 import { useId } from 'react';
-import type { Draft } from '../../export/draft';
+import type { Draft } from '../../export/draft/draft';
 import type { Candidate, NetworkChoice, Origin } from '../../kernel/protocol';
 import { useTranslate } from '../common/translate';
-import { Badge } from './Badge';
+import { Badge } from './fields/Badge';
 import type { PanelController } from './controller';
 
 const recognised: Readonly<Record<NonNullable<Candidate['recognisedBy']>, Origin>> = {

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { KernelError } from '../../kernel/protocol';
-import type { Draft } from '../../export/draft';
+import type { Draft } from '../../export/draft/draft';
 import { candidate, found, stage, thumbnail } from '../testing/services';
 import { codeQuestion } from './code';
 import { PanelController } from './controller';

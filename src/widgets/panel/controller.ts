@@ -1,7 +1,7 @@
-import type { Draft } from '../../export/draft';
-import type { DraftFinding } from '../../export/draftFindings';
-import { editField, type Editable } from '../../export/edit';
-import { makeDraft } from '../../export/prefill';
+import type { Draft } from '../../export/draft/draft';
+import type { DraftFinding } from '../../export/draft/findings';
+import { editField, type Editable } from '../../export/draft/edit';
+import { makeDraft } from '../../export/draft/prefill';
 import type {
   Candidate,
   CropBox,
@@ -16,7 +16,7 @@ import type { PanelServices } from '../services';
 import { keepEdits } from './keep';
 import { Making, type NameAnswer } from './making';
 import { Memory } from './memory';
-import { Pictures } from './picture';
+import { Pictures } from './image/picture';
 import { emptyState, type PanelState } from './state';
 
 /**

@@ -1,7 +1,7 @@
 import { createContext, useContext, useEffect, useMemo, useState } from 'react';
-import type { Draft } from '../../export/draft';
-import type * as DraftRules from '../../export/draftFindings';
-import type { DraftFinding } from '../../export/draftFindings';
+import type { Draft } from '../../export/draft/draft';
+import type * as DraftRules from '../../export/draft/findings';
+import type { DraftFinding } from '../../export/draft/findings';
 
 type Reader = typeof DraftRules;
 
@@ -20,7 +20,7 @@ export function useFindings(draft: Draft): (field: DraftFinding['field']) => rea
   const [reader, setReader] = useState<Reader | null>(null);
   useEffect(() => {
     let wanted = true;
-    void import('../../export/draftFindings').then(loaded => {
+    void import('../../export/draft/findings').then(loaded => {
       if (wanted) {
         setReader(loaded);
       }

@@ -1,5 +1,5 @@
-import type { Author, Citation, Draft } from '../../export/draft';
-import { editField, type Editable } from '../../export/edit';
+import type { Author, Citation, Draft } from '../../export/draft/draft';
+import { editField, type Editable } from '../../export/draft/edit';
 import type { CropBox } from '../../kernel/protocol';
 import { isSameNetwork } from './identity';
 

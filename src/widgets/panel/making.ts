@@ -1,8 +1,8 @@
-import type { Bundle } from '../../export/bundle';
-import type { BundleServices } from '../../export/services';
-import type { BundleOptions } from '../../export/services';
-import type { Draft } from '../../export/draft';
-import type { Report, StepEvent } from '../../preview/report';
+import type { Bundle } from '../../export/bundle/bundle';
+import type { BundleServices } from '../../export/bundle/services';
+import type { BundleOptions } from '../../export/bundle/services';
+import type { Draft } from '../../export/draft/draft';
+import type { Report, StepEvent } from '../../preview/report/report';
 import { failureOf } from '../common/failure';
 import { withEvent } from '../common/steps';
 import type { Store } from '../common/store';

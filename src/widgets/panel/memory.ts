@@ -1,6 +1,6 @@
-import { networkEntry } from '../../export/catalogue';
-import { outputsOf } from '../../export/networkEntry';
-import type { Draft } from '../../export/draft';
+import { networkEntry } from '../../export/networks/catalogue';
+import { outputsOf } from '../../export/networks/networkEntry';
+import type { Draft } from '../../export/draft/draft';
 import type { PanelServices } from '../services';
 import { identityOf } from './identity';
 import { editsOf, readEdits, withEdits } from './keep';

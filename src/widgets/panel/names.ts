@@ -1,4 +1,4 @@
-import { BUNDLE_SUFFIX } from '../../export/naming';
+import { BUNDLE_SUFFIX } from '../../export/draft/naming';
 
 /** The first of "name-2", "name-3" … that is free; a number at the end counts on. */
 export async function freeName(fileName: string, exists: (name: string) => Promise<boolean>): Promise<string> {

@@ -5,7 +5,7 @@ import axe from 'axe-core';
 import * as React from 'react';
 import '../testing/dom';
 import { describe, expect, it } from 'vitest';
-import { networkEntry } from '../../export/catalogue';
+import { networkEntry } from '../../export/networks/catalogue';
 import type { Candidate, NetworkId } from '../../kernel/protocol';
 import { candidate, found, image, png, stage, type Stage } from '../testing/services';
 import { PanelController } from './controller';

@@ -1,6 +1,6 @@
-import type { Draft } from '../../export/draft';
+import type { Draft } from '../../export/draft/draft';
 import type { Candidate, CropBox, ImageChoice } from '../../kernel/protocol';
-import type { Report, StepEvent } from '../../preview/report';
+import type { Report, StepEvent } from '../../preview/report/report';
 import type { Failure } from '../common/failure';
 import type { SavedBundle } from '../services';
 

@@ -1,5 +1,5 @@
 import * as React from 'react';
-import type { Diagnosis } from '../../preview/report';
+import type { Diagnosis } from '../../preview/report/report';
 import { Icon } from '../common/Icon';
 import { useTranslate } from '../common/translate';
 import type { Mending } from './mending';

@@ -1,5 +1,5 @@
 import * as React from 'react';
-import type { Reproduction } from '../../preview/report';
+import type { Reproduction } from '../../preview/report/report';
 import { useTranslate } from '../common/translate';
 import { orDash } from './text';
 

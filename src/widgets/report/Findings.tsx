@@ -1,5 +1,5 @@
 import * as React from 'react';
-import type { FormatVerdict } from '../../preview/report';
+import type { FormatVerdict } from '../../preview/report/report';
 import type { Severity } from '../../spec/finding';
 import type { Fix } from '../../spec/fix';
 import { Icon, type IconName } from '../common/Icon';

@@ -1,5 +1,5 @@
 import * as React from 'react';
-import type { Diagnosis, OutputView, Reproduction } from '../../preview/report';
+import type { Diagnosis, OutputView, Reproduction } from '../../preview/report/report';
 import { Icon } from '../common/Icon';
 import { useTranslate, type Translate } from '../common/translate';
 import { Viewer } from '../viewer/View';

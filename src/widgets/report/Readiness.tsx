@@ -1,5 +1,5 @@
 import * as React from 'react';
-import { consumerNames, type Readiness } from '../../preview/report';
+import { consumerNames, type Readiness } from '../../preview/report/report';
 import type { Finding } from '../../spec/finding';
 import { Icon } from '../common/Icon';
 import { useTranslate } from '../common/translate';

@@ -1,5 +1,5 @@
 import * as React from 'react';
-import type { StepEvent } from '../../preview/report';
+import type { StepEvent } from '../../preview/report/report';
 import { Icon, type IconName } from '../common/Icon';
 import { formatSeconds } from '../common/number';
 import { stepTitles } from '../common/steps';

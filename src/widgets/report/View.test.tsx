@@ -4,7 +4,7 @@ import userEvent from '@testing-library/user-event';
 import * as React from 'react';
 import '../testing/dom';
 import { describe, expect, it, vi } from 'vitest';
-import type { Report } from '../../preview/report';
+import type { Report } from '../../preview/report/report';
 import { outputView, passing, picture, reportOf } from '../testing/tensors';
 import { inEnglish } from '../common/translate';
 import { reportText } from './text';

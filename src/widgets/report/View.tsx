@@ -1,6 +1,6 @@
 import * as React from 'react';
 import { useMemo } from 'react';
-import type { Report, Reproduction, StepEvent } from '../../preview/report';
+import type { Report, Reproduction, StepEvent } from '../../preview/report/report';
 import type { Failure } from '../common/failure';
 import { FailureNote } from '../common/FailureNote';
 import { Icon } from '../common/Icon';

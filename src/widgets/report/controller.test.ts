@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Report } from '../../preview/report';
-import { SourceError } from '../../preview/source';
+import type { Report } from '../../preview/report/report';
+import { SourceError } from '../../bundle/source';
 import type { InferenceEngine } from '../../runtime/engine';
 import { createNodeEngine } from '../../runtime/node';
 import { readNpy, writeNpy } from '../../tensor/npy';

@@ -1,7 +1,7 @@
 import { mendedSource, type MendedSource } from '../../preview/overlay';
 import type { Reader } from '../../preview/reading/reader';
-import type { Report, StepEvent } from '../../preview/report';
-import type { FileSource } from '../../preview/source';
+import type { Report, StepEvent } from '../../preview/report/report';
+import type { FileSource } from '../../bundle/source';
 import type { InferenceEngine } from '../../runtime/engine';
 import type { Fix } from '../../spec/fix';
 import { failureOf, type Failure } from '../common/failure';

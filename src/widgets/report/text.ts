@@ -1,4 +1,4 @@
-import { consumerNames, type Report, type Reproduction } from '../../preview/report';
+import { consumerNames, type Report, type Reproduction } from '../../preview/report/report';
 import { describe } from '../../spec/messages';
 import { formatNumber, formatSeconds } from '../common/number';
 import { stepTitles } from '../common/steps';

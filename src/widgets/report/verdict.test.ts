@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Finding, FindingBy } from '../../spec/finding';
-import type { Report } from '../../preview/report';
+import type { Report } from '../../preview/report/report';
 import { inEnglish } from '../common/translate';
 import { headline, ourVerdict, zooVerdict } from './verdict';
 

@@ -1,4 +1,4 @@
-import type { Report, Reproduction } from '../../preview/report';
+import type { Report, Reproduction } from '../../preview/report/report';
 import type { Finding, Severity } from '../../spec/finding';
 import type { IconName } from '../common/Icon';
 import type { Translate } from '../common/translate';

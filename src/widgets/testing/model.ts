@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FileSource } from '../../preview/source';
+import type { FileSource } from '../../bundle/source';
 
 const folder = join(import.meta.dirname, '../../../../shared/data/unet2d_nuclei_broad');
 

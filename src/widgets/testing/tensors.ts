@@ -1,4 +1,4 @@
-import type { OutputView, Report, Reproduction, ViewTensor } from '../../preview/report';
+import type { OutputView, Report, Reproduction, ViewTensor } from '../../preview/report/report';
 
 /** A small picture with a bright corner; `change` spoils it. */
 export function picture(change: (value: number, y: number, x: number) => number = value => value): ViewTensor {

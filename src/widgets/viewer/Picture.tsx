@@ -6,7 +6,7 @@ import { ColourBar } from './ColourBar';
 import { place, samePlace, type Camera, type Point, type Size } from './camera';
 import { paint } from './colours';
 import type { PictureModel } from './models';
-import { objectCount } from './objectText';
+import { objectCount } from './objects/objectText';
 
 interface PictureProps {
   readonly title: string;

@@ -1,7 +1,7 @@
 import * as React from 'react';
 import { useTranslate } from '../common/translate';
 import type { Point } from './camera';
-import { valueText } from './objectText';
+import { valueText } from './objects/objectText';
 import { reading, type Pictures } from './pictures';
 
 /** The values at one pixel, and the pixel itself, which can be typed as well. */

@@ -4,7 +4,7 @@ import userEvent from '@testing-library/user-event';
 import * as React from 'react';
 import '../testing/dom';
 import { describe, expect, it } from 'vitest';
-import type { ViewTensor } from '../../preview/report';
+import type { ViewTensor } from '../../preview/report/report';
 import { outputView, picture } from '../testing/tensors';
 import { Viewer } from './View';
 

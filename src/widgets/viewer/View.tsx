@@ -1,14 +1,14 @@
 import * as React from 'react';
 import { useCallback, useMemo, useState } from 'react';
-import type { OutputView } from '../../preview/report';
+import type { OutputView } from '../../preview/report/report';
 import { useTranslate } from '../common/translate';
 import type { Point } from './camera';
 import { DifferenceNote } from './DifferenceNote';
 import { usePictures, useWhole } from './hooks';
 import { useLens } from './lens';
 import type { PictureModel } from './models';
-import { ObjectNote } from './ObjectNote';
-import { valueText } from './objectText';
+import { ObjectNote } from './objects/ObjectNote';
+import { valueText } from './objects/objectText';
 import { reading, type Pictures } from './pictures';
 import { pictureAxes, positionOf, type Position } from './plane';
 import { Readout } from './Readout';

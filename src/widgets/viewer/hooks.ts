@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState, type RefObject } from 'react';
-import type { OutputView } from '../../preview/report';
+import type { OutputView } from '../../preview/report/report';
 import type { Size } from './camera';
 import { picturesOf, wholeOf, type Pictures, type Whole } from './pictures';
 import type { Position } from './plane';

@@ -1,4 +1,4 @@
-import type { OutputView } from '../../preview/report';
+import type { OutputView } from '../../preview/report/report';
 import { formatShape } from '../../tensor/create';
 import type { Tensor } from '../../tensor/tensor';
 import { diverging, grey } from './colours';
@@ -6,7 +6,7 @@ import { inputContrast, sharedContrast, type Contrast } from './contrast';
 import { differenceOf, differenceScale, type DifferenceScale } from './difference';
 import type { Painting, PictureModel } from './models';
 import { objectColour } from '../../tensor/labels';
-import { differenceColour, foundColour, numbersIn, objectDifference, objectsOf, type Objects } from './objects';
+import { differenceColour, foundColour, numbersIn, objectDifference, objectsOf, type Objects } from './objects/objects';
 import {
   countNotFinite,
   isDepth,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ViewTensor } from '../../preview/report';
+import type { ViewTensor } from '../../preview/report/report';
 import { countNotFinite, planeOf, positionOf, sliderAxes, startOf, valueAt } from './plane';
 
 /** Each value tells its own index: 1000 c + 100 z + 10 y + x, laid out along `axes`. */

@@ -1,4 +1,4 @@
-import type { ViewTensor } from '../../preview/report';
+import type { ViewTensor } from '../../preview/report/report';
 
 /** One picture out of a tensor: rows from top to bottom, values in C order. Integers and booleans become numbers. */
 export interface Plane {

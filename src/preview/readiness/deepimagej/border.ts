@@ -1,4 +1,4 @@
-import { radiusOf } from '../../../onnx/extent';
+import { radiusOf } from '../../../onnx/receptive/extent';
 import { isReference } from '../../../spec/sizes/kinds';
 import { allowedOf } from '../../../spec/sizes/take';
 import { axesOf, tensorsOf } from '../subject';

@@ -4,8 +4,8 @@ import type { OnnxModel } from '../../../onnx/model';
 import type { Finding } from '../../../spec/finding';
 import type { Path } from '../../../spec/path';
 import { readRaw } from '../../../spec/read';
-import type { OpenBundle } from '../../bundle';
-import type { Reproduction } from '../../report';
+import type { OpenBundle } from '../../../bundle/open';
+import type { Reproduction } from '../../report/report';
 import type { Subject } from '../subject';
 
 type Raw = Record<string | number, unknown>;

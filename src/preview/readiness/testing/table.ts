@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../spec/finding';
 import { describe as textOf } from '../../../spec/messages';
 import type { FindingCode } from '../../../spec/codes';
-import type { Readiness } from '../../report';
+import type { Readiness } from '../../report/report';
 import { readinessOf } from '../readiness';
 import type { ReadinessResult } from '../readiness';
 import { clearParts, subjectOf } from './subject';

@@ -1,7 +1,7 @@
 import { createConverter } from '../../../convert/client';
-import { buildBundle } from '../../../export/bundle';
-import { createExaminer } from '../../../export/examining';
-import { draftOf, readOrder } from '../../../export/order';
+import { buildBundle } from '../../../export/bundle/bundle';
+import { createExaminer } from '../../../export/proof/examining';
+import { draftOf, readOrder } from '../../../export/exportRequest';
 import type { InferenceEngine } from '../../../runtime/engine';
 import type { Progress } from '../../../kernel/protocol';
 import { mendBundle } from '../../../preview/mend';

@@ -1,5 +1,5 @@
 import type { Progress } from '../../../kernel/protocol';
-import { SourceError } from '../../../preview/source';
+import { SourceError } from '../../../bundle/source';
 import { EngineError } from '../../../runtime/engine';
 import { type AssetName, fetchAsset } from '../assets';
 import type { CellEngine } from '../engine';

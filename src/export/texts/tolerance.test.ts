@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import { Cursor } from '../../spec/cursor';
+import { defaultTolerance, readTolerances } from '../../spec/tolerances';
+import { toNumbers } from '../../tensor/cast';
+import type { Closeness } from '../../tensor/closeness';
+import { acceptsConstant } from '../../tensor/closeness';
+import { createTensor } from '../../tensor/create';
+import { valueRange } from '../../tensor/stats';
+import type { Tensor } from '../../tensor/tensor';
+import { partsOf } from '../testing/prepared';
+import { smallRangeSentence, tolerance } from './tolerance';
+
+const COUNT = 128 * 128;
+
+/** Numbers from 0 to 1, the same for the same seed. */
+function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+function image(of: (at: number) => number): Tensor {
+  return createTensor(
+    'float32',
+    [1, 128, 128, 1],
+    Float32Array.from({ length: COUNT }, (_, at) => of(at))
+  );
+}
+
+/** What the zoo's library takes for a weights format from what is written into the description. */
+function taken(output: Tensor, format: string, changes: Parameters<typeof partsOf>[0] = {}): Closeness {
+  const plain: unknown = JSON.parse(
+    JSON.stringify(tolerance(partsOf({ ...changes, output })), (_, value: unknown) =>
+      typeof value === 'object' && value !== null && 'value' in value ? value.value : value
+    )
+  );
+  const context = { findings: [], files: [], unknown: 'error' as const, lowerIds: false };
+  const entries = readTolerances(new Cursor(plain, [], context));
+  expect(context.findings).toEqual([]);
+  const found = entries.find(({ formats }) => formats.length === 0 || formats.includes(format));
+  return found ?? defaultTolerance;
+}
+
+/** A tolerance of more than so many steps of float32 that no constant image keeps. */
+function expectTelling(output: Tensor, found: Closeness, steps: number): void {
+  const values = toNumbers(output);
+  expect(acceptsConstant(values, found)).toBe(false);
+  const { min, max } = valueRange(output) ?? { min: 0, max: 0 };
+  // bioimageio.spec: an absolute tolerance of more than a hundredth of the largest value makes a description invalid where it says one.
+  const most = Math.fround(Math.fround(max) * Math.fround(0.01));
+  if (found !== defaultTolerance && max > 0) {
+    expect(Math.fround(found.absolute)).toBeLessThanOrEqual(most);
+  }
+  const size = Math.max(Math.abs(min), Math.abs(max));
+  expect((found.absolute + found.relative * size) / (size * 2 ** -23)).toBeGreaterThan(steps);
+}
+
+const CENTRES = [0.5, 100, 1e-4, -3, -2000, 0.02, 30000];
+
+describe('an output whose values lie close together gets a tolerance that a constant image does not keep:', () => {
+  it.each(CENTRES.flatMap(centre => [1e-1, 1e-3, 1e-5].map(part => [centre, part] as const)))(
+    'around %d, %d of that apart',
+    (centre, part) => {
+      const next = random(Math.round(Math.abs(centre) * 1000) + 7);
+      const output = image(() => centre * (1 + part * (next() - 0.5)));
+      expectTelling(output, taken(output, 'onnx'), 8);
+      expectTelling(output, taken(output, 'keras_v3'), 8);
+    }
+  );
+
+  it('as few as ten steps of float32 apart', () => {
+    const next = random(3);
+    const output = image(() => 0.5 + Math.floor(next() * 11) * 2 ** -24);
+    expectTelling(output, taken(output, 'onnx'), 1);
+  });
+
+  it('but a few pixels of another value', () => {
+    const next = random(5);
+    const output = image(at => (at === 700 ? 0.9 : 0.5 + 2e-4 * next()));
+    expectTelling(output, taken(output, 'onnx'), 8);
+  });
+
+  it('and the README says so', () => {
+    const next = random(5);
+    expect(smallRangeSentence(partsOf({ output: image(() => 0.5 + 2e-4 * next()) }))).toContain('states a smaller one');
+    expect(smallRangeSentence(partsOf({ output: image(() => next()) }))).toBe('');
+  });
+});
+
+it('an output below 0 has no entry that bioimageio.spec would refuse, but one per weights format', () => {
+  const next = random(17);
+  const output = image(() => -3 - 1e-3 * next());
+  expect(Object.keys(tolerance(partsOf({ output })))).toEqual(['test_kwargs']);
+  expectTelling(output, taken(output, 'keras_v3'), 8);
+  expect(tolerance(partsOf({ output: image(() => -3 * next() - 0.1) }))).toEqual({});
+});
+
+it('one pixel that shines on an empty image may not be missing', () => {
+  const output = image(at => (at === 700 ? 200 : 0));
+  expect(taken(output, 'onnx')).toMatchObject({ relative: 1e-3, absolute: 1e-3, mismatchedPerMillion: 0 });
+});
+
+it('what the zoo’s own tolerance tells from a constant image has no other', () => {
+  const next = random(11);
+  for (const scale of [0.02, 1, 255, 40_000]) {
+    expect(tolerance(partsOf({ output: image(() => scale * next()) }))).toEqual({});
+  }
+});
+
+it('an output that is one constant gets none: no tolerance would make it prove anything', () => {
+  for (const value of [0, 0.5, -100]) {
+    expect(tolerance(partsOf({ output: image(() => value) }))).toEqual({});
+  }
+});
+
+it.each([1, 2, 40, 8000])('a mask of %d pixels may not be missing', count => {
+  const data = Uint8Array.from({ length: COUNT }, (_, at) => (at < count ? 1 : 0));
+  const output = createTensor('uint8', [1, 128, 128, 1], data);
+  const found = taken(output, 'onnx');
+  expect(acceptsConstant(data, { ...found, relative: 0, absolute: 0 })).toBe(false);
+});
+
+describe('a network of 16-bit numbers', () => {
+  const precision = { computesIn: 'float16', maxAbsolute: 6e-4, beyondRelative: 0, mismatchedPerMillion: 5e5 };
+  const { prepared } = partsOf();
+  const changes = { prepared: { ...prepared, precision } };
+
+  it('keeps the wide tolerance of its ONNX form where the output has room for it', () => {
+    const next = random(13);
+    expect(
+      taken(
+        image(() => next()),
+        'onnx',
+        changes
+      )
+    ).toMatchObject({ relative: 0.01, absolute: 1e-3 });
+  });
+
+  it('gets one that its rounding keeps and a constant image does not where it has not', () => {
+    const next = random(13);
+    const output = image(() => 0.5 + 0.01 * next());
+    const onnx = taken(output, 'onnx', changes);
+    expectTelling(output, onnx, 8);
+    expect(onnx.absolute + onnx.relative * 0.5).toBeGreaterThan(precision.maxAbsolute);
+    expectTelling(output, taken(output, 'keras_v3', changes), 8);
+  });
+});
