@@ -1,4 +1,4 @@
-"""Writes what bioimageio.core says of pairs of outputs, for the tests of src/preview/reproduce/compare.ts and tolerance.ts.
+"""Writes what bioimageio.core says of pairs of outputs, for the tests of src/preview/reproduce.
 
     .envs/new/bin/python scripts/compare_fixtures.py               writes src/preview/reproduce/fixtures/compare.json
     .envs/new/bin/python scripts/compare_fixtures.py --cases 5000 --output .cache/compare.json
@@ -24,7 +24,7 @@ from bioimageio.core.tensor import Tensor
 from bioimageio.spec.model import v0_5
 from pydantic import ValidationError
 
-TARGET = Path(__file__).parent.parent / "src" / "preview" / "fixtures" / "compare.json"
+TARGET = Path(__file__).parent.parent / "src" / "preview" / "reproduce" / "fixtures" / "compare.json"
 Json = Dict[str, Any]
 random = np.random.default_rng(20260713)
 usual = (1e-3, 1e-3, 100.0)

@@ -1,6 +1,6 @@
 """The example notebooks: where each trains, what it leaves, and how its quality control is read.
 
-The ids are those of the recipes (`zooport/kernel/names.py`), and the names of the notebooks in `examples/`.
+The ids are those of the recipes (`zooport/kernel/find/names.py`), and the names of the notebooks in `examples/`.
 """
 
 from __future__ import annotations

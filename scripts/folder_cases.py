@@ -4,7 +4,8 @@
     gzip -9n < FILE.json > src/cli/trials/fixtures/folders.json.gz
 
 As scripts/container_variants.py has them for zips. A case lists what lies in the folder, so that the test in
-src/cli/trials/folders.long.test.ts can lay it out again: bytes, folders, links, and files that have a size and nothing in them.
+src/cli/trials/folders.long.test.ts can lay it out again: bytes, folders, links, and files that have a size and
+nothing in them.
 """
 
 from __future__ import annotations

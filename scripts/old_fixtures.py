@@ -22,7 +22,7 @@ warnings.simplefilter("ignore")
 
 Fields = Dict[str, Any]
 
-TARGET = Path(__file__).parent.parent / "src" / "spec" / "old" / "fixtures" / "converted.json"
+TARGET = Path(__file__).parent.parent / "src" / "spec" / "v04" / "fixtures" / "converted.json"
 COUNT = 60
 # Of these, so many that the library cannot convert.
 FAILING = 12

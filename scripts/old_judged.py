@@ -29,7 +29,7 @@ warnings.simplefilter("ignore")
 Place = Tuple[Any, ...]
 Change = List[Any]
 
-FIXTURES = Path(__file__).resolve().parent.parent / "src" / "spec" / "old" / "fixtures"
+FIXTURES = Path(__file__).resolve().parent.parent / "src" / "spec" / "v04" / "fixtures"
 COUNT = 700
 HASH = "a" * 64
 DATASET = {"type": "dataset", "format_version": "0.2.4", "name": "Cells", "description": "Images"}

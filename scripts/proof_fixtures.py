@@ -26,7 +26,8 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / ".cache" / "proof-fixtures"
 sys.path.insert(0, str(ROOT))
 
-from zooport.kernel import precision, proofs  # noqa: E402
+from zooport.kernel import proofs  # noqa: E402
+from zooport.kernel.keras import precision  # noqa: E402
 from zooport.kernel.recipes.recipe import PLANE  # noqa: E402
 
 #: What each case changes in its U-Net: the type, and what stands before and behind it.
@@ -136,7 +137,7 @@ def record(name: str, framework: str, seed: int, folder: Path) -> dict[str, Any]
 
 
 def key() -> str:
-    parts = [Path(__file__), *(ROOT / "zooport" / "kernel" / name for name in ("precision.py", "proofs.py"))]
+    parts = [Path(__file__), *(ROOT / "zooport" / "kernel" / name for name in ("keras/precision.py", "proofs.py"))]
     return hashlib.sha256(b"".join(part.read_bytes() for part in parts)).hexdigest()
 
 

@@ -26,7 +26,8 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / ".cache" / "reach-fixtures"
 sys.path.insert(0, str(ROOT))
 
-from zooport.kernel import folders, network, onnx_file  # noqa: E402
+from zooport.kernel.keras import network, onnx_file  # noqa: E402
+from zooport.kernel.transport import folders  # noqa: E402
 
 
 def conv(value: Any, filters: int = 4, size: int = 3, **options: Any) -> Any:

@@ -35,7 +35,7 @@ PATIENCE = 1800
 #: Runs after the notebook's own cells, in the kernel that has trained.
 DETECT = """import json as _json, sys as _sys
 _sys.path.insert(0, {root!r})
-from zooport.kernel.dispatch import call as _call
+from zooport.kernel.transport.dispatch import call as _call
 with open({place!r}, 'w') as _file:
   _json.dump(_call('detect', {{'notebook': {{'folder': {folder!r}, 'network': {network!r}}}}}, lambda *_: None), _file)
 """

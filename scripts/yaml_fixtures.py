@@ -19,7 +19,7 @@ from typing import Any, List, Optional
 
 from ruyaml import YAML
 
-FIXTURE = Path(__file__).parent.parent / "src" / "spec" / "fixtures" / "yaml.json"
+FIXTURE = Path(__file__).parent.parent / "src" / "spec" / "yaml" / "fixtures" / "yaml.json"
 
 SCALARS = r"""
 1 0 -1 +1 -0 01 08 017 0o17 0o8 0b101 0b2 0x1F 0xg 0x_1f 1_000 1__0 1_ _1 -_1 +_ 0b_ 0o_ 0x_ 1.0 1. .5 -.5 +.5 1.e-3

@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any, Callable, Dict, List, Mapping, Sequence, Tuple, Union
 
 from zooport import launcher
+from zooport.bundle_reader import LARGEST_RANGE, OpenedBundle
 from zooport.imaging import Own
-from zooport.making import Making
-from zooport.opened import LARGEST_RANGE, OpenedBundle
-from zooport.receiving import Receiving
+from zooport.node_check import CheckError, check_by_node
+from zooport.page_export import Making
 from zooport.saving import beside, shown
+from zooport.upload import Receiving
 
 Answer = Tuple[Dict[str, Any], List[bytes]]
 Send = Callable[[Dict[str, Any], List[bytes]], None]
@@ -130,8 +131,6 @@ class Answers:
 
     def _check(self, number: object) -> None:
         """In a thread, so that the kernel can go on with other cells."""
-        from zooport.checking import CheckError, check_by_node
-
         try:
             place = self.bundle.place
             result = check_by_node(str(place / self.bundle.description if self.bundle.description else place))

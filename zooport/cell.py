@@ -12,14 +12,14 @@ import anywidget
 import traitlets
 
 from zooport.answers import BUILT, Answers, existing
+from zooport.bundle_reader import OpenedBundle
 from zooport.imaging import Own
-from zooport.making import Making
-from zooport.opened import OpenedBundle
+from zooport.page_export import Making
 from zooport.places import Input
 from zooport.results import CheckResult
-from zooport.still import still
+from zooport.snapshot import still
 
-# What a page is to make (zooport/ordering.py), and the folder for it.
+# What a page is to make (zooport/export_request.py), and the folder for it.
 Order = Tuple[Mapping[str, Any], str, Sequence[Input]]
 
 

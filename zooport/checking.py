@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
-from typing import Any, Dict, Optional, Union
+from typing import Optional, Union
 
-from zooport import launcher, showing
+from zooport import display
+from zooport.node_check import CheckError, NoNodeError, check_by_node
+from zooport.pending import check_in_page
 from zooport.results import CheckResult
-from zooport.told import Told
 
-# The command line could not do what was asked; anything below is a verdict.
-UNUSABLE = 2
-
-
-class CheckError(Told):
-    """The check could not run at all; the message says why and what to do."""
-
-
-class NoNodeError(CheckError):
-    """The command line cannot be started here."""
+__all__ = ["CheckError", "check"]
 
 
 def check(
@@ -43,34 +33,6 @@ def check(
     try:
         return check_by_node(path, format_only, timeout)
     except NoNodeError as reason:
-        if not showing.in_notebook():
+        if not display.in_notebook():
             raise CheckError(str(reason)) from None
-    from zooport.pending import check_in_page
-
     return check_in_page(path)
-
-
-def check_by_node(path: str, format_only: bool = False, timeout: Optional[float] = None) -> CheckResult:
-    """The check by the command line. Raises `NoNodeError` where that cannot run."""
-    try:
-        command, environment = launcher.command_line()
-    except launcher.Unusable as reason:
-        raise NoNodeError(str(reason)) from None
-    limit = [] if timeout is None else ["--timeout", str(timeout)]
-    arguments = ["check", "--json", *(["--format-only"] if format_only else []), *limit, path]
-    ended = subprocess.run(
-        [*command, *arguments],
-        env={**os.environ, **environment},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-    )
-    return CheckResult(document_of(ended))
-
-
-def document_of(ended: subprocess.CompletedProcess[bytes]) -> Dict[str, Any]:
-    try:
-        [result] = json.loads(ended.stdout.decode())["results"]
-    except (ValueError, KeyError):
-        said = ended.stderr.decode(errors="replace").strip()
-        raise CheckError(f"The check ended without a report (exit code {ended.returncode}). {said}") from None
-    return dict(result)

@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, Sequence, Tuple, Union
 
-from zooport import launcher, saving, showing
-from zooport.ordering import Call, ExportError, Path, image_path, order_of
+from zooport import display, launcher, saving
+from zooport.bundle_name import file_name
+from zooport.export_request import Call, ExportError, Path, image_path, order_of
 from zooport.places import Input, PlaceError, place_of
 
 if TYPE_CHECKING:
     from zooport.cell import Preview
     from zooport.results import CheckResult
-
-SUFFIX = ".bioimageio.zip"
 
 
 def export(
@@ -127,9 +126,9 @@ def _by_node(
     place: str,
     inputs: Sequence[Input],
 ) -> str:
-    from zooport.parent import MakeError, make
+    from zooport.node_export import MakeError, make
 
-    progress = showing.Progress()
+    progress = display.Progress()
     try:
         part = saving.Saving(place)
     except OSError as error:
@@ -149,14 +148,8 @@ def _by_node(
         part.discard()
 
 
-def file_name(made: object, order: Mapping[str, Any]) -> str:
-    """The caller's own name to the letter, else the exporter's; never one that leads elsewhere."""
-    name = os.path.basename(str(order.get("fileName") or made))
-    return name if name.lower().endswith(".zip") else f"model{SUFFIX}"
-
-
 def _shown(path: str, timeout: Optional[float]) -> Union[Preview, CheckResult]:
-    if showing.in_notebook():
+    if display.in_notebook():
         from zooport.previewing import preview
 
         return preview(saving.shown(path))
@@ -166,7 +159,7 @@ def _shown(path: str, timeout: Optional[float]) -> Union[Preview, CheckResult]:
 
 
 def _in_page(order: Dict[str, Any], place: str, inputs: Sequence[Input], reason: str) -> Preview:
-    if not showing.in_notebook():
+    if not display.in_notebook():
         raise ExportError(reason)
     from zooport.cell import Preview
 

@@ -52,8 +52,8 @@ def _own(image: Any, said: Optional[str]) -> Own:
 
 
 def _from_file(path: Union[str, os.PathLike[str]]) -> Tuple[Any, Optional[str]]:
-    from zooport.kernel import images
-    from zooport.kernel.problem import Problem
+    from zooport.kernel.errors import Problem
+    from zooport.kernel.images import images
 
     try:
         return images.read_stated(os.path.abspath(os.path.expanduser(os.fspath(path))))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Mapping
 
-from zooport.checking import CheckError
+from zooport.node_check import CheckError
 from zooport.results import CheckResult
 
 if TYPE_CHECKING:

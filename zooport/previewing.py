@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, Union
 
+from zooport.bundle_reader import OpenedBundle
+from zooport.errors import Told
 from zooport.imaging import Axes, ImageError, own_images
-from zooport.opened import OpenedBundle
-from zooport.told import Told
 
 if TYPE_CHECKING:
     from zooport.cell import Preview

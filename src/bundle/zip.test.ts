@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { httpZipSource } from './http';
 import { limits } from './limits';
 import type { RangeReader } from './ranges';
-import { crc32, rawZip } from '../preview/testing/rawzip';
-import type { RawEntry } from '../preview/testing/rawzip';
+import { crc32, rawZip } from './testing/rawzip';
+import type { RawEntry } from './testing/rawzip';
 import { zipSource } from './zip';
 
 const text = (content: string) => new TextEncoder().encode(content);

@@ -85,7 +85,7 @@ async function readSources(): Promise<Sources> {
 function sourceFolder(start: string): string {
   for (let folder = start; dirname(folder) !== folder; folder = dirname(folder)) {
     for (const inside of ['kernel', join('zooport', 'kernel')]) {
-      if (existsSync(join(folder, inside, 'stdio.py'))) {
+      if (existsSync(join(folder, inside, 'transport', 'stdio.py'))) {
         return join(folder, inside);
       }
     }

@@ -9,7 +9,7 @@ import { parseMetadata } from './draft/metadataText';
 import { makeDraft } from './draft/prefill';
 import { ExportError } from './errors';
 
-/** What `zooport.export` asks for: Python has found the network and chosen among what it offers (zooport/ordering.py). */
+/** What `zooport.export` asks for: Python has found the network and chosen among what it offers (zooport/export_request.py). */
 export interface Order {
   readonly candidate: Candidate;
   readonly notebook: NotebookFacts;

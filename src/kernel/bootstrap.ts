@@ -48,7 +48,7 @@ export function installExpression(sources: Sources): string {
  */
 export function callExpression<M extends Method>(digest: string, method: M, params: Params<M>): string {
   return (
-    `(lambda package: __import__("importlib").import_module("${PACKAGE}.jupyter")` +
+    `(lambda package: __import__("importlib").import_module("${PACKAGE}.transport.jupyter")` +
     `.answer(${literal(method)}, ${literal(JSON.stringify(params))}) ` +
     `if getattr(package, "DIGEST", None) == ${literal(digest)} else None)` +
     `(__import__("sys").modules.get("${PACKAGE}"))`
@@ -64,6 +64,6 @@ export const STDIO_ARGUMENTS: readonly string[] = [
 
 /** The first line for such a process, with its line end: installs the package and starts answering. */
 export function stdioFirstLine(sources: Sources): string {
-  const code = `${installExpression(sources)}\nfrom ${PACKAGE} import stdio\nstdio.serve()\n`;
+  const code = `${installExpression(sources)}\nfrom ${PACKAGE}.transport import stdio\nstdio.serve()\n`;
   return `${ascii(JSON.stringify(code))}\n`;
 }

@@ -150,7 +150,7 @@ describe.skipIf(!existsSync(PYTHON))('a real Jupyter kernel with the Python half
   });
 
   it('gets a newer version in place of an older one', async () => {
-    const newer = jupyterTransport(kernel, { ...sources, 'png.py': `${sources['png.py']}\n` });
+    const newer = jupyterTransport(kernel, { ...sources, 'images/png.py': `${sources['images/png.py']}\n` });
     const before = kernel.requests;
     await newer.request('detect', { folder });
     expect(kernel.requests - before).toBe(3);
@@ -160,7 +160,7 @@ describe.skipIf(!existsSync(PYTHON))('a real Jupyter kernel with the Python half
     // Of the version that this transport sends, so that the file is not given up with an older one.
     await transport.request('detect', { folder });
     const big =
-      'import _zooport.folders as f, os; p = f.make() + "/big"; open(p, "wb").write(bytes(range(256)) * 40000)';
+      'import _zooport.transport.folders as f, os; p = f.make() + "/big"; open(p, "wb").write(bytes(range(256)) * 40000)';
     await kernel.run(big);
     const path = textOf(await kernel.run('', { path: 'p' }), 'path').slice(1, -1);
     const bytes = new Uint8Array(await new Response(await transport.fetchFile(path)).arrayBuffer());

@@ -20,13 +20,13 @@ describe('the list of Python files', () => {
 
   it('is read with the way that the caller has', async () => {
     const sources = await gatherSources(name => readFileSync(join(FOLDER, name), 'utf8'));
-    expect(sources['stdio.py']).toContain('def serve');
+    expect(sources['transport/stdio.py']).toContain('def serve');
   });
 
   it('gets another digest when one letter changes', async () => {
     const sources = await gatherSources(name => readFileSync(join(FOLDER, name), 'utf8'));
     expect(digestOf(sources)).toMatch(/^[0-9a-f]{16}$/);
-    expect(digestOf({ ...sources, 'png.py': `${sources['png.py']} ` })).not.toBe(digestOf(sources));
+    expect(digestOf({ ...sources, 'images/png.py': `${sources['images/png.py']} ` })).not.toBe(digestOf(sources));
   });
 });
 

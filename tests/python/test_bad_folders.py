@@ -15,11 +15,12 @@ import tifffile
 from conftest import ROOT
 from test_networks import folder_of, image_of
 
-from zooport.kernel import folders, names, refused
-from zooport.kernel.detect import detect
+from zooport.kernel.errors import Problem
+from zooport.kernel.find import names, refused
+from zooport.kernel.find.detect import detect
 from zooport.kernel.prepare import prepare
-from zooport.kernel.problem import Problem
-from zooport.kernel.recipes.table import BY_ID
+from zooport.kernel.recipes.registry import BY_ID
+from zooport.kernel.transport import folders
 
 
 @pytest.fixture

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from test_networks import folder_of, image_of
 
-from zooport.kernel import folders
-from zooport.kernel.detect import detect
+from zooport.kernel.errors import Problem
+from zooport.kernel.find.detect import detect
 from zooport.kernel.prepare import prepare
-from zooport.kernel.problem import Problem
+from zooport.kernel.transport import folders
 
 #: File, sizes that the network takes, channels that it gives, and the activation.
 KINDS = {

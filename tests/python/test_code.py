@@ -14,11 +14,12 @@ import numpy as np
 import pytest
 import tifffile
 
-from zooport.kernel import code, folders
-from zooport.kernel.detect import detect
-from zooport.kernel.peek import peek
+from zooport.kernel.errors import Problem
+from zooport.kernel.find.detect import detect
+from zooport.kernel.keras import code
+from zooport.kernel.keras.keras_header import peek
 from zooport.kernel.prepare import prepare
-from zooport.kernel.problem import Problem
+from zooport.kernel.transport import folders
 
 #: Library that writes the file, and its name in the folder.
 FORMS = [

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from zooport.kernel import crop
-from zooport.kernel.problem import Problem
+from zooport.kernel.errors import Problem
+from zooport.kernel.images import crop
 
 
 @pytest.mark.parametrize("shape", [(512, 256), (100, 200), (1000, 1000), (67, 2000), (16, 16)])

@@ -12,10 +12,11 @@ import tifffile
 from csbdeep.data import PadAndCropResizer
 from test_networks import EXPECTED, candidate_of, folder_of, image_of
 
-from zooport.kernel import crop, folders
-from zooport.kernel.detect import detect
+from zooport.kernel.find.detect import detect
+from zooport.kernel.images import crop
 from zooport.kernel.prepare import prepare
-from zooport.kernel.shown import thumbnail
+from zooport.kernel.transport import folders
+from zooport.kernel.transport.panel_methods import thumbnail
 
 #: Pixels from the border of a crop that see what lies outside; larger than what any of these networks sees.
 MARGIN = 48
@@ -70,7 +71,7 @@ def shown_beforehand(path, candidate, asked):
 def test_the_prediction_on_a_crop_is_that_of_the_whole_image(name, tmp_path):
     import keras
 
-    from zooport.kernel.recipes.table import BY_ID
+    from zooport.kernel.recipes.registry import BY_ID
 
     shape = (206, 223)
     flat = "z" not in EXPECTED[name][1]

@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 from fpdf import FPDF
 
-from zooport.kernel import names
-from zooport.kernel.detect import detect
-from zooport.kernel.problem import Problem
+from zooport.kernel.errors import Problem
+from zooport.kernel.find import names
+from zooport.kernel.find.detect import detect
 
 
 def only(found):

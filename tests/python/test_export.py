@@ -17,7 +17,7 @@ import pytest
 
 import zooport
 from zooport import launcher, notebooks, saving
-from zooport.ordering import Call, order_of
+from zooport.export_request import Call, order_of
 
 ROOT = Path(__file__).resolve().parents[2]
 CLI = launcher.PACKAGE / "cli" / "zooport.mjs"

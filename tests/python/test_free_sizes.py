@@ -8,8 +8,9 @@ import keras
 import numpy as np
 import pytest
 
-from zooport.kernel import folders, network, onnx_file
-from zooport.kernel.problem import Problem
+from zooport.kernel.errors import Problem
+from zooport.kernel.keras import network, onnx_file
+from zooport.kernel.transport import folders
 
 L = keras.layers
 

@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from zooport import notebooks
-from zooport.kernel import code, known, loading, mat, params_csv, peek, quality, report
-from zooport.kernel.detect import detect
-from zooport.kernel.problem import Problem
+from zooport.kernel.errors import Problem
+from zooport.kernel.facts import gather, mat, params_csv, quality, training_report
+from zooport.kernel.find.detect import detect
+from zooport.kernel.keras import code, keras_header, loading
 from zooport.kernel.recipes import deep_storm, stardist
 
 ROOT = Path(__file__).resolve().parents[2] / "tests" / "networks"
@@ -28,13 +29,15 @@ READERS = {
     "deep_storm/model_metadata.mat": deep_storm.metadata,
     "unet_3d/params.csv": lambda folder: [
         params_csv.scaling(params_csv.read(folder)), params_csv.texts(params_csv.read(folder))],
-    "care_2d/nuclei_care_training_report.pdf": lambda folder: [report.network(folder), report.values(folder)],
+    "care_2d/nuclei_care_training_report.pdf": lambda folder: [
+        training_report.network(folder), training_report.values(folder)],
     "care_2d/Quality Control/QC_metrics_nuclei_care.csv": quality.metrics,
-    "care_2d/Quality Control/training_evaluation.csv": lambda folder: known.read_losses(
+    "care_2d/Quality Control/training_evaluation.csv": lambda folder: gather.read_losses(
         str(Path(folder) / "Quality Control" / "training_evaluation.csv")),
-    "care_2d/weights_best.h5": lambda folder: peek.peek(str(Path(folder) / "weights_best.h5")),
+    "care_2d/weights_best.h5": lambda folder: keras_header.peek(str(Path(folder) / "weights_best.h5")),
     "unet_2d_multilabel/weights_best.keras": lambda folder: [
-        peek.peek(str(Path(folder) / "weights_best.keras")), peek.whole(str(Path(folder) / "weights_best.keras"))],
+        keras_header.peek(str(Path(folder) / "weights_best.keras")),
+        keras_header.whole(str(Path(folder) / "weights_best.keras"))],
     "deep_storm/best.weights.keras": lambda folder: code.of_file(str(Path(folder) / "best.weights.keras"), "it"),
 }  # fmt: skip
 
@@ -113,11 +116,11 @@ def test_a_mat_file_packed_in_itself_ends(tmp_path):
 def test_peek_says_nothing_of_what_it_cannot_read(tmp_path, name, content):
     path = tmp_path / name
     path.write_bytes(content)
-    assert peek.peek(str(path)) is None
-    assert peek.peek(str(tmp_path)) is None
-    assert peek.peek(str(tmp_path / "gone.h5")) is None
-    assert not peek.whole(str(tmp_path))
-    assert not peek.whole(str(tmp_path / "gone.h5"))
+    assert keras_header.peek(str(path)) is None
+    assert keras_header.peek(str(tmp_path)) is None
+    assert keras_header.peek(str(tmp_path / "gone.h5")) is None
+    assert not keras_header.whole(str(tmp_path))
+    assert not keras_header.whole(str(tmp_path / "gone.h5"))
 
 
 ODD = [
@@ -183,6 +186,6 @@ def test_a_training_report_of_one_piece_again_and_again_is_read_at_once(tmp_path
         b"%PDF-1.3\n" + content + b"\nstream\n" + content + b"\nendstream"
     )
     began = time.perf_counter()
-    assert report.network(str(folder)) is None
-    assert report.values(str(folder)) == {}
+    assert training_report.network(str(folder)) is None
+    assert training_report.values(str(folder)) == {}
     assert time.perf_counter() - began < 20

@@ -10,8 +10,8 @@ import pytest
 import tifffile
 from skimage import io
 
-from zooport.kernel import images, listing, pixels, tiff
-from zooport.kernel.problem import Problem
+from zooport.kernel.errors import Problem
+from zooport.kernel.images import image_choices, images, pixel_size, tiff
 
 NUMBERS = np.random.RandomState(3)
 
@@ -62,7 +62,7 @@ def test_reads_the_same_without_imageio(image_file, monkeypatch):
 
 
 def test_the_header_tells_shape_and_dtype_as_the_pixels_do(image_file):
-    shape, dtype = listing.header(image_file)
+    shape, dtype = image_choices.header(image_file)
     raw = images.read_raw(image_file)
     assert (tuple(shape), dtype) == (raw.shape, str(raw.dtype))
 
@@ -74,7 +74,7 @@ def test_colours_are_listed_behind_rows_and_columns_however_the_file_stores_them
     stored = np.moveaxis(pixels, -1, 0) if planes == "separate" else pixels
     extra = {"extrasamples": ["unassalpha"]} if colours == 4 else {}
     tifffile.imwrite(tmp_path / "colours.tif", stored, photometric="rgb", planarconfig=planes, **extra)
-    [one] = listing.choices(str(tmp_path), "Source_QC_folder", True)
+    [one] = image_choices.choices(str(tmp_path), "Source_QC_folder", True)
     assert one["shape"] == [20, 30, colours]
     np.testing.assert_array_equal(images.read_raw(one["path"]), pixels)
 
@@ -134,7 +134,7 @@ def test_the_pixel_size_is_what_fiji_wrote(tmp_path):
     tifffile.imwrite(
         path, np.zeros((4, 5), np.uint8), imagej=True, resolution=(1 / 0.1, 1 / 0.2), metadata={"unit": "um"}
     )
-    found = pixels.size(path)
+    found = pixel_size.size(path)
     assert found["x"] == {"value": pytest.approx(0.1, rel=1e-6), "unit": "micrometer"}
     assert found["y"]["value"] == pytest.approx(0.2, rel=1e-6)
 
@@ -143,10 +143,13 @@ def test_the_pixel_size_is_what_the_microscope_wrote_in_ome(tmp_path):
     path = str(tmp_path / "image.ome.tif")
     sizes = {"axes": "YX", "PhysicalSizeX": 0.3, "PhysicalSizeY": 0.4, "PhysicalSizeXUnit": "µm"}
     tifffile.imwrite(path, np.zeros((4, 5), np.uint8), metadata=sizes)
-    assert pixels.size(path) == {"y": {"value": 0.4, "unit": "micrometer"}, "x": {"value": 0.3, "unit": "micrometer"}}
+    assert pixel_size.size(path) == {
+        "y": {"value": 0.4, "unit": "micrometer"},
+        "x": {"value": 0.3, "unit": "micrometer"},
+    }
 
 
 def test_a_printers_resolution_is_no_pixel_size(tmp_path):
     path = str(tmp_path / "printed.tif")
     tifffile.imwrite(path, np.zeros((4, 5), np.uint8), resolution=(72, 72), resolutionunit="INCH")
-    assert pixels.size(path) is None
+    assert pixel_size.size(path) is None

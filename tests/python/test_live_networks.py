@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from test_networks import folder_of, image_of, library, notebooks_unet_3d
 
-from zooport.kernel import folders
-from zooport.kernel.detect import detect
+from zooport.kernel.errors import Problem
+from zooport.kernel.find.detect import detect
 from zooport.kernel.prepare import prepare
-from zooport.kernel.problem import Problem
+from zooport.kernel.transport import folders
 
 
 def run(name, candidate, **params):

@@ -16,10 +16,10 @@ import pytest
 import tifffile
 from conftest import ROOT
 
-from zooport.kernel import folders
-from zooport.kernel.detect import detect
+from zooport.kernel.errors import Problem
+from zooport.kernel.find.detect import detect
 from zooport.kernel.prepare import prepare
-from zooport.kernel.problem import Problem
+from zooport.kernel.transport import folders
 
 NETWORKS = ROOT / "tests" / "networks"
 INDEX = json.loads((NETWORKS / "index.json").read_text())
@@ -276,7 +276,7 @@ def test_unet_3d_makes_the_volume_smaller_first_where_params_csv_says_so(tmp_pat
 def test_tf2onnx_is_a_second_way_to_onnx_for_every_rank(name, run):
     import onnxruntime
 
-    from zooport.kernel.onnx_file import convert
+    from zooport.kernel.keras.onnx_file import convert
 
     done = run(name)
     made = convert({"directory": done.result["directory"]}, lambda *_: None)

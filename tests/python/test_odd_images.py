@@ -17,8 +17,8 @@ import tifffile
 from conftest import ROOT
 from PIL import Image
 
-from zooport.kernel import images, reading
-from zooport.kernel.problem import Problem
+from zooport.kernel.errors import Problem
+from zooport.kernel.images import images, with_axes
 
 GREY = {"photometric": "minisblack"}
 
@@ -148,13 +148,13 @@ def test_colours_that_are_stored_one_after_the_other_are_colours(rows, dtype, tm
     pixels = np.random.RandomState(0).randint(0, 200, (3, 20, 30)).astype(dtype)
     path = str(tmp_path / "image.tif")
     tifffile.imwrite(path, pixels, photometric="rgb", planarconfig="separate", rowsperstrip=rows)
-    read, notes = reading.channels(path, 3)
+    read, notes = with_axes.channels(path, 3)
     np.testing.assert_array_equal(read, np.moveaxis(pixels, 0, -1))
     assert notes == []
 
 
 @pytest.mark.parametrize("shape", [(20, 30, 1), (1, 20, 30), (1, 20, 30, 1), (1, 1, 20, 30), (20, 30, 1, 1)])
-@pytest.mark.parametrize("read", [images.read_grey, reading.plane, reading.frame])
+@pytest.mark.parametrize("read", [images.read_grey, with_axes.plane, with_axes.frame])
 def test_axes_of_one_entry_are_left_out(shape, read, tmp_path):
     pixels = np.arange(600, dtype=np.uint16).reshape(shape)
     np.save(tmp_path / "image.npy", pixels)
@@ -165,23 +165,23 @@ def test_the_axes_of_the_file_are_used_where_it_states_them(tmp_path):
     path = str(tmp_path / "image.tif")
     pixels = np.random.RandomState(0).randint(0, 200, (3, 20, 30)).astype(np.uint16)
     tifffile.imwrite(path, pixels, imagej=True, metadata={"axes": "CYX"})
-    read, notes = reading.channels(path, 3)
+    read, notes = with_axes.channels(path, 3)
     np.testing.assert_array_equal(read, np.moveaxis(pixels, 0, -1))
     assert "first axis are channels" in notes[0]
     several = np.random.RandomState(0).randint(0, 200, (6, 20, 30)).astype(np.uint16)
     tifffile.imwrite(path, several, imagej=True, metadata={"axes": "CYX"})
-    assert "Slices as many as there are" in said(path, reading.volume)
+    assert "Slices as many as there are" in said(path, with_axes.volume)
     tifffile.imwrite(path, several, imagej=True, metadata={"axes": "TYX"})
-    read, notes = reading.volume(path)
+    read, notes = with_axes.volume(path)
     np.testing.assert_array_equal(read, several)
     assert "calls its first axis time" in notes[0]
     tifffile.imwrite(path, several, metadata={"axes": "YXZ"}, **GREY)
-    np.testing.assert_array_equal(reading.volume(path)[0], np.moveaxis(several, -1, 0))
+    np.testing.assert_array_equal(with_axes.volume(path)[0], np.moveaxis(several, -1, 0))
 
 
 def test_an_array_of_which_nobody_knows_the_axes_says_how_it_was_read(tmp_path):
     np.save(tmp_path / "volume.npy", np.arange(5 * 20 * 30, dtype=np.uint16).reshape(5, 20, 30))
-    read, (note,) = reading.volume(str(tmp_path / "volume.npy"))
+    read, (note,) = with_axes.volume(str(tmp_path / "volume.npy"))
     assert read.shape == (5, 20, 30)
     assert "read as 5 planes (z) of 20 rows and 30 columns" in note
     assert "numpy.moveaxis(array, -1, 0)" in note
@@ -190,7 +190,7 @@ def test_an_array_of_which_nobody_knows_the_axes_says_how_it_was_read(tmp_path):
 def test_a_grey_image_in_colours_is_one_plane_and_says_so(tmp_path):
     plane = np.random.RandomState(0).randint(0, 200, (20, 30)).astype(np.uint8)
     Image.fromarray(np.stack([plane] * 3, axis=-1)).save(tmp_path / "image.png")
-    read, notes = reading.plane(str(tmp_path / "image.png"))
+    read, notes = with_axes.plane(str(tmp_path / "image.png"))
     np.testing.assert_array_equal(read, plane)
     assert "saved in colours" in notes[0]
 
@@ -205,7 +205,7 @@ def test_a_grey_image_in_colours_is_one_plane_and_says_so(tmp_path):
 )
 def test_pixels_that_no_network_takes_name_the_cause(pixels, says, tmp_path):
     tifffile.imwrite(tmp_path / "image.tif", pixels, **GREY)
-    assert says in said(tmp_path / "image.tif", reading.plane)
+    assert says in said(tmp_path / "image.tif", with_axes.plane)
 
 
 @pytest.mark.parametrize("dtype", ["bool", "int8", "int16", "int32", "uint32", "int64", "float16", "float64"])
@@ -247,8 +247,8 @@ def one_entry(path, pixels):
 def test_the_test_input_has_the_pixels_of_the_image_however_it_was_saved(network, write, tmp_path):
     from test_networks import candidate_of, image_of
 
-    from zooport.kernel import folders
     from zooport.kernel.prepare import prepare
+    from zooport.kernel.transport import folders
 
     pixels = tifffile.imread(image_of(network))
     path = write(tmp_path / "image.tif", pixels) or tmp_path / "image.tif"
@@ -364,7 +364,7 @@ import resource, sys
 sys.path.insert(0, sys.argv[1])
 import numpy, tifffile, imageio.v3
 from zooport.kernel import images, listing
-from zooport.kernel.problem import Problem
+from zooport.kernel.errors import Problem
 used = int(open('/proc/self/statm').read().split()[0]) * 4096
 resource.setrlimit(resource.RLIMIT_AS, (used + (600 << 20), used + (600 << 20)))
 for path in sys.argv[2:]:

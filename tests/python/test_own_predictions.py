@@ -13,11 +13,11 @@ import pytest
 from conftest import ROOT
 from test_networks import folder_of, image_of, notebooks_unet_3d
 
-from zooport.kernel import folders
-from zooport.kernel.detect import detect
+from zooport.kernel.errors import Problem
+from zooport.kernel.find.detect import detect
 from zooport.kernel.prepare import prepare
-from zooport.kernel.problem import Problem
-from zooport.kernel.quiet import quiet
+from zooport.kernel.transport import folders
+from zooport.kernel.transport.quiet import quiet
 
 
 def run_cell(notebook, defines, space):

@@ -36,7 +36,7 @@ def run(code: str) -> str:
 def test_looking_for_networks_imports_no_framework(keras3: Path):
     folder = str(keras3 / "models" / "nuclei")
     loaded = run(
-        "import sys\nfrom zooport.kernel.dispatch import call\n"
+        "import sys\nfrom zooport.kernel.transport.dispatch import call\n"
         f"reply = call('detect', {{'folder': {folder!r}}}, print)\n"
         "assert reply['result']['candidates'], reply\n"
         "print([name for name in ('tensorflow', 'keras', 'tf_keras', 'torch', 'skimage') if name in sys.modules])"
@@ -52,7 +52,7 @@ exec(compile(files["install.py"], "install.py", "exec"), scope)
 before = set(globals())
 scope["install"]("_zooport", files, "one")
 from importlib import import_module
-reply = import_module("_zooport.jupyter").answer("detect", json.dumps({"folder": "/nowhere/at/all"}))
+reply = import_module("_zooport.transport.jupyter").answer("detect", json.dumps({"folder": "/nowhere/at/all"}))
 bundle = reply._repr_mimebundle_()["application/vnd.zooport.reply.v1+json"]
 scope["install"]("_zooport", files, "two")
 print(json.dumps({
@@ -74,5 +74,5 @@ def test_can_be_sent_into_a_kernel_under_a_private_name():
     said = json.loads(done.stdout)
     assert said["new"] == []
     assert said["problem"] == "bad-folder"
-    assert "zooport/kernel/detect.py" in said["trace"]
+    assert "zooport/kernel/find/detect.py" in said["trace"]
     assert (said["digest"], said["finders"]) == ("two", 1)

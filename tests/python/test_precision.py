@@ -7,9 +7,10 @@ import importlib
 import numpy as np
 import pytest
 
-from zooport.kernel import precision, proofs
+from zooport.kernel import proofs
+from zooport.kernel.keras import precision
+from zooport.kernel.keras.trained import Trained
 from zooport.kernel.recipes.recipe import PLANE
-from zooport.kernel.trained import Trained
 
 POLICIES = ("float32", "float64", "mixed_float16", "mixed_bfloat16")
 FRAMEWORKS = ("keras", "tf_keras")

@@ -15,11 +15,12 @@ import tifffile
 from skimage import io
 from skimage.util import img_as_ubyte
 
-from zooport.kernel import folders, proofs
-from zooport.kernel.detect import detect
+from zooport.kernel import proofs
+from zooport.kernel.errors import Problem
+from zooport.kernel.find.detect import detect
 from zooport.kernel.prepare import prepare
-from zooport.kernel.problem import Problem
 from zooport.kernel.recipes.recipe import PLANE
+from zooport.kernel.transport import folders
 
 
 def candidate_of(folder, **notebook):

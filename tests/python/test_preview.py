@@ -17,9 +17,9 @@ import pytest
 
 import zooport
 from zooport.answers import BUILT, Answers, asset_path
-from zooport.opened import LARGEST_RANGE, OpenedBundle
+from zooport.bundle_reader import LARGEST_RANGE, OpenedBundle
 from zooport.results import CheckResult
-from zooport.still import LARGEST_PICTURE, SIGNATURE, still
+from zooport.snapshot import LARGEST_PICTURE, SIGNATURE, still
 
 ROOT = Path(__file__).resolve().parents[2]
 # The report's JavaScript, gzipped, without the WebAssembly; and what one saved report may add to a notebook.

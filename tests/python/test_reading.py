@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 import tifffile
 
-from zooport.kernel import axes, mat, reading
-from zooport.kernel.problem import Problem
+from zooport.kernel.errors import Problem
+from zooport.kernel.facts import mat
+from zooport.kernel.images import axes, with_axes
 from zooport.kernel.recipes import unet_3d
-from zooport.kernel.shown import image, thumbnail
+from zooport.kernel.transport.panel_methods import image, thumbnail
 
 
 def saved(tmp_path, *shape, dtype=np.uint16, **options):
@@ -28,18 +29,18 @@ COLOUR = {"photometric": "rgb"}
 @pytest.mark.parametrize(
     ("read", "shape", "options", "says"),
     [
-        (reading.plane, (5, 40, 50), GREY, "this is a stack. Save one plane"),
-        (reading.plane, (3, 40, 50), GREY, "this is a stack. Save one plane"),
-        (reading.plane, (40, 50, 3), COLOUR, "colour image of 3 channels, and this network takes one grey plane"),
-        (lambda path: reading.channels(path, 3), (40, 50), GREY, "has one channel, and this network takes 3"),
-        (lambda path: reading.channels(path, 3), (3, 40, 50), GREY, "reads channels last"),
-        (lambda path: reading.channels(path, 3), (40, 50, 4), COLOUR, "without transparency"),
-        (lambda path: reading.channels(path, 2), (40, 50, 3), COLOUR, "with 2 channels behind"),
-        (reading.volume, (40, 50), GREY, "has one plane, and this network takes a stack"),
-        (reading.volume, (40, 50, 3), COLOUR, "looks like one colour image"),
-        (reading.volume, (2, 9, 40, 50), GREY, "one channel and one time point"),
-        (reading.frame, (40, 50, 3), COLOUR, "film of grey frames"),
-        (reading.frame, (2, 9, 40, 50), GREY, "film of grey frames"),
+        (with_axes.plane, (5, 40, 50), GREY, "this is a stack. Save one plane"),
+        (with_axes.plane, (3, 40, 50), GREY, "this is a stack. Save one plane"),
+        (with_axes.plane, (40, 50, 3), COLOUR, "colour image of 3 channels, and this network takes one grey plane"),
+        (lambda path: with_axes.channels(path, 3), (40, 50), GREY, "has one channel, and this network takes 3"),
+        (lambda path: with_axes.channels(path, 3), (3, 40, 50), GREY, "reads channels last"),
+        (lambda path: with_axes.channels(path, 3), (40, 50, 4), COLOUR, "without transparency"),
+        (lambda path: with_axes.channels(path, 2), (40, 50, 3), COLOUR, "with 2 channels behind"),
+        (with_axes.volume, (40, 50), GREY, "has one plane, and this network takes a stack"),
+        (with_axes.volume, (40, 50, 3), COLOUR, "looks like one colour image"),
+        (with_axes.volume, (2, 9, 40, 50), GREY, "one channel and one time point"),
+        (with_axes.frame, (40, 50, 3), COLOUR, "film of grey frames"),
+        (with_axes.frame, (2, 9, 40, 50), GREY, "film of grey frames"),
     ],
 )
 def test_an_image_of_another_form_is_a_sentence_with_its_shape(tmp_path, read, shape, options, says):
@@ -54,21 +55,21 @@ def test_an_image_of_another_form_is_a_sentence_with_its_shape(tmp_path, read, s
 @pytest.mark.parametrize("planes", [3, 4, 9])
 def test_a_stack_of_three_or_four_planes_stays_a_stack(tmp_path, planes):
     path, pixels = saved(tmp_path, planes, 40, 50, **GREY)
-    read, notes = reading.volume(path)
+    read, notes = with_axes.volume(path)
     np.testing.assert_array_equal(read, pixels)
     assert notes == []
 
 
 def test_a_film_of_three_frames_is_not_mixed_and_says_that_the_notebook_does(tmp_path):
     path, pixels = saved(tmp_path, 3, 40, 50, **GREY)
-    read, notes = reading.frame(path)
+    read, notes = with_axes.frame(path)
     np.testing.assert_array_equal(read, pixels[0])
     assert "takes for colours" in notes[1]
 
 
 def test_axes_of_one_entry_do_not_matter(tmp_path):
     path, pixels = saved(tmp_path, 1, 40, 50, **GREY)
-    np.testing.assert_array_equal(reading.plane(path)[0], pixels.squeeze())
+    np.testing.assert_array_equal(with_axes.plane(path)[0], pixels.squeeze())
 
 
 def test_pixels_that_are_no_numbers_are_refused(tmp_path):
@@ -76,7 +77,7 @@ def test_pixels_that_are_no_numbers_are_refused(tmp_path):
     pixels[3, 4, 5] = np.nan
     tifffile.imwrite(tmp_path / "nan.tif", pixels, **GREY)
     with pytest.raises(Problem) as caught:
-        reading.volume(str(tmp_path / "nan.tif"))
+        with_axes.volume(str(tmp_path / "nan.tif"))
     assert "not numbers" in caught.value.message
 
 

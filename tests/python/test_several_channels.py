@@ -13,10 +13,10 @@ import pytest
 from conftest import ROOT, run_keras2
 from test_networks import folder_of, image_of
 
-from zooport.kernel import folders
-from zooport.kernel.detect import detect
+from zooport.kernel.errors import Problem
+from zooport.kernel.find.detect import detect
 from zooport.kernel.prepare import prepare
-from zooport.kernel.problem import Problem
+from zooport.kernel.transport import folders
 
 FIXTURES = ROOT / "src" / "convert" / "rebuild" / "fixtures"
 
@@ -98,7 +98,7 @@ def test_noise2void_normalises_each_channel_by_its_own_mean(tmp_path):
 ALIVE = """
 import json, shutil, sys
 from n2v.models import N2V
-from zooport.kernel.dispatch import call
+from zooport.kernel.transport.dispatch import call
 place, *rest = sys.argv[1:]
 for name, base, folder, image in zip(*[iter(rest)] * 4):
     my_denoiser = N2V(None, name=folder, basedir=base)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from zooport.kernel.detect import detect
-from zooport.kernel.problem import Problem
+from zooport.kernel.errors import Problem
+from zooport.kernel.find.detect import detect
 
 ROOT = Path(__file__).resolve().parents[2] / "tests" / "networks"
 INDEX = json.loads((ROOT / "index.json").read_text())

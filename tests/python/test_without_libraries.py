@@ -76,7 +76,7 @@ def test_the_older_keras_gives_the_same(start_half):
 
 
 def _here(name):
-    from zooport.kernel.dispatch import call
+    from zooport.kernel.transport.dispatch import call
 
     class Direct:
         @staticmethod
@@ -108,7 +108,7 @@ def test_noise2void_is_the_one_of_n2v_itself(tmp_path, name, axes):
 
 def test_n2vs_own_prediction_is_compared_where_the_kernel_has_it(tmp_path):
     code = (
-        "import json, sys\nfrom zooport.kernel.dispatch import call\n"
+        "import json, sys\nfrom zooport.kernel.transport.dispatch import call\n"
         "candidate = call('detect', {'folder': sys.argv[1]}, print)['result']['candidates'][0]\n"
         "reply = call('prepare', {'candidate': candidate, 'image': sys.argv[2]}, lambda *_: None)\n"
         "open(sys.argv[3], 'w').write(json.dumps(reply))\n"

@@ -76,14 +76,14 @@ def hosted(widget: Any) -> Dict[str, Any]:
 
 def run_cell(source: str) -> Dict[str, Any]:
     """A cell of a notebook, in the one namespace of them all; the value of its last line may be a widget."""
-    from zooport import showing
+    from zooport import display
 
     tree = ast.parse(source)
     last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
     printed, value = io.StringIO(), None
     space = vars(sys.modules["__main__"])
     with LOCK, contextlib.redirect_stdout(printed):
-        asked, showing.in_notebook = showing.in_notebook, lambda: True
+        asked, display.in_notebook = display.in_notebook, lambda: True
         try:
             exec(compile(tree, "<cell>", "exec"), space)
             if last is not None:
@@ -91,7 +91,7 @@ def run_cell(source: str) -> Dict[str, Any]:
         except Exception as error:
             return {"printed": printed.getvalue(), "error": f"{type(error).__name__}: {error}"}
         finally:
-            showing.in_notebook = asked
+            display.in_notebook = asked
     shown = hosted(value) if hasattr(value, "model_id") else {}
     return {"printed": printed.getvalue(), **shown}
 
@@ -111,15 +111,15 @@ def called(**arguments: Any) -> Any:
 def exported(**arguments: Any) -> Any:
     """What `zooport.export` gives in a notebook whose kernel has no Node."""
     import zooport
-    from zooport import showing
+    from zooport import display
 
     with LOCK:
-        path, asked = os.environ["PATH"], showing.in_notebook
-        os.environ["PATH"], showing.in_notebook = "", lambda: True
+        path, asked = os.environ["PATH"], display.in_notebook
+        os.environ["PATH"], display.in_notebook = "", lambda: True
         try:
             return zooport.export(**arguments)
         finally:
-            os.environ["PATH"], showing.in_notebook = path, asked
+            os.environ["PATH"], display.in_notebook = path, asked
 
 
 def take(model: str, message: Dict[str, Any]) -> None:

@@ -6,16 +6,20 @@ from typing import Any, Dict, List, Optional, Tuple
 
 import numpy as np
 
-from . import axes, folders, framework, loading, names, network, precision, proofs, saved, testimage
-from . import crop as crops
-from .facts import values
-from .network import Sizes
-from .problem import Problem
-from .quiet import Progress, quiet
-from .recipes import own
+from . import proofs
+from .errors import Problem
+from .facts.fact import values
+from .find import names
+from .images import axes, test_image
+from .images import crop as crops
+from .keras import framework, loading, network, precision, saved
+from .keras.network import Sizes
+from .keras.trained import Trained
+from .recipes.agreement import agreement as compared_with_own
 from .recipes.recipe import Given, Recipe
-from .recipes.table import BY_ID
-from .trained import Trained
+from .recipes.registry import BY_ID
+from .transport import folders
+from .transport.quiet import Progress, quiet
 
 #: Largest difference that saving and loading again may make, of the output's range.
 _SAME = 1e-5
@@ -63,7 +67,7 @@ def _made(
     function = recipe.has_own(trained)
     if function:
         progress(f"Comparing with the notebook's own {function}", 0.55)
-    agreed = own.agreement(recipe, run, trained)
+    agreed = compared_with_own(recipe, run, trained)
     progress("Saving the weights anew", 0.7)
     weights, form = saved.save(free.network, trained.keras, directory)
     again = saved.reload(weights, trained.keras, trained.custom, trained.source.allow_code)
@@ -159,20 +163,20 @@ def _pixels(
     trained: Trained,
     known: Dict[str, Any],
     free: _Free,
-) -> Tuple[testimage.Image, Any, crops.Box, List[str]]:
+) -> Tuple[test_image.Image, Any, crops.Box, List[str]]:
     """The test image, its crop as the network's batch in its own dtype, where it was, and notes."""
     takes = recipe.takes(trained.source.config)
-    image = testimage.choose(params, candidate, recipe, takes)
+    image = test_image.choose(params, candidate, recipe, takes)
     reduced, notes = recipe.reduce(image.pixels, known)
-    asked = testimage.scaled(params.get("crop"), image.pixels.shape, reduced.shape)
+    asked = test_image.scaled(params.get("crop"), image.pixels.shape, reduced.shape)
     image = image._replace(pixels=reduced)
     # In a file, axes may stand in another order than in the network.
     anatomy = free.anatomy._replace(steps=axes.arranged(free.anatomy.steps, recipe.axes, takes.axes))
     fixed = axes.arranged(free.fixed, recipe.axes, takes.axes) if free.fixed else None
-    box, moved = testimage.box(asked, image, recipe, anatomy, fixed)
-    pixels, remarks = testimage.storable(crops.cut(image.pixels, box))
+    box, moved = test_image.box(asked, image, recipe, anatomy, fixed)
+    pixels, remarks = test_image.storable(crops.cut(image.pixels, box))
     if recipe.is_constant(pixels):
-        raise testimage.constant(image.path, "this part of it")
+        raise test_image.constant(image.path, "this part of it")
     return image, axes.to_network(pixels, takes.axes, recipe.axes), box, notes + moved + remarks
 
 

@@ -6,9 +6,9 @@ from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 import numpy as np
 
-from . import crop as crops
-from . import network, precision
-from .axes import spatial
+from .images import crop as crops
+from .images.axes import spatial
+from .keras import network, precision
 
 #: Pixels along a side of a piece, about; enough for nuclei, and quick for any network.
 _SIDE = 128

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { endlessNetwork, hugeNetwork } from '../../preview/testing/hostile';
-import { rawZip } from '../../preview/testing/rawzip';
+import { rawZip } from '../../bundle/testing/rawzip';
 import { reluNetwork, smallDescription, smallFiles, smallZip } from '../../preview/testing/small';
 import { Draw } from '../../spec/testing/corpus/random';
 

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { smallDescription, smallFiles, smallZip } from '../../preview/testing/small';
-import { rawZip } from '../../preview/testing/rawzip';
-import type { RawEntry } from '../../preview/testing/rawzip';
+import { rawZip } from '../../bundle/testing/rawzip';
+import type { RawEntry } from '../../bundle/testing/rawzip';
 import { run } from '../run';
 
 let folder: string;

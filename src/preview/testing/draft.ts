@@ -7,7 +7,7 @@ import type { Tensor } from '../../tensor/tensor';
 import { openBundle } from '../../bundle/open';
 import { sha256 } from '../../bundle/sha256';
 import type { FileSource } from '../../bundle/source';
-import { rawZip } from './rawzip';
+import { rawZip } from '../../bundle/testing/rawzip';
 
 /** A copy of a bundle that can be changed file by file; each change leaves the rest true, hashes included. */
 export class Draft {

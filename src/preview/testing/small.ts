@@ -3,7 +3,7 @@ import { FLOAT32 } from '../../onnx/model';
 import { writeModel } from '../../onnx/write';
 import { createTensor } from '../../tensor/create';
 import { writeNpy } from '../../tensor/npy';
-import { rawZip } from './rawzip';
+import { rawZip } from '../../bundle/testing/rawzip';
 
 /** A network with one Relu; `channels` fixes the size of its second axis. */
 export function reluNetwork(channels: number | null = null): Uint8Array {

@@ -36,7 +36,8 @@ export const formatTexts = {
     '{where} has the name “{found}”, which YAML does not take for a text. Put the name in quotes, or remove the field.',
   'field-empty': '{where} is empty, but needs at least one entry.',
   'field-recommended': '{where} is empty. The zoo asks for it: the model is harder to find, cite and reuse without.',
-  'maintainer-missing': 'Nobody can be asked about this model: name a maintainer, or add the GitHub name (“github_user”) of one author.',
+  'maintainer-missing':
+    'Nobody can be asked about this model: name a maintainer, or add the GitHub name (“github_user”) of one author.',
   'name-characters': 'The name “{name}” holds {characters}. Only letters, digits, spaces and _ + - ( ) are allowed.',
   'name-length': 'The name has {length} characters; it must have 5 to 128.',
   'name-long': 'The name has {length} characters. The zoo recommends at most 64.',

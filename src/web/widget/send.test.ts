@@ -3,7 +3,7 @@ import { Kernel } from './kernel';
 import type { Message, MessageHandler, Model } from './model';
 import { sendFile } from './send';
 
-/** Takes a file as zooport/receiving.py does. */
+/** Takes a file as zooport/upload.py does. */
 class Receiver implements Model {
   readonly sizes: number[] = [];
   private handler: MessageHandler | undefined;

@@ -5,7 +5,7 @@ const PART = 2 * 2 ** 20;
 
 /**
  * Sends a file to the kernel, which begins it anew under another name and takes each part only behind the one before
- * (zooport/receiving.py). Gives the name by which it is then asked to put it into its place.
+ * (zooport/upload.py). Gives the name by which it is then asked to put it into its place.
  */
 export async function sendFile(
   kernel: Kernel,

@@ -3,7 +3,7 @@ import { paint } from '../../widgets/viewer/colours';
 import type { PictureModel } from '../../widgets/viewer/models';
 import { picturesOf, wholeOf } from '../../widgets/viewer/pictures';
 
-/** Bytes that a saved notebook can take (zooport/still.py); text of the same picture is a third longer. */
+/** Bytes that a saved notebook can take (zooport/snapshot.py); text of the same picture is a third longer. */
 const LARGEST = 190_000;
 /** Width of one of the four pictures, in pixels: the first that is small enough is taken. */
 const widths = [280, 200, 140, 90];

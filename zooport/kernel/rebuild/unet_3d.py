@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, List
 
-from ..problem import Problem
+from ..errors import Problem
 from .layers import Layers
 from .weights import Named, Where, assign, numbered
 

@@ -8,7 +8,7 @@ from typing import Any, Dict, List, NamedTuple, Tuple
 
 import numpy as np
 
-from ..problem import Problem
+from ..errors import Problem
 
 #: Weights by the layer's name, in the layer's own order.
 Named = Dict[str, List[Any]]

@@ -11,10 +11,10 @@ from typing import Any, Dict, Optional, Tuple
 
 import numpy as np
 
-from ..facts import Fact, fact
+from ..facts.fact import Fact, fact
+from ..keras.trained import Trained
 from ..rebuild import care
 from ..rebuild.weights import Named, Where
-from ..trained import Trained
 from .csbdeep import Csbdeep
 from .recipe import PLANE, VOLUME, Given
 

@@ -8,11 +8,13 @@ import os
 import shutil
 from typing import Any, Dict, List, Optional, Tuple
 
-from .. import alive, framework, reading
-from ..problem import Problem
+from ..errors import Problem
+from ..find import live_networks
+from ..images import with_axes
+from ..keras import framework
+from ..keras.trained import Source, Trained
+from ..keras.weight_file import check_whole, copied
 from ..rebuild import weights
-from ..trained import Source, Trained
-from ..weightfile import check_whole, copied
 from .recipe import VOLUME, Recipe, Takes
 
 #: What nearly every configuration has; without them it is damaged or of something else.
@@ -34,8 +36,8 @@ class Csbdeep(Recipe):
 
     def read(self, path: str, takes: Takes) -> Tuple[Any, List[str]]:
         if self.axes == VOLUME:
-            return reading.volume(path, takes.channels)
-        return reading.plane(path) if takes.channels == 1 else reading.channels(path, takes.channels)
+            return with_axes.volume(path, takes.channels)
+        return with_axes.plane(path) if takes.channels == 1 else with_axes.channels(path, takes.channels)
 
     def build(self, keras: Any, config: Dict[str, Any], named: weights.Named, where: weights.Where) -> Any:
         """The network to export from its configuration and weights. Raises ``Problem``."""
@@ -45,7 +47,7 @@ class Csbdeep(Recipe):
         self._check_config(source)
         where = self._where(source)
         if source.path is None:
-            live = alive.network_of(source.value)
+            live = live_networks.network_of(source.value)
             keras = framework.keras_of(live)
             network = self._build(keras, source, weights.of_network(live), where)
             return Trained(network, keras, {}, source, source.value)

@@ -16,11 +16,14 @@ from typing import Any, Dict, List, Optional, Tuple
 
 import numpy as np
 
-from .. import images, live, loading, mat, network, reading, tiff
-from ..facts import Fact, fact
-from ..problem import Problem
-from ..trained import Source, Trained
-from . import own
+from ..errors import Problem
+from ..facts import mat
+from ..facts.fact import Fact, fact
+from ..find import namespace
+from ..images import images, tiff, with_axes
+from ..keras import loading, network
+from ..keras.trained import Source, Trained
+from . import agreement
 from .recipe import Given, Recipe, Run, Takes, check_shape
 
 METADATA = "model_metadata.mat"
@@ -46,7 +49,7 @@ class DeepStorm(Recipe):
     kinds = ("density",)
 
     def read(self, path: str, takes: Takes) -> Tuple[Any, List[str]]:
-        return reading.frame(path)
+        return with_axes.frame(path)
 
     def load(self, source: Source) -> Trained:
         return loading.whole_network(source)
@@ -77,7 +80,7 @@ class DeepStorm(Recipe):
         return np.maximum(given.outputs, 0)
 
     def has_own(self, trained: Trained) -> Optional[str]:
-        return _PREDICT if live.function(_PREDICT) and trained.source.folder else None
+        return _PREDICT if namespace.function(_PREDICT) and trained.source.folder else None
 
     def own_result(self, given: Given, trained: Trained) -> Any:
         free = network.with_sizes(trained.network, None, trained.custom, trained.keras)
@@ -89,10 +92,10 @@ def _predicted(frame: Any, source: Source, run: Run) -> Any:
 
     It sums over the frames of a stack and wants two at least, so it is given the same one twice.
     """
-    function = live.function(_PREDICT)
+    function = namespace.function(_PREDICT)
     assert function is not None
     # The notebook builds its network within the function; the same code is run with ours in its place.
-    space = {**function.__globals__, _BUILD: lambda *_, **_options: own.StandIn(run)}
+    space = {**function.__globals__, _BUILD: lambda *_, **_options: agreement.StandIn(run)}
     code = types.FunctionType(function.__code__, space, function.__name__, function.__defaults__, function.__closure__)
     code.__kwdefaults__ = function.__kwdefaults__
     folder = tempfile.mkdtemp(dir=source.directory)

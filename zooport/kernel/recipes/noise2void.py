@@ -10,11 +10,11 @@ from typing import Any, Dict, Optional
 
 import numpy as np
 
-from ..facts import Fact, fact
-from ..problem import Problem
+from ..errors import Problem
+from ..facts.fact import Fact, fact
+from ..keras.trained import Trained
 from ..rebuild import noise2void
 from ..rebuild.weights import Named, Where
-from ..trained import Trained
 from .csbdeep import Csbdeep
 from .recipe import PLANE, VOLUME, Given
 

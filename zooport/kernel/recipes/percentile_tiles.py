@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from typing import Any, Dict, List, Optional, Tuple
 
-from .. import images, live, loading, network, tiff
-from ..facts import Fact, fact
-from ..trained import Source, Trained
-from . import own, percentiles
+from ..facts.fact import Fact, fact
+from ..find import namespace
+from ..images import images, tiff
+from ..keras import loading, network
+from ..keras.trained import Source, Trained
+from . import agreement, percentiles
 from .recipe import Given, Recipe, Run, Takes
 
 _NORMALISE = "normalizePercentile"
@@ -33,7 +35,7 @@ class PercentileTiles(Recipe):
     def parameters(self, trained: Trained, asked: Optional[float]) -> Dict[str, Fact]:
         found: Dict[str, Fact] = {}
         for key in ("pmin", "pmax", "eps", "clip"):
-            value = live.default_of(_NORMALISE, key)
+            value = namespace.default_of(_NORMALISE, key)
             if isinstance(value, (bool, int, float)):
                 number = bool(value) if key == "clip" else float(value)
                 found[key] = fact(number, "kernel", f"{_NORMALISE}({key})")
@@ -50,14 +52,14 @@ class PercentileTiles(Recipe):
         return {}
 
     def has_own(self, trained: Trained) -> Optional[str]:
-        return _PREDICT if live.function(_PREDICT) else None
+        return _PREDICT if namespace.function(_PREDICT) else None
 
     def in_tiles(self, pixels: Any, tile: Tuple[int, int], values: Dict[str, Any], run: Run) -> Any:
         """What the notebook's function makes of the network's outputs, by the recipe: (y, x)."""
         return percentiles.in_tiles(pixels, tile, values, run)
 
     def own_result(self, given: Given, trained: Trained) -> Any:
-        function = live.function(_PREDICT)
+        function = namespace.function(_PREDICT)
         assert function is not None
         path = os.path.join(trained.source.directory, "compared.tif")
         tiff.write(path, given.pixels[0, :, :, 0])
@@ -85,7 +87,7 @@ class _Layer:
         self.shape = shape
 
 
-class _Tiled(own.StandIn):
+class _Tiled(agreement.StandIn):
     """With a fixed input shape, by which the notebooks cut an image into tiles."""
 
     def __init__(self, run: Run, tile: Tuple[int, int]) -> None:

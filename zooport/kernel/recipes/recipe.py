@@ -5,10 +5,11 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import Any, Callable, Dict, List, NamedTuple, Optional, Tuple
 
-from .. import crop, network
-from ..facts import Fact
-from ..problem import Problem
-from ..trained import Source, Trained
+from ..errors import Problem
+from ..facts.fact import Fact
+from ..images import crop
+from ..keras import network
+from ..keras.trained import Source, Trained
 
 #: From a batch of network inputs to the network's outputs, both float32 in the network's axes.
 Run = Callable[[Any], Any]

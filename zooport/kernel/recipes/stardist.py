@@ -15,12 +15,12 @@ from typing import Any, Dict, List, Optional, Tuple
 
 import numpy as np
 
-from .. import alive
-from ..facts import Fact, fact
-from ..problem import Problem
+from ..errors import Problem
+from ..facts.fact import Fact, fact
+from ..find import live_networks
+from ..keras.trained import Trained
 from ..rebuild import stardist
 from ..rebuild.weights import Named, Where
-from ..trained import Trained
 from . import percentiles
 from .csbdeep import Csbdeep
 from .recipe import Extras, Given
@@ -152,7 +152,7 @@ class StarDist2D(Csbdeep):
         return self.image_of(given.inputs, self.takes(trained.source.config))
 
     def _thresholds(self, trained: Trained) -> Dict[str, Fact]:
-        held = alive.thresholds_of(trained.source.value) if trained.source.path is None else None
+        held = live_networks.thresholds_of(trained.source.value) if trained.source.path is None else None
         if held:
             where = f"{trained.source.variable}.thresholds"
             return {f"{key}_threshold": fact(value, "kernel", where) for key, value in zip(("prob", "nms"), held)}

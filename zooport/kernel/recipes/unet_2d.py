@@ -9,9 +9,9 @@ from typing import Any, Dict, Optional
 
 import numpy as np
 
-from .. import quality_threshold
-from ..facts import Fact, fact
-from ..trained import Trained
+from ..facts import quality_threshold
+from ..facts.fact import Fact, fact
+from ..keras.trained import Trained
 from . import percentiles
 from .percentile_tiles import PercentileTiles
 from .percentiles import in_tiles, network_input, normalise

@@ -10,10 +10,10 @@ from typing import Any, Dict, Optional, Tuple
 
 import numpy as np
 
-from .. import framework
-from ..facts import Fact, fact
-from ..problem import Problem
-from ..trained import Trained
+from ..errors import Problem
+from ..facts.fact import Fact, fact
+from ..keras import framework
+from ..keras.trained import Trained
 from . import percentiles
 from .percentile_tiles import PercentileTiles
 from .recipe import Given, Run, check_shape

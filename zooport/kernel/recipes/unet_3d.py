@@ -13,13 +13,16 @@ from typing import Any, Dict, List, Optional, Tuple
 
 import numpy as np
 
-from .. import alive, framework, loading, network, params_csv, quality_threshold, reading
-from ..facts import Fact, fact
-from ..peek import peek
+from ..facts import params_csv, quality_threshold
+from ..facts.fact import Fact, fact
+from ..find import live_networks
+from ..images import with_axes
+from ..keras import framework, loading, network
+from ..keras.keras_header import peek
+from ..keras.trained import Source, Trained
+from ..keras.weight_file import check_whole, copied
 from ..rebuild import unet_3d, weights
-from ..trained import Source, Trained
-from ..weightfile import check_whole, copied
-from . import own
+from . import agreement
 from .recipe import Given, Recipe, Takes, check_shape
 
 #: The notebook's own class, and what it predicts with.
@@ -58,7 +61,7 @@ class UNet3D(Recipe):
     kinds = ("probability", "mask")
 
     def read(self, path: str, takes: Takes) -> Tuple[Any, List[str]]:
-        return reading.volume(path)
+        return with_axes.volume(path)
 
     def load(self, source: Source) -> Trained:
         """The whole network where the file has its graph; else built again from the shapes of the weights."""
@@ -122,7 +125,7 @@ class UNet3D(Recipe):
         free = network.with_sizes(trained.network, None, trained.custom, trained.keras)
         # A twin of the notebook's object, so that the researcher's keeps its weights.
         twin = copy.copy(_wrapper(trained))
-        twin.model = own.StandIn(lambda batch: network.run(free, batch))
+        twin.model = agreement.StandIn(lambda batch: network.run(free, batch))
         twin.shape = given.pixels.shape[1:]
         # The form's empty fields are NaN in the notebook's table of parameters; the volume is already the smaller one.
         told = inspect.signature(twin.predict).parameters
@@ -136,6 +139,8 @@ class UNet3D(Recipe):
 def _wrapper(trained: Trained) -> Any:
     """The kernel's object of the notebook's class: the one that holds the network, else any; None without one."""
     held = [
-        one.value for one in alive.networks() if one.kind == _CLASS and callable(getattr(one.value, "predict", None))
+        one.value
+        for one in live_networks.networks()
+        if one.kind == _CLASS and callable(getattr(one.value, "predict", None))
     ]
     return next((one for one in held if one is trained.source.value), held[0] if held else None)

@@ -8,7 +8,7 @@ interface On {
   readonly signal?: AbortSignal;
 }
 
-/** The Python half in the widget's own kernel, over the widget's messages (zooport/making.py). */
+/** The Python half in the widget's own kernel, over the widget's messages (zooport/page_export.py). */
 export function widgetTransport(kernel: Kernel): KernelTransport {
   const request = async <M extends Method>(method: M, params: Params<M>, on: On = {}): Promise<Result<M>> => {
     // Only a wait can be given up: the reply is taken even after a cancellation, since then something has to be removed.

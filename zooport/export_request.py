@@ -1,0 +1,213 @@
+"""What is to be exported: the network found as the panel finds it, and what was chosen among what it offers.
+
+Whatever has to be asked is asked by the keyword arguments of `zooport.export`: the error spells the call out.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Union
+
+from zooport import notebooks
+from zooport.errors import Told
+
+Path = Union[str, "os.PathLike[str]"]
+IMAGES = ".tif, .png or .npy"
+
+
+class ExportError(Told):
+    """The bundle could not be made, or something has to be said first; the message says what."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """The arguments of `zooport.export` as they were given; None was not given."""
+
+    folder: Optional[str]
+    named: Mapping[str, Any] = field(default_factory=dict)
+
+    def with_(self, **more: Any) -> str:
+        """The same call with more said, to be copied."""
+        arguments = {**{name: value for name, value in self.named.items() if value is not None}, **more}
+        folder = arguments.pop("folder", self.folder)
+        parts = [repr(folder)] if folder is not None else []
+        parts += [f"{name}={value!r}" for name, value in arguments.items()]
+        return f"zooport.export({', '.join(parts)})"
+
+
+def order_of(call: Call) -> Dict[str, Any]:
+    """The order as src/export/exportRequest.ts reads it. Raises `ExportError` for what is missing or wrong."""
+    said = call.named
+    notebook = notebooks.facts()
+    image = _image(said.get("input"))
+    metadata = _metadata(said)
+    detection = _detect(call, notebook)
+    candidate = _candidate(detection, call)
+    order: Dict[str, Any] = {
+        "detection": {**detection, "candidates": [candidate]},
+        "notebook": notebook,
+        "weights": _weights(candidate, call),
+        "image": image,
+        "crop": _crop(said.get("crop")),
+        "kind": _kind(said.get("kind"), candidate, call),
+        "threshold": _threshold(said.get("threshold")),
+        "allowCode": True if said.get("allow_code") else None,
+        **metadata,
+    }
+    if image is None and not candidate["images"]:
+        raise ExportError(
+            "No image for the test was found in the folders that the notebook names. Give one that the network was "
+            f"not trained on ({IMAGES}): {call.with_(input='image.tif')}"
+        )
+    return {name: value for name, value in order.items() if value is not None}
+
+
+def _detect(call: Call, notebook: Dict[str, Any]) -> Dict[str, Any]:
+    from zooport.kernel.transport.dispatch import call as ask
+
+    asked = {
+        "folder": call.folder and os.path.abspath(os.path.expanduser(call.folder)),
+        "network": call.named.get("network"),
+    }
+    params = {name: value for name, value in asked.items() if value is not None}
+    reply = ask("detect", {**params, "notebook": notebook}, lambda *_: None)
+    if "result" in reply:
+        return dict(reply["result"])
+    problem = reply["error"]
+    if problem["problem"] == "cancelled":
+        raise KeyboardInterrupt
+    raise ExportError(problem["message"] + _choice(problem["data"].get("candidates") or [], call))
+
+
+def _candidate(detection: Dict[str, Any], call: Call) -> Dict[str, Any]:
+    candidates = detection["candidates"]
+    if not candidates:
+        looked = " ".join(detection["looked"])
+        raise ExportError(
+            f"No trained network was found. {looked} Say which folder training left behind: "
+            f"{call.with_(folder='MODEL_PATH/MODEL_NAME')}"
+        )
+    if call.folder is not None and len(candidates) > 1:
+        calls = " or ".join(call.with_(folder=one["folder"]) for one in candidates)
+        raise ExportError(f"“{call.folder}” holds several trained networks. Say which one: {calls}")
+    candidate = dict(candidates[0])
+    if candidate["network"] is None:
+        name = candidate["folder"] or candidate["modelName"]
+        raise ExportError(
+            f"Several networks leave such files as those of “{name}”." + _choice(candidate["alternatives"], call)
+        )
+    if not candidate["weights"]:
+        raise ExportError(f"“{candidate['modelName']}” has no trained weights. Train the network first.")
+    return candidate
+
+
+def _choice(alternatives: Sequence[Mapping[str, Any]], call: Call) -> str:
+    if not alternatives:
+        return ""
+    names = [str(one["name"]) for one in alternatives]
+    said = " or ".join(f"network='{name}'" for name in names)
+    return f" Say {said}, for instance: {call.with_(network=names[0])}"
+
+
+def _weights(candidate: Mapping[str, Any], call: Call) -> Optional[str]:
+    """By kind (best, last, kernel), name or path."""
+    wanted = call.named.get("weights")
+    if wanted is None:
+        return None
+    wanted = os.fspath(wanted)
+    for one in candidate["weights"]:
+        path = one["path"]
+        if wanted in (one["kind"], one["label"], one["id"], path) or (path and os.path.abspath(wanted) == path):
+            return str(one["id"])
+    offered = " or ".join(f"weights='{_weights_name(one)}'" for one in candidate["weights"])
+    first = call.with_(weights=_weights_name(candidate["weights"][0]))
+    raise ExportError(f"There are no weights “{wanted}”. Say {offered}, for instance: {first}")
+
+
+def _weights_name(one: Mapping[str, Any]) -> str:
+    return "kernel" if one["kind"] == "kernel" else str(one["label"])
+
+
+def image_path(given: Any) -> Optional[str]:
+    """The path of the image for the test. Raises `ExportError` for an array: the bundle says which file it was."""
+    if given is None or isinstance(given, (str, os.PathLike)):
+        return os.fspath(given) if given else None
+    raise ExportError(
+        f"input= is the path of an image ({IMAGES}), not {type(given).__name__}. Save it first, with its axes: "
+        "tifffile.imwrite('image.tif', array, metadata={'axes': 'YX'}), for a stack 'ZYX', then input='image.tif'"
+    )
+
+
+def _image(given: Optional[Path]) -> Optional[str]:
+    if given is None:
+        return None
+    path = os.path.abspath(os.path.expanduser(os.fspath(given)))
+    if not os.path.isfile(path):
+        raise ExportError(
+            f"There is no image “{given}”. This kernel's folder is “{os.getcwd()}”; give the path of an image "
+            f"({IMAGES}) like those of the training: input='image.tif'"
+        )
+    return path
+
+
+def _crop(given: Optional[Sequence[int]]) -> Optional[Dict[str, int]]:
+    if given is None:
+        return None
+    box = list(given)
+    if len(box) != 4 or not all(isinstance(side, int) for side in box):
+        raise ExportError("crop= has four whole numbers, in pixels: crop=(top, left, height, width)")
+    return dict(zip(("y", "x", "height", "width"), box))
+
+
+def _kind(given: Optional[str], candidate: Mapping[str, Any], call: Call) -> Optional[str]:
+    from zooport.kernel.recipes.registry import BY_ID
+
+    network = candidate["network"]
+    kinds = BY_ID[network["id"]].kinds
+    if given is not None and given not in kinds:
+        said = " or ".join(f"kind='{kind}'" for kind in kinds)
+        raise ExportError(
+            f"{network['name']} gives no output of the kind “{given}”. Say {said}: {call.with_(kind=kinds[0])}"
+        )
+    return given
+
+
+def _threshold(given: Optional[float]) -> Optional[float]:
+    if given is not None and not 0 <= given <= 255:
+        raise ExportError("threshold= is on the notebook's scale, from 0 to 255.")
+    return given
+
+
+def _metadata(said: Mapping[str, Any]) -> Dict[str, Any]:
+    """The metadata's text or mapping, with the single keys on top; each key is looked at by the exporter's own code."""
+    given = said.get("metadata")
+    text: Optional[str] = None
+    values: Dict[str, Any] = {}
+    if isinstance(given, (str, os.PathLike)):
+        try:
+            with open(os.path.expanduser(given), encoding="utf-8") as file:
+                text = file.read()
+        except (OSError, UnicodeDecodeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "it is no text in UTF-8"
+            raise ExportError(
+                f"The metadata file “{os.fspath(given)}” cannot be read: {reason}. Give a YAML file with keys such as "
+                "name, authors, license: metadata='about.yaml'"
+            ) from None
+    elif isinstance(given, Mapping):
+        values.update(given)
+    elif given is not None:
+        raise ExportError("metadata= is the path of a YAML file, or a dict with keys such as name, authors, license.")
+    for name in ("name", "description", "license", "version", "data"):
+        if said.get(name) is not None:
+            values[name] = said[name]
+    for name, inner in (("authors", "name"), ("cite", "text"), ("tags", None)):
+        if said.get(name) is not None:
+            values[name] = _listed(said[name], inner)
+    return {"metadataText": text, "metadata": values or None}
+
+
+def _listed(given: Any, inner: Optional[str]) -> List[Any]:
+    """One or several, each a text or a mapping; a text stands for its `inner` key."""
+    several = [given] if isinstance(given, (str, Mapping)) else list(given)
+    return [{inner: one} if inner and isinstance(one, str) else one for one in several]

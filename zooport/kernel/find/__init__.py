@@ -1,0 +1,1 @@
+"""Finding trained networks: in the kernel, and in the folders that training left behind."""

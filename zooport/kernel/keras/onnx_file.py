@@ -1,0 +1,107 @@
+"""tf2onnx, where the kernel has it: the way out for a layer that our own converter does not know."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import re
+from typing import Any, Callable, Dict, Optional
+
+from ..errors import Problem
+from ..transport import folders
+from . import framework
+
+_OPSET = 17
+_IR = 8
+#: Once in a hundred times or so tf2onnx's optimizer takes the last Squeeze away, and the output has an axis too many.
+_TRIES = 5
+
+
+def convert(params: Dict[str, Any], progress: Callable[[str, Optional[float]], None]) -> Dict[str, Any]:
+    """Converts the weights of a prepared folder to one ONNX file: default-domain opset 17, IR at most 8."""
+    directory = folders.owned(params["directory"])
+    weights = next(
+        (name for name in ("weights.keras", "weights.h5") if os.path.exists(os.path.join(directory, name))), ""
+    )
+    if not weights:
+        raise Problem("bad-folder", f"{directory} holds no prepared weights. Make the bundle again from the start.")
+    try:
+        tf2onnx = importlib.import_module("tf2onnx")
+        onnx = importlib.import_module("onnx")
+        tensorflow = importlib.import_module("tensorflow")
+    except ImportError as error:
+        raise Problem(
+            "no-framework",
+            f"This kernel has no {error.name}, which the conversion of this network needs. Install it: pip install "
+            "tf2onnx onnx.",
+        ) from error
+    progress("Converting with tf2onnx", None)
+    allow_code = params.get("allowCode") is True
+    loaded = framework.load(os.path.join(directory, weights), weights, allow_code=allow_code)
+    signature = [tensorflow.TensorSpec(shape, tensorflow.float32, name="input") for shape in [loaded.input_shape]]
+    run = tensorflow.function(lambda batch: loaded(batch, training=False), input_signature=signature)
+    try:
+        model = _converted(run, signature, len(loaded.output_shape), tf2onnx)
+    except (KeyboardInterrupt, MemoryError):
+        raise
+    except Exception as error:
+        # Keras names the layer in the midst of its message.
+        met = re.search(r"when calling (\w+)\.call", str(error))
+        where = f"a layer of the kind {met.group(1)}" if met else f"one of them ({type(error).__name__})"
+        raise Problem(
+            "bad-model",
+            "One of the network's layers is not known to Zooport, and tf2onnx could not write the network either: it "
+            f"stopped at {where}. Replace the layers that are not known by others, and train again.",
+        ) from error
+    _tidy(model)
+    _refuse_unknown(model, onnx)
+    onnx.checker.check_model(model)
+    path = os.path.join(directory, "weights.onnx")
+    onnx.save(model, path)
+    described = folders.described(path, "weights")
+    return {key: described[key] for key in ("path", "size", "sha256")}
+
+
+def _converted(run: Any, signature: Any, rank: int, tf2onnx: Any) -> Any:
+    for _ in range(_TRIES):
+        model, _ = tf2onnx.convert.from_function(
+            run, input_signature=signature, opset=_OPSET, custom_op_handlers={"Erfc": (_complement, [])}
+        )
+        if len(model.graph.output[0].type.tensor_type.shape.dim) == rank:
+            break
+    return model
+
+
+def _complement(graph: Any, node: Any, name: str, _: Any) -> None:
+    """TensorFlow computes the exact GELU by erfc(x) = 1 - erf(x), which neither tf2onnx nor ONNX knows."""
+    import numpy as np
+
+    kind, shape = graph.get_dtype(node.output[0]), graph.get_shape(node.output[0])
+    given, made = list(node.input), list(node.output)
+    graph.remove_node(name)
+    # ONNX numbers its types as tf2onnx does: 10 is float16, 11 float64.
+    number = {10: np.float16, 11: np.float64}.get(kind, np.float32)
+    one = graph.make_const(f"{name}/one", np.array(1, number))
+    erf = graph.make_node("Erf", given, name=f"{name}/erf", shapes=[shape], dtypes=[kind])
+    graph.make_node("Sub", [one.output[0], erf.output[0]], name=name, outputs=made, shapes=[shape], dtypes=[kind])
+
+
+def _refuse_unknown(model: Any, onnx: Any) -> None:
+    """tf2onnx leaves an operation that it does not know in the graph under TensorFlow's name, and only logs it."""
+    foreign = next((node for node in model.graph.node if not node.domain and not onnx.defs.has(node.op_type)), None)
+    if foreign is not None:
+        raise Problem(
+            "bad-model",
+            f'The network has an operation ("{foreign.op_type}", in "{foreign.name}") that neither Zooport nor tf2onnx '
+            "can write as ONNX. Replace the layer by one that is known, and train again.",
+            operation=foreign.op_type,
+        )
+
+
+def _tidy(model: Any) -> None:
+    """tf2onnx declares ai.onnx.ml even where no node uses it, which some readers refuse."""
+    used = {node.domain for node in model.graph.node} | {""}
+    kept = [opset for opset in model.opset_import if opset.domain in used or opset.domain == "ai.onnx"]
+    del model.opset_import[:]
+    model.opset_import.extend(kept)
+    model.ir_version = min(model.ir_version, _IR)

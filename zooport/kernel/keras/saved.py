@@ -1,0 +1,93 @@
+"""What a ``prepare`` leaves in its folder: weights saved anew, test tensors, proofs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any, Dict, List, Sequence, Tuple
+
+import numpy as np
+
+from ..transport import folders
+from . import code, framework
+
+
+def save(free: Any, keras: Any, directory: str) -> Tuple[str, str]:
+    """Saves the network: its path, and the key of the model description that reads it."""
+    if framework.major(keras.__version__) >= 3:
+        path, form = os.path.join(directory, "weights.keras"), "keras_v3"
+    else:
+        path, form = os.path.join(directory, "weights.h5"), "keras_hdf5"
+    free.save(path)
+    return path, form
+
+
+def reload(path: str, keras: Any, custom: Dict[str, Any], allow_code: bool = False) -> Any:
+    """The network from its new file, as any reader of the bundle gets it. Raises ``Problem`` ('holds-code')."""
+    named = "The network saved anew"
+    code.refuse([one for one in code.of_file(path, named) if one.foreign is None], named, allow_code)
+    return framework.load_model(keras, path, custom, allow_code)
+
+
+def write(
+    directory: str,
+    pixels: Any,
+    output: Any,
+    weights: str,
+    pairs: List[Tuple[Any, Any]],
+    exact: Sequence[Any],
+    attachments: Sequence[str],
+) -> List[Dict[str, Any]]:
+    """Writes the tensors as .npy; all files of the folder as ``PreparedFile``."""
+    arrays = [("test_input", "test_input.npy", pixels), ("test_output", "test_output.npy", output)]
+    for index, (given, expected) in enumerate(pairs):
+        arrays.append(("proof_input", f"proof_input_{index}.npy", given))
+        arrays.append(("proof_output", f"proof_output_{index}.npy", expected))
+    for index, computed in enumerate(exact):
+        arrays.append(("proof_exact", f"proof_exact_{index}.npy", computed))
+    files = []
+    for role, name, array in arrays:
+        path = os.path.join(directory, name)
+        _write_npy(path, array)
+        files.append(folders.described(path, role))
+    files.append(folders.described(weights, "weights"))
+    return files + [folders.described(path, "attachment") for path in attachments]
+
+
+def tensor(array: Any, axes: Sequence[str]) -> Dict[str, Any]:
+    """``PreparedTensor`` of an array with these axes."""
+    return {"axes": list(axes), "shape": list(array.shape), "dtype": str(array.dtype)}
+
+
+def foreign(network: Any) -> List[str]:
+    """Layers and activations of the notebook's own, by name: no reader of the bundle has their code."""
+    found = set()
+    for layer in network.layers:
+        if hasattr(layer, "layers"):
+            found.update(foreign(layer))
+        for kind in (type(layer), getattr(layer, "activation", None)):
+            module = getattr(kind, "__module__", None)
+            if module is not None and module.split(".")[0] not in ("keras", "tf_keras", "tensorflow"):
+                found.add(getattr(kind, "__name__", type(kind).__name__))
+    return sorted(found)
+
+
+def native(keras: Any, form: str, network: Any) -> Dict[str, Any]:
+    """What a reader of the weights needs: format, versions, backend, code that it does not have."""
+    tensorflow = getattr(sys.modules.get("tensorflow"), "__version__", None)
+    backend = keras.backend.backend() if hasattr(keras.backend, "backend") else "tensorflow"
+    return {
+        "format": form,
+        "kerasVersion": str(keras.__version__),
+        "tensorflowVersion": tensorflow,
+        "backend": backend,
+        "foreign": foreign(network),
+    }
+
+
+def _write_npy(path: str, array: Any) -> None:
+    """As ``np.save``, which on a full disk raises an error that does not say so (numpy writes past Python's files)."""
+    whole = np.ascontiguousarray(array)
+    with open(path, "wb") as file:
+        np.lib.format.write_array_header_1_0(file, np.lib.format.header_data_from_array_1_0(whole))
+        file.write(whole.tobytes())

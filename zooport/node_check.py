@@ -1,0 +1,49 @@
+"""The check by the command line, wherever there is Node."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from typing import Any, Dict, Optional
+
+from zooport import launcher
+from zooport.errors import Told
+from zooport.results import CheckResult
+
+# The command line could not do what was asked; anything below is a verdict.
+UNUSABLE = 2
+
+
+class CheckError(Told):
+    """The check could not run at all; the message says why and what to do."""
+
+
+class NoNodeError(CheckError):
+    """The command line cannot be started here."""
+
+
+def check_by_node(path: str, format_only: bool = False, timeout: Optional[float] = None) -> CheckResult:
+    """The check by the command line. Raises `NoNodeError` where that cannot run."""
+    try:
+        command, environment = launcher.command_line()
+    except launcher.Unusable as reason:
+        raise NoNodeError(str(reason)) from None
+    limit = [] if timeout is None else ["--timeout", str(timeout)]
+    arguments = ["check", "--json", *(["--format-only"] if format_only else []), *limit, path]
+    ended = subprocess.run(
+        [*command, *arguments],
+        env={**os.environ, **environment},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+    )
+    return CheckResult(document_of(ended))
+
+
+def document_of(ended: subprocess.CompletedProcess[bytes]) -> Dict[str, Any]:
+    try:
+        [result] = json.loads(ended.stdout.decode())["results"]
+    except (ValueError, KeyError):
+        said = ended.stderr.decode(errors="replace").strip()
+        raise CheckError(f"The check ended without a report (exit code {ended.returncode}). {said}") from None
+    return dict(result)
