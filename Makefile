@@ -30,13 +30,13 @@ bench:
 # How far the verdicts are those of the field's own tools; writes docs/conformance.md.
 conformance:
 	@$(PYTHON) scripts/setup.py spec new zoo lab train node build
-	@node scripts/conformance.mjs
+	@node scripts/conformance/conformance.mjs
 
 # Every network from a training to the zoo's own tests, and the small folders of the tests; writes docs/networks.md.
 networks:
 	@$(PYTHON) scripts/setup.py lab train keras2 zoo new node build
-	@$(PYTHON) scripts/small_folders.py --commit
-	@$(PYTHON) scripts/networks.py
+	@$(PYTHON) scripts/networks/small_folders.py --commit
+	@$(PYTHON) scripts/networks/networks.py
 
 # Makes the locks again from requirements/*.in; name no registry in them.
 lock:

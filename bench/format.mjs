@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import webpack from 'webpack';
-import { bundle } from '../webpack.shared.mjs';
+import { bundle } from '../build/webpack.shared.mjs';
 import { cache, json, output, python, root, table, zoo } from './tools.mjs';
 
 const RUNS = 400;

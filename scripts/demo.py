@@ -10,11 +10,15 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Dict, List
 
 import setup
-from example_networks import EXAMPLES, Example
+
+sys.path.insert(0, str(Path(__file__).resolve().parent / "networks"))
+
+from example_networks import EXAMPLES, Example  # noqa: E402
 
 DEMO = setup.ROOT / "demo"
 ZOOPORT = setup.LAB / "bin" / "zooport"
@@ -37,7 +41,7 @@ def train(example: Example, place: Path) -> None:
     if (place / example.notebook.name).exists() and example.folder(place).exists():
         return
     setup.say(f"Training a small {example.network} on real images (up to two minutes)")
-    command = [example.python, "scripts/train_example.py", "--network", example.id, str(place)]
+    command = [example.python, "scripts/networks/train_example.py", "--network", example.id, str(place)]
     setup.run(command, env=variables_of(example))
 
 

@@ -55,7 +55,7 @@ PARTS: Dict[str, Part] = {
     "ruff": Part(("lab",), ((str(BIN / "ruff"), "check", "."), (str(BIN / "ruff"), "format", "--check", "."))),
     "mypy": Part(("lab",), ((str(BIN / "mypy"),),)),
     # The notebooks of the browser tests begin where this training ended.
-    "example": Part(("train",), ((TRAIN_PYTHON, "scripts/train_example.py", "--cached"),), "first"),
+    "example": Part(("train",), ((TRAIN_PYTHON, "scripts/networks/train_example.py", "--cached"),), "first"),
     "long": Part(("lab", "train", "zoo", "new", "node", "build"), (vitest("long"),)),
     "pytest": Part(("lab", "train", "keras2", "zoo", "new", "build"), (pytest(),)),
     "jupyterlab": Part(("lab", "train", "build", "chromium"), (playwright("playwright.config.mjs"),), "browser"),

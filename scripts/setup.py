@@ -150,7 +150,7 @@ def make_node() -> None:
 def make_schema(lock: Path) -> None:
     """The format's schema as JavaScript, which tests, type checks and bundles need before anything is built."""
     schema = ROOT / "src" / "spec" / "schema"
-    script = ROOT / "scripts" / "compile_schema.mjs"
+    script = ROOT / "build" / "compile_schema.mjs"
 
     def work() -> None:
         run(["node", str(script)])
@@ -163,7 +163,7 @@ def source_files() -> List[Path]:
     folders = ("src", "style", "schema", "zooport")
     built = tuple(ROOT / "zooport" / name for name in ("labextension", "cli", "widget"))
     files = [path for folder in folders for path in (ROOT / folder).rglob("*")]
-    files += list(ROOT.glob("webpack.*")) + [
+    files += list((ROOT / "build").rglob("*.*")) + [
         ROOT / name for name in ("package.json", "tsconfig.json", "pyproject.toml")
     ]
     return [p for p in files if "__pycache__" not in p.parts and not any(b in p.parents for b in built)]

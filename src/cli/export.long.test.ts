@@ -16,7 +16,7 @@ const PYTHON = resolve('.envs/train/bin/python');
 const EXAMPLE = resolve('.cache/example/current');
 const MODEL = join(EXAMPLE, 'models/nuclei_unet');
 const HELD_OUT = join(EXAMPLE, 'data/held_out/images');
-/** The real thing: scripts/train_example.py --cached trains it, and `make test` does so first. */
+/** The real thing: scripts/networks/train_example.py --cached trains it, and `make test` does so first. */
 const trained = existsSync(PYTHON) && existsSync(MODEL) && existsSync(HELD_OUT);
 const LONG = 600_000;
 
@@ -62,7 +62,7 @@ function heldOut(): string {
   return join(HELD_OUT, existsSync(HELD_OUT) ? readdirSync(HELD_OUT).sort()[0] : 'none.tif');
 }
 
-describe.runIf(trained)('the example, trained for real (scripts/train_example.py --cached)', () => {
+describe.runIf(trained)('the example, trained for real (scripts/networks/train_example.py --cached)', () => {
   const output = () => join(folder, 'nuclei.bioimageio.zip');
   let outcome: Outcome;
 

@@ -24,7 +24,7 @@ interface Small {
   readonly framework: string;
 }
 
-/** Small trained folders as the notebooks leave them; scripts/small_folders.py made them. */
+/** Small trained folders as the notebooks leave them; scripts/networks/small_folders.py made them. */
 const small = JSON.parse(readFileSync(join(NETWORKS, 'index.json'), 'utf8')) as Readonly<Record<string, Small>>;
 
 /** What each is exported as: the default output first, then what its description may also give. */
@@ -143,7 +143,7 @@ describe.runIf(existsSync(PYTHON))('the lines of Python in the README of CARE', 
   );
 });
 
-/** Networks that csbdeep and n2v themselves wrote, for images of several channels: scripts/rebuild_fixtures.py. */
+/** Networks that csbdeep and n2v themselves wrote, for images of several channels: scripts/fixtures/rebuild_fixtures.py. */
 describe.runIf(existsSync(PYTHON))('networks of several channels', () => {
   it.each([
     ['care-2d-probabilistic-k3', 2, '## Back to the range of the input'],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { KerasCase } from '../../scripts/kerasFixtures';
-import { kerasCases, readArrays, readFixture } from '../../scripts/kerasFixtures';
+import type { KerasCase } from '../../scripts/fixtures/kerasFixtures';
+import { kerasCases, readArrays, readFixture } from '../../scripts/fixtures/kerasFixtures';
 import { graphFacts } from '../onnx/facts';
 import { STEPS } from '../onnx/receptive/operators';
 import { convertKeras } from './convert';

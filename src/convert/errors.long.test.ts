@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { kerasCases, readFixture } from '../../scripts/kerasFixtures';
+import { kerasCases, readFixture } from '../../scripts/fixtures/kerasFixtures';
 import { convertKeras } from './convert';
 import { ConvertError } from './conversion';
 

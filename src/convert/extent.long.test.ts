@@ -1,6 +1,6 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, test } from 'vitest';
-import { kerasCases, readFixture } from '../../scripts/kerasFixtures';
+import { kerasCases, readFixture } from '../../scripts/fixtures/kerasFixtures';
 import { extent } from '../onnx/receptive/extent';
 import type { OnnxModel } from '../onnx/model';
 import { readModel } from '../onnx/read';

@@ -1,7 +1,7 @@
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipReader, ZipWriter } from '@zip.js/zip.js';
 import type { FileEntry } from '@zip.js/zip.js';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { kerasCases, readFixture } from '../../scripts/kerasFixtures';
+import { kerasCases, readFixture } from '../../scripts/fixtures/kerasFixtures';
 import { Draw } from '../spec/testing/corpus/random';
 import { ConvertError } from './conversion';
 import { convertKeras } from './convert';

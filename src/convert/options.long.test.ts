@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { kerasCases, readFixture } from '../../scripts/kerasFixtures';
+import { kerasCases, readFixture } from '../../scripts/fixtures/kerasFixtures';
 import { convertKeras } from './convert';
 import { ConvertError } from './conversion';
 import { withDescription } from './testing/rezip';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, test } from 'vitest';
-import { kerasCases, readFixture } from '../../scripts/kerasFixtures';
+import { kerasCases, readFixture } from '../../scripts/fixtures/kerasFixtures';
 import type { AxisExtent } from '../onnx/receptive/extent';
 import { extent } from '../onnx/receptive/extent';
 import type { OnnxModel } from '../onnx/model';

@@ -18,7 +18,7 @@ interface Case {
   readonly expected: readonly number[];
 }
 
-/** Written by scripts/processing_padding.py. */
+/** Written by scripts/processing/processing_padding.py. */
 const { cases } = JSON.parse(readFileSync(new URL('fixtures/padding.json', import.meta.url), 'utf-8')) as {
   cases: readonly Case[];
 };

@@ -16,7 +16,7 @@ interface Case {
   readonly inverted_cdf: readonly (number | string)[];
 }
 
-/** Written by scripts/processing_quantiles.py. */
+/** Written by scripts/processing/processing_quantiles.py. */
 const { quantiles, cases } = JSON.parse(readFileSync(new URL('fixtures/quantiles.json', import.meta.url), 'utf-8')) as {
   quantiles: readonly number[];
   cases: readonly Case[];

@@ -75,7 +75,7 @@ describe.skipIf(!hasPython)(`tifffile and scikit-image of ${python} read`, () =>
       return file;
     });
     // Python's JSON writes NaN, which JSON.parse does not know.
-    const output = execFileSync(python, ['scripts/read_tiff.py', ...files], { encoding: 'utf-8' });
+    const output = execFileSync(python, ['scripts/fixtures/read_tiff.py', ...files], { encoding: 'utf-8' });
     const found = JSON.parse(output.replaceAll('NaN', 'null')) as Read[];
     names.forEach((name, index) => {
       read[name] = found[index];

@@ -40,7 +40,7 @@ describe('the floor plan', () => {
     ['its own folder', 'src/preview/readiness/planted.ts', "export * from '../report';"],
     ['what stands before', 'src/preview/readiness/deepimagej/planted.ts', "export * from '../../../spec/finding';"],
     ['a library', 'src/tensor/planted.ts', "export * from 'fflate';"],
-    ['a reference of a test', 'src/onnx/planted.test.ts', "export * from '../../scripts/onnxFacts';"]
+    ['a reference of a test', 'src/onnx/planted.test.ts', "export * from '../../scripts/fixtures/onnxFacts';"]
   ])('lets pass %s', async (_, path, code) => {
     expect(await saidOf(path, code)).toEqual([]);
   });

@@ -16,7 +16,7 @@ from jupyter_client.kernelspec import KernelSpec
 from zooport import launcher
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "scripts"))
+sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "scripts" / "networks")]
 
 import demo  # noqa: E402
 from example_networks import EXAMPLES  # noqa: E402

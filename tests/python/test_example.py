@@ -37,7 +37,7 @@ def rows(path):
 
 @pytest.fixture(scope="module")
 def example():
-    return last_line("scripts/train_example.py", "--cached")
+    return last_line("scripts/networks/train_example.py", "--cached")
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,7 @@ def trained(example):
 
 @pytest.fixture(scope="module")
 def made():
-    return last_line("scripts/make_fixtures.py")
+    return last_line("scripts/networks/make_fixtures.py")
 
 
 @pytest.fixture(scope="module")
@@ -173,7 +173,7 @@ def test_says_which_cell_failed_and_leaves_nothing_that_looks_trained(tmp_path):
     hidden = (
         "import importlib.util, sys\n"
         "sys.argv = ['train_example.py', sys.argv[1]]\n"
-        "sys.path.insert(0, 'scripts')\n"
+        "sys.path.insert(0, 'scripts/networks')\n"
         "import train_example, nbformat\n"
         "notebook = nbformat.read(train_example.NOTEBOOK, as_version=4)\n"
         "broken = [cell for cell in notebook.cells if cell.id == 'data'][0]\n"
@@ -194,7 +194,7 @@ def test_says_which_cell_failed_and_leaves_nothing_that_looks_trained(tmp_path):
 def test_refuses_a_folder_with_data_of_somebody_else(tmp_path):
     (tmp_path / "data").mkdir()
     refused = subprocess.run(
-        [sys.executable, "scripts/train_example.py", str(tmp_path)], cwd=ROOT, capture_output=True, text=True
+        [sys.executable, "scripts/networks/train_example.py", str(tmp_path)], cwd=ROOT, capture_output=True, text=True
     )
     assert refused.returncode == 1
     assert "Choose an empty folder" in refused.stderr

@@ -1,6 +1,7 @@
 """Every network that has a recipe: found from its trained folder alone, run, saved anew, and what its own library says.
 
-The folders of ``tests/networks`` were trained by scripts/small_folders.py. References come from csbdeep, stardist and
+The folders of ``tests/networks`` were trained by scripts/networks/small_folders.py. References come from csbdeep,
+stardist and
 Keras themselves, called here as the notebooks call them.
 """
 

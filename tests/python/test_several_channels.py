@@ -1,6 +1,7 @@
 """Images of several channels: CARE and Noise2Void of csbdeep and n2v, in networks that the libraries themselves wrote.
 
-The folders are those of scripts/rebuild_fixtures.py; the notebooks train on one channel, the libraries on any number.
+The folders are those of scripts/fixtures/rebuild_fixtures.py; the notebooks train on one channel, the libraries on
+any number.
 """
 
 from __future__ import annotations

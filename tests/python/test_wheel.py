@@ -73,7 +73,7 @@ def test_no_path_of_this_machine_is_in_it(wheel: Path) -> None:
 
 
 def test_carries_the_licence_texts_of_what_it_carries(wheel: Path) -> None:
-    run("node", ROOT / "scripts" / "licenses.mjs", "--check", cwd=ROOT)
+    run("node", ROOT / "build" / "licenses.mjs", "--check", cwd=ROOT)
     with zipfile.ZipFile(wheel) as archive:
         texts = [archive.read(name).decode() for name in archive.namelist() if name.endswith("/LICENSES.txt")]
     assert len(texts) == 1

@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import { dirname, extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import webpack from 'webpack';
-import workers from '../../webpack.worker.mjs';
-import { bundle } from '../../webpack.shared.mjs';
+import workers from '../../build/webpack.worker.mjs';
+import { bundle } from '../../build/webpack.shared.mjs';
 
 /**
  * A server as small as can be: a page below a base address, the workers as the project builds them, and a security policy

@@ -31,7 +31,7 @@ test.use({ viewport: { width: 1600, height: 1000 } });
 
 test.beforeAll(() => {
   mkdirSync(join(serverFiles, root), { recursive: true });
-  execFileSync(join(repository, '.envs/train/bin/python'), [join(repository, 'scripts/make_fixtures.py')], {
+  execFileSync(join(repository, '.envs/train/bin/python'), [join(repository, 'scripts/networks/make_fixtures.py')], {
     stdio: 'pipe'
   });
 });

@@ -57,9 +57,13 @@ test('a network of 60 MB passes a server with the default limit of 10 MB a messa
   page,
   context
 }) => {
-  const big = execFileSync(join(repository, '.envs/train/bin/python'), [join(repository, 'scripts/big_network.py')], {
-    stdio: ['ignore', 'pipe', 'ignore']
-  });
+  const big = execFileSync(
+    join(repository, '.envs/train/bin/python'),
+    [join(repository, 'scripts/networks/big_network.py')],
+    {
+      stdio: ['ignore', 'pipe', 'ignore']
+    }
+  );
   // TensorFlow and the notebook's own code print too, the first time.
   const folder = big.toString().trim().split('\n').at(-1) ?? '';
   expect(statSync(join(folder, 'weights_best.keras')).size).toBeGreaterThan(60e6);

@@ -7,7 +7,7 @@ import { differences } from '../../preview/format/fixtures/containerDifferences'
 import type { ReportJson } from '../../preview/report/json';
 import { run } from '../run';
 
-/** Zips of every odd kind and what bioimageio.core said of them: scripts/container_oracle.py. */
+/** Zips of every odd kind and what bioimageio.core said of them: scripts/conformance/container_oracle.py. */
 interface Answer {
   readonly id: number;
   readonly kind: string;

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { zipSource } from '../../bundle/zip';
 import { run } from '../run';
 
-/** Bundles whose network keeps its weights in other files, and what bioimageio.core said: scripts/external_cases.py. */
+/** Bundles whose network keeps its weights in other files, and what bioimageio.core said: scripts/conformance/external_cases.py. */
 interface Case {
   readonly name: string;
   readonly core: 'passed' | 'failed' | 'invalid' | 'unopened';

@@ -19,7 +19,7 @@ import type { InferenceEngine } from '../../runtime/engine';
 import { createNodeEngine } from '../../runtime/node';
 import { openPath } from '../files/source';
 
-/** Folders of every odd kind and what bioimageio.core said of them: scripts/folder_cases.py. */
+/** Folders of every odd kind and what bioimageio.core said of them: scripts/conformance/folder_cases.py. */
 interface Answer {
   readonly id: number;
   readonly kind: string;

@@ -2,15 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import type { KerasCase } from '../../../scripts/kerasFixtures';
-import { readArrays } from '../../../scripts/kerasFixtures';
+import type { KerasCase } from '../../../scripts/fixtures/kerasFixtures';
+import { readArrays } from '../../../scripts/fixtures/kerasFixtures';
 import type { Conversion } from '../conversion';
 import { ConvertError } from '../conversion';
 import { readModel } from '../../onnx/read';
 import { convertKeras } from '../convert';
 import { difference, runOnnx } from '../testing/run';
 
-/** Folders that the libraries themselves wrote: scripts/rebuild_fixtures.py. */
+/** Folders that the libraries themselves wrote: scripts/fixtures/rebuild_fixtures.py. */
 const FOLDER = fileURLToPath(new URL('fixtures/', import.meta.url));
 const names = readdirSync(FOLDER).sort();
 

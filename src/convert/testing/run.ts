@@ -1,6 +1,6 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { expect } from 'vitest';
-import type { KerasArray } from '../../../scripts/kerasFixtures';
+import type { KerasArray } from '../../../scripts/fixtures/kerasFixtures';
 import type { Conversion } from '../conversion';
 
 /** Runs a converted network in onnxruntime 1.12.1, the version inside deepImageJ. */

@@ -14,7 +14,7 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const FOLDER = join(ROOT, '.cache/proof-fixtures');
 const PYTHON = join(ROOT, '.envs/train/bin/python');
 
-/** What scripts/proof_fixtures.py made: files of a sound network, its pairs, and spoiled ones. */
+/** What scripts/fixtures/proof_fixtures.py made: files of a sound network, its pairs, and spoiled ones. */
 interface Case {
   readonly name: string;
   readonly framework: string;
@@ -29,9 +29,9 @@ function cases(): readonly Case[] {
   if (!existsSync(PYTHON)) {
     throw new Error('The environment with Keras is missing. Make it with: python3 scripts/setup.py train');
   }
-  const made = spawnSync(PYTHON, [join(ROOT, 'scripts/proof_fixtures.py')], { encoding: 'utf8' });
+  const made = spawnSync(PYTHON, [join(ROOT, 'scripts/fixtures/proof_fixtures.py')], { encoding: 'utf8' });
   if (made.status !== 0) {
-    throw new Error(`scripts/proof_fixtures.py failed:\n${made.stderr}`);
+    throw new Error(`scripts/fixtures/proof_fixtures.py failed:\n${made.stderr}`);
   }
   return (JSON.parse(readFileSync(join(FOLDER, 'cases.json'), 'utf8')) as { cases: Case[] }).cases;
 }

@@ -15,7 +15,7 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const FOLDER = join(ROOT, '.cache/reach-fixtures');
 const PYTHON = join(ROOT, '.envs/train/bin/python');
 
-/** What scripts/reach_fixtures.py made: `NAME.keras`, `NAME.onnx`, and the steps that Python measured on the layers. */
+/** What scripts/fixtures/reach_fixtures.py made: `NAME.keras`, `NAME.onnx`, and the steps that Python measured on the layers. */
 interface Case {
   readonly name: string;
   readonly steps: readonly number[];
@@ -25,9 +25,9 @@ function cases(): readonly Case[] {
   if (!existsSync(PYTHON)) {
     throw new Error('The environment with Keras is missing. Make it with: python3 scripts/setup.py train');
   }
-  const made = spawnSync(PYTHON, [join(ROOT, 'scripts/reach_fixtures.py')], { encoding: 'utf8' });
+  const made = spawnSync(PYTHON, [join(ROOT, 'scripts/fixtures/reach_fixtures.py')], { encoding: 'utf8' });
   if (made.status !== 0) {
-    throw new Error(`scripts/reach_fixtures.py failed:\n${made.stderr}`);
+    throw new Error(`scripts/fixtures/reach_fixtures.py failed:\n${made.stderr}`);
   }
   return (JSON.parse(readFileSync(join(FOLDER, 'cases.json'), 'utf8')) as { cases: Case[] }).cases;
 }

@@ -10,7 +10,7 @@ import { unexplainable } from '../testing/spoilBeyond';
 import type { Judged } from '../testing/trial';
 import { ownScene, tryOne, varied } from '../testing/trial';
 
-/** A real model of the zoo; 30 spoilings of our own network a day, hundreds with scripts/spoil_random.mjs. */
+/** A real model of the zoo; 30 spoilings of our own network a day, hundreds with scripts/conformance/spoil_random.mjs. */
 const zooModel = '../shared/data/unet2d_nuclei_broad';
 
 let engine: InferenceEngine;

@@ -8,7 +8,7 @@ import { check } from '../check';
 import { differences } from './fixtures/containerDifferences';
 import { zipSource } from '../../bundle/zip';
 
-/** Zips of every odd kind and what bioimageio.core said of them: scripts/container_oracle.py. */
+/** Zips of every odd kind and what bioimageio.core said of them: scripts/conformance/container_oracle.py. */
 interface Answer {
   readonly id: number;
   readonly kind: string;

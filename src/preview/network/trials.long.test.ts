@@ -18,7 +18,7 @@ const image = createTensor(
   Float32Array.from({ length: 256 }, (_, at) => (at % 7) - 2)
 );
 
-/** Where scripts/size_trials.py wants the bundles for bioimageio.core to try. */
+/** Where scripts/conformance/size_trials.py wants the bundles for bioimageio.core to try. */
 const folder = process.env.ZOOPORT_TRIALS;
 const path = new URL('fixtures/trials.json', import.meta.url);
 
@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => engine.dispose());
 
 test.skipIf(!folder)(
-  'writes a bundle of each trial (for scripts/size_trials.py; else there is nothing to write)',
+  'writes a bundle of each trial (for scripts/conformance/size_trials.py; else there is nothing to write)',
   () => {
     allTrials().forEach((trial, index) => {
       const raw = smallDescription();

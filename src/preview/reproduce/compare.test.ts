@@ -23,7 +23,7 @@ interface Stored {
   readonly nan: number;
 }
 
-/** Written by scripts/compare_fixtures.py with bioimageio.core's own comparison; ZOOPORT_COMPARE names a larger file. */
+/** Written by scripts/fixtures/compare_fixtures.py with bioimageio.core's own comparison; ZOOPORT_COMPARE names a larger file. */
 const fixtures = process.env.ZOOPORT_COMPARE ?? new URL('fixtures/compare.json', import.meta.url);
 const { cases: all, tolerances } = JSON.parse(readFileSync(fixtures, 'utf-8')) as {
   cases: readonly Stored[];

@@ -9,7 +9,7 @@ import { check } from '../check';
 import { unzipped } from '../testing/unzipped';
 import { zipSource } from '../../bundle/zip';
 
-/** Bundles whose network keeps its weights in other files, and what bioimageio.core said: scripts/external_cases.py. */
+/** Bundles whose network keeps its weights in other files, and what bioimageio.core said: scripts/conformance/external_cases.py. */
 interface Case {
   readonly name: string;
   /** Of the zip, and of a folder with the same files. */

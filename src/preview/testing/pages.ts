@@ -62,7 +62,7 @@ const makers: Readonly<Record<FindingBy, string>> = {
 const introduction = `# Findings
 
 Everything that a check can say of a bundle, made from the same table as the program’s own sentences: do not edit this
-page, but \`src/spec/texts/\`, and run \`node scripts/finding_pages.mjs\`.
+page, but \`src/spec/texts/\`, and run \`node scripts/conformance/finding_pages.mjs\`.
 
 An **error** of the zoo makes the format invalid: the zoo refuses the bundle. An error of Zooport means that the model
 will not run, or gives wrong results. A **warning** or an **information** stops nobody. Findings of deepImageJ,

@@ -18,7 +18,7 @@ interface Stored {
   readonly expected: string;
 }
 
-/** What stardist made of small cases; written by scripts/stardist_fixtures.py. */
+/** What stardist made of small cases; written by scripts/processing/stardist_fixtures.py. */
 const file = readFileSync(new URL('../fixtures/stardist.json.gz', import.meta.url));
 const { cases } = JSON.parse(gunzipSync(file).toString('utf-8')) as { cases: readonly Stored[] };
 

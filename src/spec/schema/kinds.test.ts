@@ -5,7 +5,7 @@ import { LaxReader, readFlag, readInteger, readNumber } from './lax';
 
 type Row = readonly [unknown, unknown];
 
-/** What the zoo's library reads (scripts/kinds_fixtures.py): `null` where it refuses. */
+/** What the zoo's library reads (scripts/fixtures/kinds_fixtures.py): `null` where it refuses. */
 const kinds: Readonly<Record<string, readonly unknown[]>> = reference;
 
 function isRow(row: unknown): row is Row {

@@ -1,4 +1,4 @@
-/** The part of JSON schema that `scripts/format_schema.py` writes. */
+/** The part of JSON schema that `build/format_schema.py` writes. */
 export interface SchemaNode {
   readonly $ref?: string;
   readonly type?: string | readonly string[];

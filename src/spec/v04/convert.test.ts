@@ -8,7 +8,7 @@ import cases from './fixtures/converted.json';
 import { upgrade } from './upgrade';
 
 /**
- * Random 0.4 descriptions and what bioimageio.spec 0.5.14.3 makes of them (`scripts/old_fixtures.py`). Where
+ * Random 0.4 descriptions and what bioimageio.spec 0.5.14.3 makes of them (`scripts/fixtures/old_fixtures.py`). Where
  * bioimageio.core runs 0.4 by its own rules we keep what it goes by: those differences are named here, one by one.
  */
 const converted = cases.flatMap(({ old, new: expected }, index) =>

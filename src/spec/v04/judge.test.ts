@@ -8,7 +8,7 @@ import cases from './fixtures/judged.json';
 
 /**
  * Descriptions of 0.4 and 0.3 with one or two fields changed, and what bioimageio.spec 0.5.14.3 says of each
- * (`scripts/old_judged.py`).
+ * (`scripts/conformance/old_judged.py`).
  */
 interface Case {
   readonly base: number;

@@ -4,7 +4,7 @@ import { parseYaml } from './yaml';
 
 type Told = null | boolean | readonly [string, unknown];
 
-/** Snippets and what the zoo's own parser reads in them; `null` where it refuses (scripts/yaml_fixtures.py). */
+/** Snippets and what the zoo's own parser reads in them; `null` where it refuses (scripts/fixtures/yaml_fixtures.py). */
 const snippets = JSON.parse(readFileSync('src/spec/yaml/fixtures/yaml.json', 'utf8')) as [
   string,
   [Told | 'cycle'] | null

@@ -2,7 +2,7 @@ import type { WorkerEngineOptions } from '../../runtime/worker';
 
 const at = (path: string): string => new URL(path, document.baseURI).href;
 
-/** The workers and the WebAssembly, beside the page (see scripts/build_page.mjs). */
+/** The workers and the WebAssembly, beside the page (see build/page.mjs). */
 export const pageAssets: WorkerEngineOptions = {
   workerUrl: at('runtime.worker.js'),
   wasmUrl: at('ort-wasm-simd-threaded.wasm'),

@@ -5,7 +5,7 @@ export interface Main {
   mount(kernel: Kernel, element: HTMLElement): () => void;
 }
 
-/** Hash of the built report; scripts/build_widget.mjs writes it in. */
+/** Hash of the built report; build/widget.mjs writes it in. */
 declare const ZOOPORT_BUILD: string;
 
 const place = Symbol.for('zooport.cell');

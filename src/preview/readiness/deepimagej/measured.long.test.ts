@@ -1,5 +1,5 @@
 import { expect, it, describe } from 'vitest';
-import { kerasCases, readFixture } from '../../../../scripts/kerasFixtures';
+import { kerasCases, readFixture } from '../../../../scripts/fixtures/kerasFixtures';
 import { convertKeras } from '../../../convert/convert';
 import { extent } from '../../../onnx/receptive/extent';
 import { readModel } from '../../../onnx/read';

@@ -1,5 +1,5 @@
 /**
- * Stands for the ZIP library's ciphers in the widget's own script (scripts/build_widget.mjs): a bundle with a password is
+ * Stands for the ZIP library's ciphers in the widget's own script (build/widget.mjs): a bundle with a password is
  * refused before anything of it is read (`preview/zip.ts`), and none is written with one.
  */
 class NoCipher {

@@ -1,7 +1,7 @@
 import type { Tensor } from '../../../tensor/tensor';
 
 /**
- * Stands for the code that finds objects (`processing/stardist`) in the widget's own script (scripts/build_widget.mjs): a
+ * Stands for the code that finds objects (`processing/stardist`) in the widget's own script (build/widget.mjs): a
  * page that runs networks does so in a worker, which has it, and the script is kept small.
  */
 export function stardistPostprocessing(): Tensor {
