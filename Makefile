@@ -1,7 +1,7 @@
 # `make demo` and `make test` do all the set-up themselves; everything else is a part of them.
 PYTHON ?= python3
 
-.PHONY: demo quick test proof lint build bench conformance networks clean lock
+.PHONY: demo quick test proof release-check lint build bench conformance networks clean lock
 
 demo:
 	@$(PYTHON) scripts/demo.py
@@ -16,6 +16,10 @@ test:
 
 # The long way, before a release: trainings from nothing, the verdicts at full size, what is measured. Hours.
 proof: networks conformance bench
+
+# Version, change log, licences and wheel.
+release-check:
+	@$(PYTHON) scripts/release_check.py
 
 lint:
 	@$(PYTHON) scripts/test.py lint types ruff mypy
