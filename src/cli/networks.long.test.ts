@@ -10,6 +10,7 @@ import { createTensor } from '../tensor/create';
 import { writeNpy } from '../tensor/npy';
 import { checkPath } from './check';
 import { runExport } from './export';
+import { filesOnUpload } from '../bundle/testing/uploadPage';
 import { openPath } from './files/source';
 import { nativeEngine } from './testing/native';
 
@@ -95,6 +96,16 @@ describe.runIf(existsSync(PYTHON))('small trained folders, from disk alone', () 
       },
       LONG
     );
+
+    it('is read by the zoo’s page for uploads with every byte in its place', async () => {
+      const source = await openPath(bundle());
+      const found = await filesOnUpload(readFileSync(bundle()));
+      expect([...found.keys()].sort()).toEqual((await source.list()).map(({ name }) => name).sort());
+      for (const [name, bytes] of found) {
+        expect(Buffer.from(await source.read(name)).equals(bytes), name).toBe(true);
+      }
+      await source.close?.();
+    });
 
     it(
       'gives the same in onnxruntime 1.12.1, the version of deepImageJ',

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { folderSource } from '../bundle/folder';
+import { filesOnUpload } from '../bundle/testing/uploadPage';
 import { mendBundle } from './mend';
 import { zipSource } from '../bundle/zip';
 
@@ -32,6 +33,13 @@ it('changes the description and copies every other file', async () => {
   expect(new TextDecoder().decode(await zip.read('rdf.yaml'))).toBe(text.replace('Nuclei/2D', 'Nuclei-2D'));
   expect(await zip.read('weights.onnx')).toEqual(image);
   expect(await zip.read('test/input.npy')).toEqual(image.slice(0, 999));
+});
+
+it('is read by the zoo’s page for uploads with every byte in its place', async () => {
+  const found = await filesOnUpload(await packed(bundle('my model/')));
+  expect([...found.keys()]).toEqual(['rdf.yaml', 'weights.onnx', 'test/input.npy']);
+  expect(found.get('weights.onnx')).toEqual(image);
+  expect(found.get('test/input.npy')).toEqual(image.slice(0, 999));
 });
 
 it('takes the files out of a folder that wraps them all', async () => {

@@ -1,5 +1,6 @@
 import { BlobReader, Uint8ArrayWriter, ZipReader } from '@zip.js/zip.js';
 import { expect, it } from 'vitest';
+import { filesOnUpload } from '../../bundle/testing/uploadPage';
 import { packZip } from './pack';
 
 const files = [
@@ -23,6 +24,11 @@ it('gives a flat zip with every file unchanged, in the given order', async () =>
     const bytes = entry.directory ? null : await entry.getData(new Uint8ArrayWriter());
     expect(bytes).toEqual(files[index].bytes);
   }
+});
+
+it('is read by the zoo’s page for uploads with every byte in its place', async () => {
+  const found = await filesOnUpload(await bytesOf(packZip(files, made)));
+  expect([...found]).toEqual(files.map(({ name, bytes }) => [name, bytes]));
 });
 
 it('stores weights and deflates texts', async () => {
