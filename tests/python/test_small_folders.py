@@ -63,7 +63,7 @@ def test_holds_the_files_of_its_notebook(small):
 
 
 def test_has_a_report_that_names_its_network(small):
-    report = importlib.import_module("zooport.kernel.facts.fact.training_report")
+    report = importlib.import_module("zooport.kernel.facts.training_report")
     folder = folder_of(small)
     first = report.text(str(folder / f"{folder.name}_training_report.pdf"))
     assert first.startswith(f"Training report for {small['network']} model ({folder.name})")
