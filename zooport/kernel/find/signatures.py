@@ -11,7 +11,10 @@ from typing import Any, Dict, List, Optional, Tuple
 CHECKPOINTS = "ckpt"
 
 #: What a notebook with a recipe calls its weights, where no graph in them tells of another network.
-_NAMED: Tuple[Tuple[str, str], ...] = ((r"(best|last)\.weights\.(keras|h5|hdf5)", "Deep-STORM"),)
+_NAMED: Tuple[Tuple[str, str], ...] = (
+    (r"best\.weights\.(keras|h5|hdf5)", "Deep-STORM"),
+    (r"last\.weights\.(keras|h5|hdf5)", "Deep-STORM"),
+)
 
 #: Files that mark a network without a recipe.
 _MARKS: Tuple[Tuple[str, str], ...] = (
