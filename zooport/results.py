@@ -54,7 +54,7 @@ class CheckResult:
 
     @property
     def readiness(self) -> List[Dict[str, Any]]:
-        """One entry per program (Python, deepImageJ, ilastik, QuPath): verdict and reason."""
+        """One entry per program that may run the bundle: verdict and reason."""
         return list(self.document.get("readiness", []))
 
     def raise_if_failed(self) -> CheckResult:

@@ -1,4 +1,4 @@
-import { consumerNames } from '../preview/report/report';
+import { consumers } from '../spec/consumers';
 import type { Readiness, Report, Reproduction } from '../preview/report/report';
 import { describe, placeOf } from '../spec/messages';
 import type { Finding } from '../spec/finding';
@@ -55,7 +55,7 @@ function reproductionLine({ weights, output, verdict, zoo, reason }: Reproductio
 }
 
 function readinessLine({ consumer, verdict, reason }: Readiness): string {
-  return `    ${consumerNames[consumer]}: ${verdict}. ${reason}`;
+  return `    ${consumers[consumer].name}: ${verdict}. ${reason}`;
 }
 
 /** A bundle's own words may hold control sequences, which a terminal would obey. */

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe as group, expect, it } from 'vitest';
 import type { NetworkId, OutputKind } from '../kernel/protocol';
 import { NETWORK_IDS } from '../kernel/protocol';
@@ -65,6 +67,14 @@ group.each(all)('%s as %s', (id, kind) => {
       expect(title.length).toBeGreaterThan(5);
     }
   });
+});
+
+it('are those that have a recipe in Python, under the same names', () => {
+  const recipes = join(import.meta.dirname, '../../zooport/kernel/recipes');
+  const texts = readdirSync(recipes).filter(name => name.endsWith('.py')).map(name => readFileSync(join(recipes, name), 'utf8')); // prettier-ignore
+  const named = texts.flatMap(text => [...text.matchAll(/^ {4}id = "(.+)"\n {4}name = "(.+)"$/gm)]);
+  const ours = NETWORK_IDS.map(id => [id, networkEntry(id).name] as const);
+  expect(new Map(named.map(([, id, name]) => [id, name]))).toEqual(new Map(ours));
 });
 
 it('takes the lowest format version that has all that is used', () => {

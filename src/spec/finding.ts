@@ -1,3 +1,4 @@
+import type { JudgedId } from './consumers';
 import type { Fix } from './fix';
 import type { FindingCode } from './codes';
 import type { Path } from './path';
@@ -5,7 +6,7 @@ import type { Path } from './path';
 export type Severity = 'error' | 'warning' | 'info';
 
 /** Whose rule it is. */
-export type FindingBy = 'zoo' | 'zooport' | 'deepimagej' | 'ilastik' | 'qupath';
+export type FindingBy = 'zoo' | 'zooport' | JudgedId;
 
 /** One thing to know about a bundle or a draft. Its text lives in one table (`messages.ts`), keyed by code. */
 export interface Finding {

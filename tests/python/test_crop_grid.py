@@ -28,14 +28,14 @@ SPLIT = ("care_2d", "care_3d", "n2v_2d", "n2v_3d", "n2v2_2d")
 def enlarged(name, height, width):
     """The image of a network, mirrored to another size along y and x."""
     image = tifffile.imread(image_of(name))
-    first = 1 if "z" in EXPECTED[name][1] else 0
+    first = 1 if "z" in EXPECTED[name]["axes"] else 0
     wanted = dict(zip((first, first + 1), (height, width)))
     return np.pad(image, [(0, wanted.get(axis, size) - size) for axis, size in enumerate(image.shape)], "reflect")
 
 
 def whole_padded(image, name, steps):
     """The image (spatial axes, channel) as the notebook's library pads it, and the pixels put before it."""
-    axes = EXPECTED[name][1].replace("c", "").upper() + "C"
+    axes = EXPECTED[name]["axes"].replace("c", "").upper() + "C"
     resizer = PadAndCropResizer()
     split = resizer.before(image, axes, (*(steps[axis.lower()] for axis in axes[:-1]), 1))
     if name in SPLIT:
@@ -66,22 +66,22 @@ def shown_beforehand(path, candidate, asked):
     return crop.check(asked, spatial, told["grid"]["step"], None, before)
 
 
-# Deep-STORM has no grid: it takes every size.
-@pytest.mark.parametrize("name", [name for name in EXPECTED if name != "deep_storm"])
+# Without a grid every size is taken.
+@pytest.mark.parametrize("name", [name for name in EXPECTED if set(EXPECTED[name]["steps"].values()) != {1}])
 def test_the_prediction_on_a_crop_is_that_of_the_whole_image(name, tmp_path):
     import keras
 
     from zooport.kernel.recipes.registry import BY_ID
 
     shape = (206, 223)
-    flat = "z" not in EXPECTED[name][1]
+    flat = "z" not in EXPECTED[name]["axes"]
     if not flat:
         shape = (158, 163)
     image = enlarged(name, *shape)
     path = str(tmp_path / "image.tif")
     tifffile.imwrite(path, image, photometric="rgb" if image.shape[-1] == 3 else "minisblack")
     asked = {"y": 19, "x": 22, "height": 150 if flat else 130, "width": 170 if flat else 142}
-    kind = {"stardist_2d": "raw"}.get(EXPECTED[name][0])
+    kind = {"stardist_2d": "raw"}.get(EXPECTED[name]["id"])
     candidate = candidate_of(name)
     done = prepare({"candidate": candidate, "image": path, "crop": asked, "output": kind}, lambda *_: None)
     try:
@@ -92,10 +92,10 @@ def test_the_prediction_on_a_crop_is_that_of_the_whole_image(name, tmp_path):
         folders.remove(done["directory"])
     box, steps = done["input"]["crop"], done["steps"]
     assert shown_beforehand(path, candidate, asked) == box
-    recipe = BY_ID[EXPECTED[name][0]]
+    recipe = BY_ID[EXPECTED[name]["id"]]
     values = {key: one["value"] for key, one in done["recipe"]["parameters"].items()}
     given = recipe.network_input(pixels, values)
-    whole, before = whole_padded(image if EXPECTED[name][2] > 1 else image[..., np.newaxis], name, steps)
+    whole, before = whole_padded(image if EXPECTED[name]["channels"] > 1 else image[..., np.newaxis], name, steps)
     whole = scaled_as(given, pixels, turned(whole, name)[np.newaxis])
     predicted = network.predict(whole, verbose=0)[0]
     part = network.predict(given, verbose=0)[0]

@@ -16,20 +16,9 @@ sys.path.insert(0, str(ROOT / "scripts" / "networks"))
 from example_networks import EXAMPLES  # noqa: E402
 
 FIELD = re.compile(r"^(\w+)\s*=\s*(.+?)\s*#\s*@param\b")
-#: The sections of the public notebooks; "Zooport" stands where the public one has an export.
-SECTIONS = {
-    "stardist_2d": "0 1 1.1 1.2 1.3 2 2.1 2.2 3 3.1 3.2 3.3 3.4 4 4.1 4.2 5 5.1 5.2 5.3 6 6.1 6.2 6.3 7",
-    "unet_3d": "0 1 1.1 1.2 1.3 2 2.1 2.2 3 3.1 3.2 4 4.1 4.2 5 5.1 5.2 5.3 5.4 6 6.1 6.2 7",
-    "unet_2d_multilabel": "0 1 1.1 1.2 1.3 2 2.1 2.2 3 3.1 3.2 3.3 4 4.1 4.2 5 5.1 5.2 6 7 7.1 7.2 8",
-    "deep_storm": "0 1 1.1 1.2 2 2.1 2.2 3 3.1 3.2 4 4.1 4.2 4.4 5 5.1 5.2 6 6.1 6.2 6.3 6.4 7",
-    "care_2d": "0 1 1.1 1.2 1.3 2 2.1 2.2 3 3.1 3.2 3.3 4 4.1 4.2 5 5.1 5.2 6 6.1 6.2 6.3 7",
-    "care_3d": "0 1 1.1 1.2 1.3 2 2.1 2.2 3 3.1 3.2 3.3 4 4.1 4.2 5 5.1 5.2 6 6.1 6.2 7",
-    "n2v_2d": "0 1 1.1 1.2 1.3 2 2.1 2.2 3 3.1 3.2 3.3 4 4.1 4.2 5 5.1 5.2 6 6.1 6.2 6.3 7",
-    "n2v_3d": "0 1 1.1 1.2 1.3 2 2.1 2.2 3 3.1 3.2 3.3 4 4.1 4.2 5 5.1 5.2 6 6.1 6.2 7",
-}
 
 
-@pytest.fixture(params=SECTIONS)
+@pytest.fixture(params=EXAMPLES)
 def example(request):
     return EXAMPLES[request.param]
 
@@ -50,7 +39,7 @@ def test_is_a_valid_notebook_without_outputs(notebook):
 
 def test_has_the_sections_of_the_public_notebook(example, notebook):
     headings = [re.match(r"#+ \*\*(\d[\d.]*)", cell.source) for cell in notebook.cells]
-    assert " ".join(match[1].rstrip(".") for match in headings if match) == SECTIONS[example.id]
+    assert " ".join(match[1].rstrip(".") for match in headings if match) == example.sections
 
 
 def test_names_its_network_before_anything_else(example, notebook):

@@ -25,21 +25,8 @@ from zooport.kernel.transport import folders
 NETWORKS = ROOT / "tests" / "networks"
 INDEX = json.loads((NETWORKS / "index.json").read_text())
 
-
-#: Folder: id, axes and channels of an image, kinds of output, steps.
-EXPECTED = {
-    "stardist_2d": ("stardist_2d", "yx", 1, {"y": 8, "x": 8}),
-    "stardist_2d_rgb": ("stardist_2d", "yxc", 3, {"y": 4, "x": 4}),
-    "stardist_2d_grid4": ("stardist_2d", "yx", 1, {"y": 8, "x": 8}),
-    "unet_3d": ("unet_3d", "zyx", 1, {"y": 8, "x": 8, "z": 8}),
-    "unet_2d_multilabel": ("unet_2d_multilabel", "yx", 1, {"y": 4, "x": 4}),
-    "deep_storm": ("deep_storm", "yx", 1, {"y": 1, "x": 1}),
-    "care_2d": ("care_2d", "yx", 1, {"y": 4, "x": 4}),
-    "care_3d": ("care_3d", "zyx", 1, {"z": 4, "y": 4, "x": 4}),
-    "n2v_2d": ("n2v_2d", "yx", 1, {"y": 4, "x": 4}),
-    "n2v_3d": ("n2v_3d", "zyx", 1, {"z": 4, "y": 4, "x": 4}),
-    "n2v2_2d": ("n2v_2d", "yx", 1, {"y": 4, "x": 4}),
-}
+#: Of each folder: the network's id, axes and channels of an image, steps, files, facts that only files can tell.
+EXPECTED = json.loads((NETWORKS / "expected.json").read_text())
 
 
 def folder_of(name):
@@ -96,24 +83,24 @@ def library(kind, name):
     return kind(None, name=folder.name, basedir=str(folder.parent))
 
 
-@pytest.mark.parametrize("name", list(EXPECTED))
+@pytest.mark.parametrize("name", INDEX)
 def test_the_folder_alone_tells_the_network_and_what_an_image_must_have(name):
     candidate = candidate_of(name)
-    network, axes, channels, _ = EXPECTED[name]
-    assert candidate["network"]["id"] == network
+    expected = EXPECTED[name]
+    assert candidate["network"]["id"] == expected["id"]
     assert candidate["network"]["name"] == INDEX[name]["network"]
     assert candidate["recognisedBy"] == "files"
-    assert "".join(axis[0] for axis in candidate["takes"]["axes"]) == axes
-    assert candidate["takes"]["channels"] == channels
+    assert "".join(axis[0] for axis in candidate["takes"]["axes"]) == expected["axes"]
+    assert candidate["takes"]["channels"] == expected["channels"]
     assert [one["kind"] for one in candidate["weights"]] == ["best", "last"]
     assert candidate["notes"] == []
 
 
-@pytest.mark.parametrize("name", list(EXPECTED))
+@pytest.mark.parametrize("name", INDEX)
 def test_the_image_its_crop_and_the_proofs_are_in_the_networks_axes(name, run):
     done = run(name)
-    result, (_, axes, channels, steps) = done.result, EXPECTED[name]
-    assert result["steps"] == steps
+    result, axes, channels = done.result, EXPECTED[name]["axes"], EXPECTED[name]["channels"]
+    assert result["steps"] == EXPECTED[name]["steps"]
     assert list(result["steps"]) == [axis for axis in result["input"]["axes"] if axis in "zyx"]
     whole, box = tifffile.imread(image_of(name)), result["input"]["crop"]
     whole = whole[0] if name == "deep_storm" and whole.ndim == 3 else whole
@@ -402,21 +389,10 @@ def test_another_network_than_the_asked_one_is_a_sentence():
     assert "holds a CARE (2D) network (config.json beside the weights), no StarDist 2D" in caught.value.message
 
 
-FACTS = {
-    "stardist_2d": ["qc_iou", "qc_f1", "qc_panoptic", "n_rays", "grid", "prob_threshold", "train_learning_rate"],
-    "care_2d": ["qc_psnr", "qc_psnr_input", "qc_ssim", "qc_ssim_input", "qc_nrmse", "unet_n_depth", "train_loss"],
-    "care_3d": ["qc_psnr", "qc_images", "train_epochs"],
-    "n2v_2d": ["qc_psnr", "n2v_perc_pix", "train_batch_size"],
-    "deep_storm": ["qc_psnr", "qc_psnr_input", "mean", "std", "upsampling"],
-    "unet_2d_multilabel": ["qc_iou"],
-    "unet_3d": ["training_shape", "Training_source", "number_of_epochs"],
-}
-
-
-@pytest.mark.parametrize("name", list(FACTS))
+@pytest.mark.parametrize("name", [name for name in INDEX if "facts" in EXPECTED[name]])
 def test_facts_come_from_the_files_that_training_left(name):
     facts = candidate_of(name)["facts"]
-    for key in [*FACTS[name], "losses", "batch_size", "Notebook_version"]:
+    for key in [*EXPECTED[name]["facts"], "losses", "batch_size", "Notebook_version"]:
         assert facts[key]["origin"] == "disk", key
         assert facts[key]["value"] not in (None, "", [])
     losses = facts["losses"]["value"]

@@ -16,18 +16,8 @@ import tifffile
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ROOT / "tests" / "networks"
 INDEX = json.loads((FOLDERS / "index.json").read_text())
-#: Files beside `Quality Control` and the report, by which a folder is recognised.
-CSBDEEP = {"config.json", "weights_best.h5", "weights_last.h5"}
-FILES = {
-    "StarDist 2D": CSBDEEP | {"thresholds.json"},
-    "U-Net (3D)": {"ckpt", "params.csv"},
-    "U-Net (2D) multilabel": {"weights_best.keras", "weights_last.keras"},
-    "Deep-STORM": {"best.weights.keras", "last.weights.keras", "model_metadata.mat"},
-    "CARE (2D)": CSBDEEP,
-    "CARE (3D)": CSBDEEP,
-    "Noise2Void (2D)": CSBDEEP,
-    "Noise2Void (3D)": CSBDEEP,
-}
+#: Among it the files beside `Quality Control` and the report, by which a folder is recognised.
+EXPECTED = json.loads((FOLDERS / "expected.json").read_text())
 USUAL = ["loss", "val_loss", "learning rate"]
 HEADERS = {"U-Net (3D)": ["epoch", "dice_coefficient", "loss", "val_dice_coefficient", "val_loss"]}
 
@@ -52,10 +42,12 @@ def config_of(name):
     return json.loads((FOLDERS / INDEX[name]["folder"] / "config.json").read_text())
 
 
-def test_holds_the_files_of_its_notebook(small):
+@pytest.mark.parametrize("name", INDEX)
+def test_holds_the_files_of_its_notebook(name):
+    small = INDEX[name]
     folder = folder_of(small)
     report = f"{folder.name}_training_report.pdf"
-    missing = (FILES[small["network"]] | {report, "Quality Control"}) - {path.name for path in folder.iterdir()}
+    missing = ({*EXPECTED[name]["files"], report, "Quality Control"}) - {path.name for path in folder.iterdir()}
     assert missing - {"rawdata.npz"} == set()
     if small["network"] == "U-Net (3D)":
         names = {path.name for path in (folder / "ckpt").iterdir()}
@@ -63,7 +55,7 @@ def test_holds_the_files_of_its_notebook(small):
 
 
 def test_has_a_report_that_names_its_network(small):
-    report = importlib.import_module("zooport.kernel.facts.fact.training_report")
+    report = importlib.import_module("zooport.kernel.facts.training_report")
     folder = folder_of(small)
     first = report.text(str(folder / f"{folder.name}_training_report.pdf"))
     assert first.startswith(f"Training report for {small['network']} model ({folder.name})")

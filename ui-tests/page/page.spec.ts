@@ -56,7 +56,7 @@ test.describe('a network with its weights in a second file', () => {
     readonly core: string;
     readonly zip: string;
   }
-  const stored = readFileSync(join(repository, 'src', 'preview', 'fixtures', 'external.json.gz'));
+  const stored = readFileSync(join(repository, 'src', 'preview', 'reproduce', 'fixtures', 'external.json.gz'));
   const { cases } = JSON.parse(gunzipSync(stored).toString()) as { cases: Case[] };
   const says: Readonly<Record<string, RegExp>> = {
     'not declared': /“weights\.onnx\.data”, which the description does not name/,

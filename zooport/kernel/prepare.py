@@ -9,7 +9,6 @@ import numpy as np
 from . import proofs
 from .errors import Problem
 from .facts.fact import values
-from .find import names
 from .images import axes, test_image
 from .images import crop as crops
 from .keras import framework, loading, network, precision, saved
@@ -190,7 +189,7 @@ def _recipe(candidate: Dict[str, Any]) -> Recipe:
             + ".",
             candidates=candidate.get("alternatives", []),
         )
-    if chosen.get("id") not in names.RECIPES:
+    if chosen.get("id") not in BY_ID:
         raise Problem("no-network", f"There is no recipe for {chosen.get('name')} yet.")
     return BY_ID[chosen["id"]]
 

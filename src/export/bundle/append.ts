@@ -3,6 +3,7 @@ import { writeModel } from '../../onnx/write';
 import type { Attribute, OnnxModel, OnnxNode, OnnxTensor } from '../../onnx/model';
 import { FLOAT32 } from '../../onnx/model';
 import type { OutputKind, Prepared } from '../../kernel/protocol';
+import { networkEntry } from '../networks/catalogue';
 
 /** ONNX's own number for bytes. */
 const UINT8 = 2;
@@ -22,7 +23,7 @@ export interface Appended {
  * Adds to the ONNX network what makes its numbers those of the wanted output.
  *
  * `classes`: the number of the largest channel, as bytes, so that deepImageJ finds the type that is declared.
- * `mask` of a volume: the probabilities stretched from their smallest to their largest, since bioimageio.core (0.10 and
+ * `mask` where the notebook stretches: the probabilities from their smallest to their largest, since bioimageio.core (0.10 and
  * 0.11) fails on `scale_range` in the postprocessing.
  */
 export function appendSteps(onnx: Uint8Array, kind: OutputKind, prepared: Prepared): Appended {
@@ -30,7 +31,7 @@ export function appendSteps(onnx: Uint8Array, kind: OutputKind, prepared: Prepar
   if (kind === 'classes') {
     return appendClasses(readModel(onnx), axes.indexOf('channel'));
   }
-  if (kind === 'mask' && prepared.recipe.id === 'unet_3d') {
+  if (kind === 'mask' && networkEntry(prepared.recipe.id).stretches) {
     const within = axes.flatMap((axis, index) => (axis === 'batch' ? [] : [index]));
     return appendStretch(readModel(onnx), within);
   }

@@ -62,6 +62,8 @@ export interface NetworkEntry {
   readonly outputs: Partial<Readonly<Record<OutputKind, OutputEntry>>>;
   /** The word that the bundle's name must hold, for a program that goes by it. */
   readonly nameHolds?: string;
+  /** The notebook stretches its output from its smallest to its largest value before it takes the mask. */
+  readonly stretches?: boolean;
   /** The notebook's number for a mask, where it has one. */
   readonly threshold?: ThresholdEntry;
   /**

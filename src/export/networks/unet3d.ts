@@ -34,6 +34,7 @@ export const unet3d: NetworkEntry = {
   task: 'semantic segmentation',
   input: { id: 'volume', description: 'Stack with one channel, in its own range of values', channel: 'intensity' },
   ...foreground('voxel'),
+  stretches: true,
   // The level counts from the smallest to the largest probability of the very volume.
   threshold: { usual: 200, level: () => null },
   preprocessing: (_, axes) => [FLOAT, scaleRange(axes, 0, 100), FLOAT],

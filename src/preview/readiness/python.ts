@@ -14,9 +14,9 @@ const packages: Readonly<Record<string, string>> = {
  * Whether bioimageio.core runs the bundle: from the format's verdict, what it would say of the numbers that were
  * computed here, and the sizes that were tried.
  */
-export function pythonReadiness(subject: Subject): Readiness {
+export function pythonVerdict(subject: Subject): Omit<Readiness, 'consumer'> {
   const { findings, reproduction } = subject;
-  const line = (verdict: Readiness['verdict'], reason: string): Readiness => ({ consumer: 'python', verdict, reason });
+  const line = (verdict: Readiness['verdict'], reason: string) => ({ verdict, reason });
   const invalid = findings.find(({ by, severity }) => by === 'zoo' && severity === 'error');
   if (invalid) {
     return line('will not run', `It refuses descriptions that break the format. ${describe(invalid)}`);

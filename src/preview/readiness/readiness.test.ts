@@ -6,7 +6,7 @@ import { createNodeEngine } from '../../runtime/node';
 import type { Finding } from '../../spec/finding';
 import type { Path } from '../../spec/path';
 import { describe as textOf } from '../../spec/messages';
-import { isFindingCode, messages } from '../../spec/codes';
+import { consumerIds, consumers } from '../../spec/consumers';
 import { check } from '../check';
 import { folderSource } from '../../bundle/folder';
 import type { Report, Reproduction } from '../report/report';
@@ -39,7 +39,7 @@ describe('a bundle that nothing speaks against', () => {
     ['0.4', oldParts, 'runs', 'not run in QuPath']
   ] as const)('is said to run everywhere, with another border in Fiji (format %s)', (_, base, qupath, reason) => {
     const judged = judge(({ reproduction }) => void reproduction.push(passed), base);
-    expect(judged.readiness.map(({ consumer }) => consumer)).toEqual(['python', 'deepimagej', 'ilastik', 'qupath']);
+    expect(judged.readiness.map(({ consumer }) => consumer)).toEqual(consumerIds);
     expect(lines(judged)).toEqual({ python: 'runs', deepimagej: 'runs with limits', ilastik: 'runs', qupath });
     expect(judged.readiness.map(({ reason }) => reason)).toEqual([
       expect.stringContaining('would find the expected output'),
@@ -218,8 +218,13 @@ describe('real bundles', () => {
   );
 });
 
+it('each program has a chapter in docs/readiness.md', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../../docs/readiness.md'), 'utf8');
+  expect(consumerIds.filter(id => !page.includes(`\n## ${consumers[id].name.split(' (')[0]} (`))).toEqual([]);
+});
+
 it('no text speaks a programmer’s words', () => {
-  const texts = Object.entries(messages).filter(([code]) => isFindingCode(code) && /^(dij|ilastik|qupath)-/.test(code));
+  const texts = Object.values(consumers).flatMap(entry => Object.entries<string>(entry.texts));
   expect(texts.length).toBeGreaterThan(80);
   expect(texts.filter(([, text]) => /—|null|boolean|array|regex|kwarg|exception|tensor_id/i.test(text))).toEqual([]);
 });
@@ -243,7 +248,7 @@ describe('whatever the description holds, there is an answer', () => {
     for (const place of places) {
       for (const value of odd) {
         const judged = judge(({ raw }) => put(raw, place, value), base);
-        expect(judged.readiness).toHaveLength(4);
+        expect(judged.readiness).toHaveLength(consumerIds.length);
         expect(judged.findings.map(textOf).join(' ')).not.toMatch(/[{}]|undefined|NaN/);
       }
     }

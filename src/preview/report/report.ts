@@ -1,3 +1,4 @@
+import type { ConsumerId } from '../../spec/consumers';
 import type { Finding } from '../../spec/finding';
 import type { Fix } from '../../spec/fix';
 import type { Tensor } from '../../tensor/tensor';
@@ -75,19 +76,9 @@ export interface FormatVerdict {
   readonly complete: boolean;
 }
 
-/** The programs of the field that may run a bundle. */
-export type Consumer = 'python' | 'deepimagej' | 'ilastik' | 'qupath';
-
-export const consumerNames: Readonly<Record<Consumer, string>> = {
-  python: 'Python (bioimageio.core)',
-  deepimagej: 'Fiji (deepImageJ)',
-  ilastik: 'ilastik',
-  qupath: 'QuPath'
-};
-
 /** One line of the report: whether a program can run the bundle, and why not. */
 export interface Readiness {
-  readonly consumer: Consumer;
+  readonly consumer: ConsumerId;
   readonly verdict: 'runs' | 'runs with limits' | 'will not run';
   /** A sentence a biologist understands; what it rests on stands among the findings. */
   readonly reason: string;

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { consumerIds, consumers, isJudged, makerOf } from '../../spec/consumers';
 import type { Finding, FindingBy } from '../../spec/finding';
 import { addFixes } from '../../spec/fixes/fixes';
 import { describe } from '../../spec/messages';
@@ -11,12 +12,9 @@ import { whole } from '../../spec/testing/whole';
 import { mends } from '../../spec/testing/mends';
 import { adviceTexts } from '../../spec/texts/advice';
 import { containerTexts } from '../../spec/texts/container';
-import { deepimagejTexts } from '../../spec/texts/deepimagej';
 import { formatTexts } from '../../spec/texts/format';
-import { ilastikTexts } from '../../spec/texts/ilastik';
 import { networkTexts } from '../../spec/texts/network';
 import { oldTexts } from '../../spec/texts/old';
-import { qupathTexts } from '../../spec/texts/qupath';
 import { recipeTexts } from '../../spec/texts/recipe';
 import { check } from '../check';
 import { folderSource } from '../../bundle/folder';
@@ -46,18 +44,15 @@ const chapters: readonly Chapter[] = [
   { title: 'Advice', about: 'What is valid, and breaks users’ days nevertheless.', by: 'zooport', texts: adviceTexts },
   { title: 'The network', about: 'What the ONNX file itself says, and the sizes that it takes.', by: 'zooport', texts: networkTexts }, // prettier-ignore
   { title: 'The recipe', about: 'What a notebook does beyond what its bundle declares: said before the bundle is made, and in its README.', by: 'zooport', texts: recipeTexts }, // prettier-ignore
-  { title: 'deepImageJ', about: 'What deepImageJ (Fiji) cannot run, or runs differently.', by: 'deepimagej', texts: deepimagejTexts }, // prettier-ignore
-  { title: 'ilastik', about: 'What ilastik cannot run, or runs differently.', by: 'ilastik', texts: ilastikTexts },
-  { title: 'QuPath', about: 'What QuPath cannot read or run, or runs differently.', by: 'qupath', texts: qupathTexts }
+  ...consumerIds.filter(isJudged).map(by => ({
+    title: consumers[by].maker,
+    about: `What ${consumers[by].maker} cannot read or run, or runs differently.`,
+    by,
+    texts: consumers[by].texts
+  }))
 ];
 
-const makers: Readonly<Record<FindingBy, string>> = {
-  zoo: 'the zoo',
-  zooport: 'Zooport',
-  deepimagej: 'deepImageJ',
-  ilastik: 'ilastik',
-  qupath: 'QuPath'
-};
+const programs = new Intl.ListFormat('en-GB').format(consumerIds.filter(isJudged).map(makerOf));
 
 const introduction = `# Findings
 
@@ -65,10 +60,10 @@ Everything that a check can say of a bundle, made from the same table as the pro
 page, but \`src/spec/texts/\`, and run \`node scripts/conformance/finding_pages.mjs\`.
 
 An **error** of the zoo makes the format invalid: the zoo refuses the bundle. An error of Zooport means that the model
-will not run, or gives wrong results. A **warning** or an **information** stops nobody. Findings of deepImageJ,
-ilastik and QuPath tell whether these programs will run the model; they do not make the bundle fail. Words in *italics* are filled
-in for the bundle at hand. “One click” says what the button beside the finding does; where nothing is said, only the
-researcher can know what is right.
+will not run, or gives wrong results. A **warning** or an **information** stops nobody. Findings of
+${programs} tell whether these programs will run the model; they do not make the bundle fail.
+Words in *italics* are filled in for the bundle at hand. “One click” says what the button beside the finding does; where
+nothing is said, only the researcher can know what is right.
 `;
 
 /** The page on every finding, as Markdown: one heading for each code, so that \`findings.md#CODE\` leads to it. */
@@ -93,7 +88,7 @@ function chapterPage({ title, about, by, texts }: Chapter, examples: ReadonlyMap
 }
 
 function codePage(code: FindingCode, by: FindingBy, examples: readonly Example[]): string {
-  const whose = unique(examples.map(({ finding }) => makers[finding.by]));
+  const whose = unique(examples.map(({ finding }) => makerOf(finding.by)));
   const severities = unique(examples.map(({ finding: { severity } }) => (severity === 'info' ? 'information' : severity))); // prettier-ignore
   const mended = examples.find(({ finding }) => finding.fix);
   const shown = examples.find(({ what }) => what !== undefined) ?? examples[0];
@@ -102,7 +97,7 @@ function codePage(code: FindingCode, by: FindingBy, examples: readonly Example[]
     '',
     `> ${escape(messages[code]).replace(/\\?\{(\w+)\\?\}/g, (_, key: string) => `*${placeholder(key)}*`)}`,
     '',
-    `- Rule of ${(whose.length > 0 ? whose : [makers[by]]).join(' or ')}${severities.length > 0 ? `; ${severities.join(' or ')}` : ''}`,
+    `- Rule of ${(whose.length > 0 ? whose : [makerOf(by)]).join(' or ')}${severities.length > 0 ? `; ${severities.join(' or ')}` : ''}`,
     ...(mended?.finding.fix ? [`- One click: “${escape(mended.finding.fix.label)}”`] : []),
     ...(shown ? [`- Example${shown.what === undefined ? '' : `, ${escape(shown.what)}`}: ${escape(describe(shown.finding))}`] : []), // prettier-ignore
     ''

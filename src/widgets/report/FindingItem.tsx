@@ -1,16 +1,9 @@
 import * as React from 'react';
-import type { Finding, FindingBy } from '../../spec/finding';
+import { makerOf } from '../../spec/consumers';
+import type { Finding } from '../../spec/finding';
 import { describe, placeOf, wherePath } from '../../spec/messages';
 import { useTranslate, type Translate } from '../common/translate';
 import type { Mending } from './mending';
-
-const makers: Readonly<Record<FindingBy, string>> = {
-  zoo: 'the zoo',
-  zooport: 'Zooport',
-  deepimagej: 'deepImageJ',
-  ilastik: 'ilastik',
-  qupath: 'QuPath'
-};
 
 /** One finding: its sentence, whose rule it is, and the button that mends it. */
 export function FindingItem({ finding, mending }: { finding: Finding; mending?: Mending }): React.ReactElement {
@@ -44,6 +37,6 @@ function source(finding: Finding, t: Translate): string {
   const place = placeOf(finding);
   // A sentence that begins with the place writes it with a capital.
   return finding.path.length === 0 || describe(finding).includes(place.slice(1))
-    ? t('(rule of %1)', makers[finding.by])
-    : t('(%1; rule of %2)', place, makers[finding.by]);
+    ? t('(rule of %1)', makerOf(finding.by))
+    : t('(%1; rule of %2)', place, makerOf(finding.by));
 }

@@ -1,5 +1,6 @@
 import * as React from 'react';
-import { consumerNames, type Readiness } from '../../preview/report/report';
+import type { Readiness } from '../../preview/report/report';
+import { consumers } from '../../spec/consumers';
 import type { Finding } from '../../spec/finding';
 import { Icon } from '../common/Icon';
 import { useTranslate } from '../common/translate';
@@ -25,7 +26,7 @@ export function ReadinessView({ readiness, findings, mending }: ReadinessProps):
           <li key={consumer}>
             <Icon name={signs[verdict]} />
             <div>
-              <strong>{t(consumerNames[consumer])}</strong>: {t(verdict)}. {reason}
+              <strong>{t(consumers[consumer].name)}</strong>: {t(verdict)}. {reason}
               <Details findings={findings.filter(({ by }) => by === consumer)} mending={mending} />
             </div>
           </li>

@@ -1,4 +1,5 @@
-import { consumerNames, type Report, type Reproduction } from '../../preview/report/report';
+import type { Report, Reproduction } from '../../preview/report/report';
+import { consumers } from '../../spec/consumers';
 import { describe } from '../../spec/messages';
 import { formatNumber, formatSeconds } from '../common/number';
 import { stepTitles } from '../common/steps';
@@ -41,7 +42,7 @@ function outputLines(reproduction: Reproduction, t: Translate): string[] {
 
 function readinessLines({ readiness }: Report, t: Translate): string[] {
   const lines = readiness.map(
-    ({ consumer, verdict, reason }) => `  ${t(consumerNames[consumer])}: ${t(verdict)}. ${reason}`
+    ({ consumer, verdict, reason }) => `  ${t(consumers[consumer].name)}: ${t(verdict)}. ${reason}`
   );
   return lines.length > 0 ? [t('Where it runs:'), ...lines, ''] : [];
 }

@@ -6,7 +6,7 @@ import os
 from typing import Any, Dict, List, Optional
 
 from ..errors import Problem
-from ..recipes import deep_storm, stardist
+from ..recipes.registry import by_name
 from . import params_csv
 from .fact import Fact, fact
 
@@ -62,11 +62,10 @@ def numbers(config: Dict[str, Any], origin: str, where: str) -> Dict[str, Fact]:
 def on_disk(folder: str, config: Dict[str, Any], network: Optional[str]) -> Dict[str, Fact]:
     """Facts of the files in a model folder; ``network`` is the notebook's string, where it is known."""
     found = numbers(config, "disk", os.path.join(folder, "config.json"))
-    if network == "StarDist 2D":
-        found.update(stardist.thresholds(folder))
-    if network == "Deep-STORM":
+    recipe = by_name(network)
+    if recipe:
         try:
-            found.update(deep_storm.metadata(folder))
+            found.update(recipe.beside(folder))
         except Problem:
             return found
     written = params_csv.read(folder)
@@ -81,16 +80,5 @@ def on_disk(folder: str, config: Dict[str, Any], network: Optional[str]) -> Dict
 
 def remarks(folder: str, network: Optional[str]) -> List[str]:
     """Sentences about files that training should have left, and what follows from their absence."""
-    if network == "StarDist 2D" and stardist.thresholds(folder)["prob_threshold"]["origin"] != "disk":
-        usual = stardist.THRESHOLDS
-        return [
-            f"{folder} has no thresholds.json that can be read (training writes it at its end), so that stardist's own "
-            f"thresholds are taken: {usual['prob']} for the probability and {usual['nms']} for overlap. Better ones "
-            "come from model.optimize_thresholds on the validation images."
-        ]
-    if network == "Deep-STORM":
-        try:
-            deep_storm.metadata(folder)
-        except Problem as problem:
-            return [problem.message]
-    return []
+    recipe = by_name(network)
+    return recipe.remarks(folder) if recipe else []

@@ -6,7 +6,7 @@ import os
 from typing import Any, Dict, List, Optional, Tuple
 
 from ..images import image_choices
-from ..recipes.registry import BY_ID
+from ..recipes.registry import by_name
 from . import disk, evidence, live_networks, names, places, signatures
 
 Fits = List[Tuple[str, str]]
@@ -25,7 +25,7 @@ def alternatives(fits: Fits) -> List[Dict[str, Any]]:
 
 def takes(name: Optional[str], config: Dict[str, Any]) -> Optional[Dict[str, Any]]:
     """``Takes`` of a network with a recipe."""
-    recipe = BY_ID.get(names.recipe_id(name) or "") if name else None
+    recipe = by_name(name)
     if recipe is None:
         return None
     found = recipe.takes(config)

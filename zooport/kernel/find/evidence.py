@@ -20,9 +20,8 @@ Fits = List[Tuple[str, str]]
 
 _UNET_LAYERS = ("UpSampling2D", "Conv2DTranspose")
 _UPWARDS_3D = ("UpSampling3D", "Conv3DTranspose")
-#: What the notebooks call the weights that they predict with, and Deep-STORM's names.
+#: What the notebooks call the weights that they predict with.
 _BEST = re.compile(r"(weights_best|best\.weights)\.(keras|h5|hdf5)")
-_DEEP_STORM = re.compile(r"(best|last)\.weights\.(keras|h5|hdf5)")
 
 
 class Group(NamedTuple):
@@ -119,8 +118,9 @@ def _fits(
 ) -> Fits:
     """The networks that one file may be of."""
     graph = [] if header is None else fits(name, header)
-    if _DEEP_STORM.fullmatch(name.lower()) and not graph:
-        return [("Deep-STORM", name)]
+    named = signatures.named(name)
+    if named and not graph:
+        return [(named, name)]
     configured = signatures.csbdeep_network(config, thresholds) if config else None
     if configured and not name.lower().endswith(".keras") and (not graph or _is_stars(header, configured)):
         return [(configured, "config.json beside the weights")]

@@ -4,33 +4,16 @@ from __future__ import annotations
 
 from typing import Dict, List, Optional
 
-#: Networks that have a recipe: id to the notebook's own string.
-RECIPES: Dict[str, str] = {
-    "unet_2d": "U-Net (2D)",
-    "unet_2d_multilabel": "U-Net (2D) multilabel",
-    "unet_3d": "U-Net (3D)",
-    "stardist_2d": "StarDist 2D",
-    "deep_storm": "Deep-STORM",
-    "care_2d": "CARE (2D)",
-    "care_3d": "CARE (3D)",
-    "n2v_2d": "Noise2Void (2D)",
-    "n2v_3d": "Noise2Void (3D)",
-}
+from ..recipes.registry import BY_ID, by_name
 
-#: All strings that the notebooks set; those without a recipe are recognised, and said to be "not yet".
-KNOWN: List[str] = [
-    "U-Net (2D)",
-    "U-Net (2D) multilabel",
-    "U-Net (3D)",
-    "StarDist 2D",
+#: Networks that have a recipe: id to the notebook's own string.
+RECIPES: Dict[str, str] = {recipe.id: recipe.name for recipe in BY_ID.values()}
+
+#: Strings of the notebooks without a recipe: they are recognised, and said to be "not yet".
+_WITHOUT: List[str] = [
     "StarDist 3D",
     "SplineDist (2D)",
-    "CARE (2D)",
-    "CARE (3D)",
-    "Noise2Void (2D)",
-    "Noise2Void (3D)",
     "DenoiSeg",
-    "Deep-STORM",
     "DFCAN 2D",
     "3D RCAN",
     "WGAN 2D",
@@ -50,6 +33,9 @@ KNOWN: List[str] = [
     "Diffusion_Model",
     "Template",
 ]
+
+#: All strings that the notebooks set.
+KNOWN: List[str] = [*RECIPES.values(), *_WITHOUT]
 
 #: Other ways in which the notebooks, or their files, write some of them.
 _ALIASES: Dict[str, str] = {
@@ -76,4 +62,5 @@ def find(name: str) -> Optional[str]:
 
 def recipe_id(name: str) -> Optional[str]:
     """Id of the recipe for one of the notebooks' own strings; None where there is none yet."""
-    return next((key for key, known in RECIPES.items() if known == name), None)
+    recipe = by_name(name)
+    return recipe.id if recipe else None

@@ -1,4 +1,4 @@
-"""The files by which networks without a recipe are known, tested in this order; names are the notebooks' own."""
+"""The files by which networks are known, tested in this order; names are the notebooks' own."""
 
 from __future__ import annotations
 
@@ -9,6 +9,12 @@ from typing import Any, Dict, List, Optional, Tuple
 
 #: Where U-Net (3D) keeps its checkpoints.
 CHECKPOINTS = "ckpt"
+
+#: What a notebook with a recipe calls its weights, where no graph in them tells of another network.
+_NAMED: Tuple[Tuple[str, str], ...] = (
+    (r"best\.weights\.(keras|h5|hdf5)", "Deep-STORM"),
+    (r"last\.weights\.(keras|h5|hdf5)", "Deep-STORM"),
+)
 
 #: Files that mark a network without a recipe.
 _MARKS: Tuple[Tuple[str, str], ...] = (
@@ -46,6 +52,11 @@ def of(folder: str, files: List[str]) -> Optional[Tuple[str, str]]:
     if "model.p" in files:
         return ("fnet (3D)" if "3d" in str(files).lower() else "fnet (2D)"), "model.p"
     return None
+
+
+def named(file: str) -> Optional[str]:
+    """The network with a recipe whose notebook calls its weights so; None where several may."""
+    return next((name for pattern, name in _NAMED if re.fullmatch(pattern, file, re.IGNORECASE)), None)
 
 
 def is_mark(name: str) -> bool:

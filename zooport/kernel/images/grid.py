@@ -11,7 +11,6 @@ import os
 from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 from ..errors import Problem
-from ..facts import params_csv
 from ..find import live_networks
 from ..keras import description
 from ..rebuild import weights as stored
@@ -49,8 +48,7 @@ def grid(
 def _steps(candidate: Dict[str, Any], weights: Optional[str], recipe: Recipe) -> Optional[Sizes]:
     """In the network's own order of axes."""
     dimensions = len(axes.spatial(recipe.axes))
-    if recipe.id == "deep_storm":
-        # It first makes pixels finer by as much as it then pools them, so that it takes every size.
+    if recipe.every_size:
         return (1,) * dimensions
     facts = candidate.get("facts") or {}
     depth = (facts.get("unet_n_depth") or {}).get("value")
@@ -61,7 +59,7 @@ def _steps(candidate: Dict[str, Any], weights: Optional[str], recipe: Recipe) ->
     described = _description(candidate, weights)
     if described:
         return _measured(described, dimensions)
-    return _by_shapes(candidate, weights) if recipe.id == "unet_3d" else None
+    return _by_shapes(candidate, weights, recipe.kernels, dimensions) if recipe.kernels else None
 
 
 def _chosen(candidate: Dict[str, Any], weights: Optional[str]) -> Dict[str, Any]:
@@ -69,15 +67,15 @@ def _chosen(candidate: Dict[str, Any], weights: Optional[str]) -> Dict[str, Any]
     return next((one for one in found if one.get("id") == weights), found[0])
 
 
-def _by_shapes(candidate: Dict[str, Any], weights: Optional[str]) -> Optional[Sizes]:
-    """Of a U-Net (3D) whose file holds weights alone: each step up has a kernel as large as the pooling it undoes."""
+def _by_shapes(candidate: Dict[str, Any], weights: Optional[str], layers: str, dimensions: int) -> Optional[Sizes]:
+    """Of a file that holds weights alone: each step up has a kernel as large as the pooling that it undoes."""
     path = _chosen(candidate, weights).get("path")
     try:
         named = stored.read(path, os.path.basename(path)) if path else {}
     except Problem:  # making the bundle will say so
         return None
-    kernels = [named[name][0].shape[:3] for name in stored.numbered(named, "conv3d_transpose")]
-    return tuple(math.prod(int(kernel[axis]) for kernel in kernels) for axis in range(3)) if kernels else None
+    kernels = [named[name][0].shape[:dimensions] for name in stored.numbered(named, layers)]
+    return tuple(math.prod(int(kernel[axis]) for kernel in kernels) for axis in range(dimensions)) if kernels else None
 
 
 def _description(candidate: Dict[str, Any], weights: Optional[str]) -> Optional[Dict[str, Any]]:
@@ -148,6 +146,4 @@ def _factors(layer: Dict[str, Any], settings: Dict[str, Any], dimensions: int) -
 
 def _reduction(candidate: Dict[str, Any], recipe: Recipe, dimensions: int) -> Sizes:
     """By how much the notebook makes a volume smaller before anything else: along y and x alone."""
-    written = params_csv.read(candidate.get("folder")) if recipe.id == "unet_3d" else None
-    factor = (params_csv.scaling(written) if written else None) or 1
-    return (1,) * (dimensions - 2) + (factor,) * 2
+    return (1,) * (dimensions - 2) + (recipe.smaller(candidate.get("folder")),) * 2

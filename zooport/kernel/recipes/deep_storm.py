@@ -47,6 +47,18 @@ class DeepStorm(Recipe):
     id = "deep_storm"
     name = "Deep-STORM"
     kinds = ("density",)
+    # It first makes pixels finer by as much as it then pools them.
+    every_size = True
+
+    def beside(self, folder: str) -> Dict[str, Fact]:
+        return metadata(folder)
+
+    def remarks(self, folder: str) -> List[str]:
+        try:
+            metadata(folder)
+        except Problem as problem:
+            return [problem.message]
+        return []
 
     def read(self, path: str, takes: Takes) -> Tuple[Any, List[str]]:
         return with_axes.frame(path)

@@ -64,12 +64,28 @@ class Recipe(ABC):
     name: str
     #: Axes of the network's input and output.
     axes: Tuple[str, ...] = PLANE
+    #: Whether it takes images of every size whatever its layers do, as those that first make pixels finer.
+    every_size = False
+    #: Layers whose kernels are as large as the pooling that they undo, where a file may hold weights alone.
+    kernels: Optional[str] = None
     #: What a bundle can give, default first.
     kinds: Tuple[str, ...]
 
     def takes(self, config: Dict[str, Any]) -> Takes:
         """What an image must have, by the configuration beside the weights (empty where there is none)."""
         return Takes(tuple(axis for axis in ("z", "y", "x") if axis in self.axes), 1)
+
+    def beside(self, folder: str) -> Dict[str, Fact]:
+        """Facts of its own files beside the weights. Raises ``Problem`` where one is needed and missing."""
+        return {}
+
+    def remarks(self, folder: str) -> List[str]:
+        """Sentences about files that training should have left, and what follows from their absence."""
+        return []
+
+    def smaller(self, folder: Optional[str]) -> int:
+        """By how much the notebook makes an image smaller along y and x before anything else, as its files say."""
+        return 1
 
     @abstractmethod
     def read(self, path: str, takes: Takes) -> Tuple[Any, List[str]]:

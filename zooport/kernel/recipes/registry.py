@@ -1,8 +1,8 @@
-"""Every recipe, by its id."""
+"""Every network that has a recipe: the one list from which ids, names and what can be chosen derive."""
 
 from __future__ import annotations
 
-from typing import Dict, Tuple
+from typing import Dict, Optional, Tuple
 
 from .care import Care2D, Care3D
 from .deep_storm import DeepStorm
@@ -26,3 +26,8 @@ _ALL: Tuple[Recipe, ...] = (
 )
 
 BY_ID: Dict[str, Recipe] = {recipe.id: recipe for recipe in _ALL}
+
+
+def by_name(name: Optional[str]) -> Optional[Recipe]:
+    """The recipe of one of the notebooks' own strings; None where there is none yet."""
+    return next((recipe for recipe in _ALL if recipe.name == name), None)

@@ -67,6 +67,18 @@ class StarDist2D(Csbdeep):
                           "here; StarDist 2D's own is unet.")  # fmt: skip
         return stardist.build(keras, config, named, where)
 
+    def beside(self, folder: str) -> Dict[str, Fact]:
+        return thresholds(folder)
+
+    def remarks(self, folder: str) -> List[str]:
+        if thresholds(folder)["prob_threshold"]["origin"] == "disk":
+            return []
+        return [
+            f"{folder} has no thresholds.json that can be read (training writes it at its end), so that stardist's own "
+            f"thresholds are taken: {THRESHOLDS['prob']} for the probability and {THRESHOLDS['nms']} for overlap. "
+            "Better ones come from model.optimize_thresholds on the validation images."
+        ]
+
     def before(self, sizes: Tuple[int, ...], steps: Tuple[int, ...]) -> Tuple[int, ...]:
         """None: stardist's own resizer puts everything behind the image."""
         return (0,) * len(sizes)

@@ -59,6 +59,10 @@ class UNet3D(Recipe):
     name = "U-Net (3D)"
     axes = ("batch", "y", "x", "z", "channel")
     kinds = ("probability", "mask")
+    kernels = "conv3d_transpose"
+
+    def smaller(self, folder: Optional[str]) -> int:
+        return params_csv.scaling(params_csv.read(folder)) or 1
 
     def read(self, path: str, takes: Takes) -> Tuple[Any, List[str]]:
         return with_axes.volume(path)

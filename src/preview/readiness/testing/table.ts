@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { JudgedId } from '../../../spec/consumers';
 import type { Finding } from '../../../spec/finding';
 import { describe as textOf } from '../../../spec/messages';
 import type { FindingCode } from '../../../spec/codes';
@@ -29,7 +30,7 @@ export function judge(change: (parts: Parts) => void, base: () => Parts = clearP
 const codesOf = (findings: readonly Finding[]): string[] => findings.map(({ code }) => code);
 
 /** Tests that every case gives its finding and its verdict, that its counterpart does not, and that none is missing. */
-export function testTable(consumer: 'deepimagej' | 'ilastik' | 'qupath', cases: readonly Case[], texts: object): void {
+export function testTable(consumer: JudgedId, cases: readonly Case[], texts: object): void {
   describe.each(cases)('$code', ({ code, verdict, spoil, fine = () => undefined, at, base }) => {
     it('is found, and makes the verdict', () => {
       const { readiness, findings } = judge(spoil, base);
