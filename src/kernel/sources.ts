@@ -61,6 +61,7 @@ export const SOURCE_FILES = [
   'keras/weight_file.py',
   'prepare.py',
   'proofs.py',
+  'protocol.py',
   'rebuild/__init__.py',
   'rebuild/care.py',
   'rebuild/layers.py',
