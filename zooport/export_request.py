@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Union
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Union, cast
 
 from zooport import notebooks
 from zooport.errors import Told
@@ -73,11 +73,12 @@ def _detect(call: Call, notebook: Dict[str, Any]) -> Dict[str, Any]:
     params = {name: value for name, value in asked.items() if value is not None}
     reply = ask("detect", {**params, "notebook": notebook}, lambda *_: None)
     if "result" in reply:
-        return dict(reply["result"])
+        return cast("Dict[str, Any]", reply["result"])
     problem = reply["error"]
     if problem["problem"] == "cancelled":
         raise KeyboardInterrupt
-    raise ExportError(problem["message"] + _choice(problem["data"].get("candidates") or [], call))
+    alternatives = cast("Sequence[Mapping[str, Any]]", problem["data"].get("candidates") or [])
+    raise ExportError(problem["message"] + _choice(alternatives, call))
 
 
 def _candidate(detection: Dict[str, Any], call: Call) -> Dict[str, Any]:

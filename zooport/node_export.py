@@ -112,13 +112,13 @@ class _Child:
                 folders.remove(directory)
 
     def _answer(self, request: Dict[str, Any], tell: Tell) -> None:
-        from zooport.kernel.transport.dispatch import call
+        from zooport.kernel.transport.dispatch import call, directory_of, params_of
 
-        method, params = str(request["method"]), request.get("params") or {}
+        method, params = str(request["method"]), params_of(request)
         # Preparing is the first half of the work, as `buildBundle` counts it.
         reply = call(method, params, lambda message, part: tell(message, None if part is None else part / 2))
         if method == "prepare" and "result" in reply:
-            self._prepared.add(str(reply["result"].get("directory", "")))
+            self._prepared.add(directory_of(reply))
         self._send({"id": request["id"], **reply})
 
     def _send(self, message: Mapping[str, Any]) -> None:

@@ -30,14 +30,13 @@ class Making:
 
     def call(self, message: Mapping[str, Any], tell: Tell) -> Dict[str, Any]:
         """One request of the protocol; interrupting the kernel ends it, and nothing is left."""
-        from zooport.kernel.transport.dispatch import call
+        from zooport.kernel.transport.dispatch import call, params_of
 
         def progress(sentence: str, fraction: Optional[float]) -> None:
             known = {} if fraction is None else {"fraction": fraction}
             tell({"progress": {"message": sentence, **known}})
 
-        params = message.get("params")
-        return {"reply": call(str(message.get("method")), params if isinstance(params, dict) else {}, progress)}
+        return {"reply": call(str(message.get("method")), params_of(message), progress)}
 
     def finish(self, message: Mapping[str, Any], receiving: Receiving) -> str:
         """Moves the file into its place; gives its path."""

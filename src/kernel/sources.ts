@@ -59,6 +59,7 @@ export const SOURCE_FILES = [
   'keras/saved.py',
   'keras/trained.py',
   'keras/weight_file.py',
+  'libraries.py',
   'prepare.py',
   'proofs.py',
   'protocol.py',

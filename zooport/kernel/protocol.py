@@ -7,20 +7,12 @@ read; keys that may be absent stand in a class with ``total=False``.
 
 from __future__ import annotations
 
-from typing import List, Literal, Mapping, Optional, Sequence, TypedDict, Union
+from typing import Dict, List, Literal, Mapping, Optional, Sequence, TypedDict, Union
 
 Origin = Literal["kernel", "disk", "notebook", "catalogue", "guess", "user"]
 
 NetworkId = Literal[
-    "unet_2d",
-    "unet_2d_multilabel",
-    "unet_3d",
-    "stardist_2d",
-    "deep_storm",
-    "care_2d",
-    "care_3d",
-    "n2v_2d",
-    "n2v_3d",
+    "unet_2d", "unet_2d_multilabel", "unet_3d", "stardist_2d", "deep_storm", "care_2d", "care_3d", "n2v_2d", "n2v_3d"
 ]
 
 OutputKind = Literal[
@@ -64,7 +56,7 @@ class Fact(TypedDict):
 
 
 class _NotebookFacts(TypedDict):
-    params: Mapping[str, Union[str, int, float, bool, None]]
+    params: Dict[str, Union[str, int, float, bool, None]]
 
 
 class NotebookFacts(_NotebookFacts, total=False):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Dict, List, Optional
 
+from ..protocol import NetworkId
+
 #: Networks that have a recipe: id to the notebook's own string.
-RECIPES: Dict[str, str] = {
+RECIPES: Dict[NetworkId, str] = {
     "unet_2d": "U-Net (2D)",
     "unet_2d_multilabel": "U-Net (2D) multilabel",
     "unet_3d": "U-Net (3D)",
@@ -74,6 +76,6 @@ def find(name: str) -> Optional[str]:
     return found or next((known for alias, known in _ALIASES.items() if plain(alias) == plain(name)), None)
 
 
-def recipe_id(name: str) -> Optional[str]:
+def recipe_id(name: str) -> Optional[NetworkId]:
     """Id of the recipe for one of the notebooks' own strings; None where there is none yet."""
     return next((key for key, known in RECIPES.items() if known == name), None)
