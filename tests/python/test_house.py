@@ -104,3 +104,10 @@ def test_few_values_can_be_anything():
     lines = sum(text.count("\n") for text in texts.values())
     worst = sorted(uses.items(), key=lambda item: -item[1])[:5]
     assert sum(uses.values()) * 1000 < MOST_ANYTHING * lines, worst
+
+
+def test_all_that_the_package_names_can_be_loaded():
+    import zooport
+
+    missing = [name for name in dir(zooport) if not name.startswith("_") and getattr(zooport, name, None) is None]
+    assert missing == []
