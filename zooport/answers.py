@@ -10,19 +10,20 @@ import functools
 import gzip
 import threading
 from pathlib import Path
-from typing import Any, Callable, Dict, List, Mapping, Sequence, Tuple, Union
+from typing import Callable, Dict, List, Mapping, Sequence, Tuple, Union
 
 from zooport import launcher
 from zooport.bundle_reader import LARGEST_RANGE, OpenedBundle
 from zooport.imaging import Own
 from zooport.node_check import CheckError, check_by_node
 from zooport.page_export import Making
+from zooport.results import Document
 from zooport.saving import beside, shown
-from zooport.upload import Receiving
+from zooport.upload import Buffer, Receiving
 
-Answer = Tuple[Dict[str, Any], List[bytes]]
-Send = Callable[[Dict[str, Any], List[bytes]], None]
-Finished = Callable[[Mapping[str, Any], str, bytes], None]
+Answer = Tuple[Dict[str, object], List[bytes]]
+Send = Callable[[Dict[str, object], List[bytes]], None]
+Finished = Callable[[Document, str, bytes], None]
 Written = Callable[[str, List[str]], None]
 
 BUILT = launcher.PACKAGE / "widget"
@@ -64,7 +65,7 @@ class Answers:
             return self._given
         raise ValueError("The bundle is not made yet.")
 
-    def take(self, message: object, buffers: Sequence[Any]) -> None:
+    def take(self, message: object, buffers: Sequence[Buffer]) -> None:
         """A message of the page. Never raises: what is wrong with it is told to the page."""
         if not isinstance(message, dict):
             return
@@ -77,7 +78,7 @@ class Answers:
             said = error.strerror if isinstance(error, OSError) else str(error)
             self.send({"id": number, "error": str(said or "The bundle could not be read.")}, [])
 
-    def _take(self, message: Dict[str, Any], buffers: Sequence[Any]) -> None:
+    def _take(self, message: Mapping[str, object], buffers: Sequence[Buffer]) -> None:
         asked = message.get("ask")
         if asked == "result":
             sentence = message.get("sentence")
@@ -89,7 +90,7 @@ class Answers:
             answer, parts = self._answer(asked, message, buffers)
             self.send({"id": message.get("id"), **answer}, parts)
 
-    def _answer(self, asked: object, message: Dict[str, Any], buffers: Sequence[Any]) -> Answer:
+    def _answer(self, asked: object, message: Mapping[str, object], buffers: Sequence[Buffer]) -> Answer:
         if asked == "open":
             own = {"images": [{"size": len(one.npy), "axes": one.axes} for one in self.images]} if self.images else {}
             return {**self._given.listing(), **own, "token": self.token}, []
@@ -111,7 +112,7 @@ class Answers:
             raise ValueError("There is no such image.")
         return self.images[index].npy
 
-    def _write(self, asked: object, message: Dict[str, Any], buffers: Sequence[Any]) -> Dict[str, Any]:
+    def _write(self, asked: object, message: Mapping[str, object], buffers: Sequence[Buffer]) -> Dict[str, object]:
         """Files that a page sends: the bundle that it makes, or a mended one, which never takes the other's place."""
         given = self._given
         if asked == "begin":
@@ -145,7 +146,7 @@ def sentences(notes: object) -> List[str]:
     return [str(note)[:1000] for note in notes[:20]] if isinstance(notes, list) else []
 
 
-def document_of(message: Mapping[str, Any]) -> Mapping[str, Any]:
+def document_of(message: Mapping[str, object]) -> Document:
     document = message.get("document")
     if not isinstance(document, dict) or not {"source", "verdict"} <= set(document):
         raise ValueError("This is no report.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any, Dict, Iterator, Optional
+from typing import Dict, Iterator, Optional
 
 # Bytes of one answer; a page asks again for what follows.
 LARGEST_RANGE = 4 * 2**20
@@ -34,19 +34,19 @@ class OpenedBundle:
             with self.place.open("rb"):
                 pass
 
-    def listing(self) -> Dict[str, Any]:
+    def listing(self) -> Dict[str, object]:
         """The answer to a page that opens the bundle: its size, or its files with theirs (bytes)."""
         if not self.is_folder:
             return {"kind": "zip", "name": self.name, "size": self.place.stat().st_size}
         entries = [{"name": name, "size": file.stat().st_size} for name, file in self._files().items()]
         return {"kind": "folder", "name": self.name, "entries": entries, "description": self.description}
 
-    def read(self, name: Optional[str], offset: object, length: object) -> bytes:
+    def read(self, name: object, offset: object, length: object) -> bytes:
         """Exactly `length` bytes from `offset` of a zip (no name), or of a folder's file by its listed name.
 
         Raises `ValueError` for what is not there, and for more than `LARGEST_RANGE`.
         """
-        file = self._files().get(name or "") if self.is_folder else self.place
+        file = self._files().get(str(name or "")) if self.is_folder else self.place
         if file is None:
             raise ValueError("This bundle has no such file.")
         if type(offset) is not int or type(length) is not int or offset < 0 or not 0 <= length <= LARGEST_RANGE:

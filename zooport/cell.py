@@ -6,21 +6,23 @@ The only file that knows anywidget, which is imported when it is first needed.
 from __future__ import annotations
 
 import secrets
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple, Union
+from typing import Dict, List, Optional, Sequence, Tuple, Union
 
 import anywidget
 import traitlets
 
+from zooport import export_request
 from zooport.answers import BUILT, Answers, existing
 from zooport.bundle_reader import OpenedBundle
+from zooport.display import Handle
 from zooport.imaging import Own
 from zooport.page_export import Making
 from zooport.places import Input
-from zooport.results import CheckResult
+from zooport.results import CheckResult, Document
 from zooport.snapshot import still
 
 # What a page is to make (zooport/export_request.py), and the folder for it.
-Order = Tuple[Mapping[str, Any], str, Sequence[Input]]
+ToMake = Tuple[export_request.Order, str, Sequence[Input]]
 
 
 class Preview(anywidget.AnyWidget):
@@ -33,11 +35,11 @@ class Preview(anywidget.AnyWidget):
     # A few kB that fetch the rest from the kernel: what a widget's state holds is written into the notebook.
     _esm = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, bundle: Union[OpenedBundle, Order], images: Sequence[Own] = ()) -> None:
+    def __init__(self, bundle: Union[OpenedBundle, ToMake], images: Sequence[Own] = ()) -> None:
         self.result: Optional[CheckResult] = None
         self.notes: List[str] = []
         self._sentence, self._picture = "", b""
-        self._stills: List[Any] = []
+        self._stills: List[Handle] = []
         self._token = secrets.token_hex(8)
         self.source: Optional[str] = None
         given: Union[OpenedBundle, Making]
@@ -53,7 +55,7 @@ class Preview(anywidget.AnyWidget):
     def __repr__(self) -> str:
         return f"<Preview of {self._name}>"
 
-    def _ipython_display_(self, **_: Any) -> None:
+    def _ipython_display_(self, **_: object) -> None:
         """Two outputs: the live report, and what is left of it where no kernel answers; the live one hides that."""
         from IPython.display import display
 
@@ -63,7 +65,7 @@ class Preview(anywidget.AnyWidget):
         if handle is not None:
             self._stills.append(handle)
 
-    def _live(self) -> Tuple[Dict[str, Any], Dict[str, Any]]:
+    def _live(self) -> Tuple[Dict[str, object], Dict[str, object]]:
         """The widget's own output with its metadata (Colab's, for one), and a text that names the bundle."""
         data, metadata = self._repr_mimebundle_() or ({}, {})
         return {**data, "text/plain": f"Zooport's report of {self._name}"}, metadata
@@ -74,11 +76,11 @@ class Preview(anywidget.AnyWidget):
     def _written(self, path: str, notes: List[str]) -> None:
         self.source, self._name, self.notes = path, path, notes
 
-    def _finish(self, document: Mapping[str, Any], sentence: str, picture: bytes) -> None:
+    def _finish(self, document: Document, sentence: str, picture: bytes) -> None:
         self.result = CheckResult(document)
         self._sentence, self._picture = sentence, picture
         for handle in self._stills:
             handle.update(self._still(), raw=True)
 
-    def _send_parts(self, answer: Dict[str, Any], parts: List[bytes]) -> None:
+    def _send_parts(self, answer: Dict[str, object], parts: List[bytes]) -> None:
         self.send(answer, buffers=parts)

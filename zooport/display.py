@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-from typing import Any, Optional
+from typing import Dict, Optional, Protocol
 
 from zooport import notebooks
+
+
+class Handle(Protocol):
+    """IPython's handle of an output that can change."""
+
+    def update(self, data: Dict[str, str], raw: bool) -> None: ...
 
 
 def in_notebook() -> bool:
@@ -18,7 +24,7 @@ class Progress:
     """Sentences with how far the work is: one output of the cell that changes, else printed lines, each once."""
 
     def __init__(self) -> None:
-        self._handle: Any = None
+        self._handle: Optional[Handle] = None
         self._last = ""
         if hasattr(notebooks.shell(), "kernel"):
             from IPython.display import display

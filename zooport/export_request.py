@@ -7,12 +7,23 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Union
+from typing import Any, Dict, List, Mapping, Optional, Sequence, TypedDict, Union, cast
 
 from zooport import notebooks
 from zooport.errors import Told
+from zooport.kernel.protocol import (
+    Candidate,
+    CropBox,
+    Detection,
+    NetworkChoice,
+    NotebookFacts,
+    OutputKind,
+    WeightsChoice,
+)
 
 Path = Union[str, "os.PathLike[str]"]
+#: Arguments of `zooport.export` by name, each of the type that its signature says.
+Arguments = Mapping[str, Any]
 IMAGES = ".tif, .png or .npy"
 
 
@@ -20,14 +31,43 @@ class ExportError(Told):
     """The bundle could not be made, or something has to be said first; the message says what."""
 
 
+class Metadata(TypedDict):
+    """The description's own keys: a YAML text, and what is said on top of it."""
+
+    metadataText: Optional[str]
+    metadata: Optional[Mapping[str, object]]
+
+
+class _Order(TypedDict):
+    detection: Detection
+    notebook: NotebookFacts
+
+
+class Order(_Order, total=False):
+    """What is to be made, as src/export/exportRequest.ts reads it."""
+
+    weights: str
+    image: str
+    crop: CropBox
+    kind: OutputKind
+    threshold: float
+    allowCode: bool
+    fileName: str
+    metadataText: str
+    metadata: Mapping[str, object]
+    #: Seconds, for Node; and the file that it writes.
+    timeout: float
+    part: str
+
+
 @dataclass(frozen=True)
 class Call:
     """The arguments of `zooport.export` as they were given; None was not given."""
 
     folder: Optional[str]
-    named: Mapping[str, Any] = field(default_factory=dict)
+    named: Arguments = field(default_factory=dict)
 
-    def with_(self, **more: Any) -> str:
+    def with_(self, **more: object) -> str:
         """The same call with more said, to be copied."""
         arguments = {**{name: value for name, value in self.named.items() if value is not None}, **more}
         folder = arguments.pop("folder", self.folder)
@@ -36,7 +76,7 @@ class Call:
         return f"zooport.export({', '.join(parts)})"
 
 
-def order_of(call: Call) -> Dict[str, Any]:
+def order_of(call: Call) -> Order:
     """The order as src/export/exportRequest.ts reads it. Raises `ExportError` for what is missing or wrong."""
     said = call.named
     notebook = notebooks.facts()
@@ -44,7 +84,7 @@ def order_of(call: Call) -> Dict[str, Any]:
     metadata = _metadata(said)
     detection = _detect(call, notebook)
     candidate = _candidate(detection, call)
-    order: Dict[str, Any] = {
+    order = {
         "detection": {**detection, "candidates": [candidate]},
         "notebook": notebook,
         "weights": _weights(candidate, call),
@@ -60,10 +100,10 @@ def order_of(call: Call) -> Dict[str, Any]:
             "No image for the test was found in the folders that the notebook names. Give one that the network was "
             f"not trained on ({IMAGES}): {call.with_(input='image.tif')}"
         )
-    return {name: value for name, value in order.items() if value is not None}
+    return cast(Order, {name: value for name, value in order.items() if value is not None})
 
 
-def _detect(call: Call, notebook: Dict[str, Any]) -> Dict[str, Any]:
+def _detect(call: Call, notebook: NotebookFacts) -> Detection:
     from zooport.kernel.transport.dispatch import call as ask
 
     asked = {
@@ -73,14 +113,15 @@ def _detect(call: Call, notebook: Dict[str, Any]) -> Dict[str, Any]:
     params = {name: value for name, value in asked.items() if value is not None}
     reply = ask("detect", {**params, "notebook": notebook}, lambda *_: None)
     if "result" in reply:
-        return dict(reply["result"])
+        return cast("Detection", reply["result"])
     problem = reply["error"]
     if problem["problem"] == "cancelled":
         raise KeyboardInterrupt
-    raise ExportError(problem["message"] + _choice(problem["data"].get("candidates") or [], call))
+    alternatives = cast("Sequence[NetworkChoice]", problem["data"].get("candidates") or [])
+    raise ExportError(problem["message"] + _choice(alternatives, call))
 
 
-def _candidate(detection: Dict[str, Any], call: Call) -> Dict[str, Any]:
+def _candidate(detection: Detection, call: Call) -> Candidate:
     candidates = detection["candidates"]
     if not candidates:
         looked = " ".join(detection["looked"])
@@ -91,7 +132,7 @@ def _candidate(detection: Dict[str, Any], call: Call) -> Dict[str, Any]:
     if call.folder is not None and len(candidates) > 1:
         calls = " or ".join(call.with_(folder=one["folder"]) for one in candidates)
         raise ExportError(f"“{call.folder}” holds several trained networks. Say which one: {calls}")
-    candidate = dict(candidates[0])
+    candidate = candidates[0]
     if candidate["network"] is None:
         name = candidate["folder"] or candidate["modelName"]
         raise ExportError(
@@ -102,7 +143,7 @@ def _candidate(detection: Dict[str, Any], call: Call) -> Dict[str, Any]:
     return candidate
 
 
-def _choice(alternatives: Sequence[Mapping[str, Any]], call: Call) -> str:
+def _choice(alternatives: Sequence[NetworkChoice], call: Call) -> str:
     if not alternatives:
         return ""
     names = [str(one["name"]) for one in alternatives]
@@ -110,7 +151,7 @@ def _choice(alternatives: Sequence[Mapping[str, Any]], call: Call) -> str:
     return f" Say {said}, for instance: {call.with_(network=names[0])}"
 
 
-def _weights(candidate: Mapping[str, Any], call: Call) -> Optional[str]:
+def _weights(candidate: Candidate, call: Call) -> Optional[str]:
     """By kind (best, last, kernel), name or path."""
     wanted = call.named.get("weights")
     if wanted is None:
@@ -125,11 +166,11 @@ def _weights(candidate: Mapping[str, Any], call: Call) -> Optional[str]:
     raise ExportError(f"There are no weights “{wanted}”. Say {offered}, for instance: {first}")
 
 
-def _weights_name(one: Mapping[str, Any]) -> str:
+def _weights_name(one: WeightsChoice) -> str:
     return "kernel" if one["kind"] == "kernel" else str(one["label"])
 
 
-def image_path(given: Any) -> Optional[str]:
+def image_path(given: object) -> Optional[str]:
     """The path of the image for the test. Raises `ExportError` for an array: the bundle says which file it was."""
     if given is None or isinstance(given, (str, os.PathLike)):
         return os.fspath(given) if given else None
@@ -151,19 +192,20 @@ def _image(given: Optional[Path]) -> Optional[str]:
     return path
 
 
-def _crop(given: Optional[Sequence[int]]) -> Optional[Dict[str, int]]:
+def _crop(given: Optional[Sequence[int]]) -> Optional[CropBox]:
     if given is None:
         return None
     box = list(given)
     if len(box) != 4 or not all(isinstance(side, int) for side in box):
         raise ExportError("crop= has four whole numbers, in pixels: crop=(top, left, height, width)")
-    return dict(zip(("y", "x", "height", "width"), box))
+    return {"y": box[0], "x": box[1], "height": box[2], "width": box[3]}
 
 
-def _kind(given: Optional[str], candidate: Mapping[str, Any], call: Call) -> Optional[str]:
+def _kind(given: Optional[str], candidate: Candidate, call: Call) -> Optional[str]:
     from zooport.kernel.recipes.registry import BY_ID
 
     network = candidate["network"]
+    assert network is not None
     kinds = BY_ID[network["id"]].kinds
     if given is not None and given not in kinds:
         said = " or ".join(f"kind='{kind}'" for kind in kinds)
@@ -179,11 +221,11 @@ def _threshold(given: Optional[float]) -> Optional[float]:
     return given
 
 
-def _metadata(said: Mapping[str, Any]) -> Dict[str, Any]:
+def _metadata(said: Arguments) -> Metadata:
     """The metadata's text or mapping, with the single keys on top; each key is looked at by the exporter's own code."""
     given = said.get("metadata")
     text: Optional[str] = None
-    values: Dict[str, Any] = {}
+    values: Dict[str, object] = {}
     if isinstance(given, (str, os.PathLike)):
         try:
             with open(os.path.expanduser(given), encoding="utf-8") as file:
@@ -207,7 +249,7 @@ def _metadata(said: Mapping[str, Any]) -> Dict[str, Any]:
     return {"metadataText": text, "metadata": values or None}
 
 
-def _listed(given: Any, inner: Optional[str]) -> List[Any]:
+def _listed(given: Union[str, Mapping[str, str], Sequence[object]], inner: Optional[str]) -> List[object]:
     """One or several, each a text or a mapping; a text stands for its `inner` key."""
     several = [given] if isinstance(given, (str, Mapping)) else list(given)
     return [{inner: one} if inner and isinstance(one, str) else one for one in several]

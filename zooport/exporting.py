@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, Sequence, Tuple, Union
+from typing import TYPE_CHECKING, List, Mapping, Optional, Sequence, Tuple, Union
 
 from zooport import display, launcher, saving
 from zooport.bundle_name import file_name
-from zooport.export_request import Call, ExportError, Path, image_path, order_of
+from zooport.export_request import Call, ExportError, Order, Path, image_path, order_of
 from zooport.places import Input, PlaceError, place_of
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def export(
     kind: Optional[str] = None,
     threshold: Optional[float] = None,
     crop: Optional[Sequence[int]] = None,
-    metadata: Union[None, Path, Mapping[str, Any]] = None,
+    metadata: Union[None, Path, Mapping[str, object]] = None,
     name: Optional[str] = None,
     description: Optional[str] = None,
     authors: Union[None, str, Sequence[Union[str, Mapping[str, str]]]] = None,
@@ -106,7 +106,7 @@ def _target(call: Call) -> Tuple[str, Optional[str]]:
     return folder, os.path.basename(path) if named else None
 
 
-def _inputs(call: Call, order: Mapping[str, Any]) -> List[Input]:
+def _inputs(call: Call, order: Order) -> List[Input]:
     """What is read, and so may not be written over."""
     candidate = order["detection"]["candidates"][0]
     metadata = call.named["metadata"]
@@ -122,7 +122,7 @@ def _inputs(call: Call, order: Mapping[str, Any]) -> List[Input]:
 def _by_node(
     command: Sequence[str],
     environment: Mapping[str, str],
-    order: Dict[str, Any],
+    order: Order,
     place: str,
     inputs: Sequence[Input],
 ) -> str:
@@ -158,7 +158,7 @@ def _shown(path: str, timeout: Optional[float]) -> Union[Preview, CheckResult]:
     return check(path, timeout=timeout)
 
 
-def _in_page(order: Dict[str, Any], place: str, inputs: Sequence[Input], reason: str) -> Preview:
+def _in_page(order: Order, place: str, inputs: Sequence[Input], reason: str) -> Preview:
     if not display.in_notebook():
         raise ExportError(reason)
     from zooport.cell import Preview

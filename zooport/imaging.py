@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import os
-from typing import Any, List, NamedTuple, Optional, Sequence, Tuple, Union
+from typing import TYPE_CHECKING, List, NamedTuple, Optional, Sequence, Tuple, Union
+
+if TYPE_CHECKING:
+    from zooport.kernel.libraries import Array
 
 #: Letters of an array's axes; S (samples) and Q, I (unknown) are tifffile's own.
 LETTERS = "btizcyxsq"
@@ -25,14 +28,14 @@ class Own(NamedTuple):
     axes: Optional[str]
 
 
-def own_images(image: Any, axes: Axes) -> List[Own]:
+def own_images(image: object, axes: Axes) -> List[Own]:
     """One image for each input of a network. Raises `ImageError`.
 
     `image` is an array or the path of a file, or a list of these where the network has several inputs; `axes` the
     letters of the axes, or a list of these.
     """
     several = list(image) if isinstance(image, (list, tuple)) and any(_is_one(one) for one in image) else [image]
-    letters: List[Any] = list(axes) if isinstance(axes, (list, tuple)) else [axes] * len(several)
+    letters: Sequence[object] = list(axes) if isinstance(axes, (list, tuple)) else [axes] * len(several)
     if len(letters) != len(several):
         given = f"{len(several)} image{'s' if len(several) > 1 else ''}"
         raise ImageError(
@@ -41,17 +44,17 @@ def own_images(image: Any, axes: Axes) -> List[Own]:
     return [_own(one, said) for one, said in zip(several, letters)]
 
 
-def _is_one(one: Any) -> bool:
+def _is_one(one: object) -> bool:
     """Whether an entry of a list is an image of its own, not a row of numbers."""
     return isinstance(one, (str, os.PathLike)) or getattr(one, "ndim", 0) > 1
 
 
-def _own(image: Any, said: Optional[str]) -> Own:
+def _own(image: object, said: object) -> Own:
     array, stated = _from_file(image) if isinstance(image, (str, os.PathLike)) else (_array(image), None)
     return Own(_npy(array), _letters(said, array.shape) if said is not None else stated)
 
 
-def _from_file(path: Union[str, os.PathLike[str]]) -> Tuple[Any, Optional[str]]:
+def _from_file(path: Union[str, os.PathLike[str]]) -> Tuple[Array, Optional[str]]:
     from zooport.kernel.errors import Problem
     from zooport.kernel.images import images
 
@@ -61,7 +64,7 @@ def _from_file(path: Union[str, os.PathLike[str]]) -> Tuple[Any, Optional[str]]:
         raise ImageError(problem.message) from None
 
 
-def _array(image: Any) -> Any:
+def _array(image: object) -> Array:
     import numpy as np
 
     try:
@@ -77,7 +80,7 @@ def _array(image: Any) -> Any:
     return array
 
 
-def _letters(said: Any, shape: Tuple[int, ...]) -> str:
+def _letters(said: object, shape: Tuple[int, ...]) -> str:
     letters = "".join(said).lower() if isinstance(said, (str, list, tuple)) else ""
     unknown = [letter for letter in letters if letter not in LETTERS]
     if not letters or unknown or len(set(letters)) != len(letters) or len(letters) != len(shape):
@@ -89,7 +92,7 @@ def _letters(said: Any, shape: Tuple[int, ...]) -> str:
     return letters
 
 
-def _npy(array: Any) -> bytes:
+def _npy(array: Array) -> bytes:
     import numpy as np
 
     if array.dtype.itemsize > 8:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from typing import Any, Dict, Optional
+from typing import Optional
 
 from zooport import launcher
 from zooport.errors import Told
-from zooport.results import CheckResult
+from zooport.results import CheckResult, Document
 
 # The command line could not do what was asked; anything below is a verdict.
 UNUSABLE = 2
@@ -40,7 +40,7 @@ def check_by_node(path: str, format_only: bool = False, timeout: Optional[float]
     return CheckResult(document_of(ended))
 
 
-def document_of(ended: subprocess.CompletedProcess[bytes]) -> Dict[str, Any]:
+def document_of(ended: subprocess.CompletedProcess[bytes]) -> Document:
     try:
         [result] = json.loads(ended.stdout.decode())["results"]
     except (ValueError, KeyError):

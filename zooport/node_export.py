@@ -14,7 +14,12 @@ import queue
 import subprocess
 import tempfile
 import threading
-from typing import Any, Callable, Dict, List, Mapping, Optional, Set
+from typing import IO, TYPE_CHECKING, Callable, List, Mapping, Optional, Set, TypedDict, cast
+
+from zooport.kernel.protocol import Failure, Progress
+
+if TYPE_CHECKING:
+    from zooport.export_request import Order
 
 # Seconds that Node may take to end by itself before it is killed.
 PATIENCE = 5.0
@@ -22,6 +27,25 @@ PATIENCE = 5.0
 GLANCE = 0.5
 
 Tell = Callable[[str, Optional[float]], None]
+
+
+class Done(TypedDict):
+    """What was made; `size` in bytes."""
+
+    fileName: str
+    size: int
+    notes: List[str]
+
+
+class Message(TypedDict, total=False):
+    """A line of Node: a request of the protocol, or one of the others."""
+
+    id: int
+    method: str
+    params: Mapping[str, object]
+    progress: Progress
+    done: Done
+    failed: Failure
 
 
 class MakeError(RuntimeError):
@@ -32,7 +56,7 @@ class MakeError(RuntimeError):
         self.problem = problem
 
 
-def make(command: List[str], environment: Mapping[str, str], order: Mapping[str, Any], tell: Tell) -> Dict[str, Any]:
+def make(command: List[str], environment: Mapping[str, str], order: Order, tell: Tell) -> Done:
     """Writes the zip to `order["part"]`; gives `fileName`, `size` (bytes) and `notes`. Raises `MakeError`.
 
     An interrupt ends Node and removes the network's files; the part is the caller's to remove.
@@ -54,11 +78,11 @@ class _Ended(Exception):
 
 
 class _Child:
-    def __init__(self, command: List[str], environment: Mapping[str, str], said: Any) -> None:
+    def __init__(self, command: List[str], environment: Mapping[str, str], said: IO[bytes]) -> None:
         self._prepared: Set[str] = set()
         self._lines: queue.Queue[Optional[bytes]] = queue.Queue()
         # A group of its own: an interrupt of the kernel is for Python, which tells Node.
-        apart: Dict[str, Any] = (
+        apart = (
             {"start_new_session": True}
             if os.name == "posix"
             else {"creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)}
@@ -74,7 +98,7 @@ class _Child:
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
-    def serve(self, order: Mapping[str, Any], tell: Tell) -> Dict[str, Any]:
+    def serve(self, order: Order, tell: Tell) -> Done:
         self._send(order)
         while True:
             message = self._receive()
@@ -83,7 +107,7 @@ class _Child:
             elif "progress" in message:
                 tell(str(message["progress"]["message"]), message["progress"].get("fraction"))
             elif "done" in message:
-                return dict(message["done"])
+                return message["done"]
             elif "failed" in message:
                 failed = message["failed"]
                 if failed["problem"] == "cancelled":
@@ -111,17 +135,17 @@ class _Child:
             for directory in self._prepared:
                 folders.remove(directory)
 
-    def _answer(self, request: Dict[str, Any], tell: Tell) -> None:
-        from zooport.kernel.transport.dispatch import call
+    def _answer(self, request: Message, tell: Tell) -> None:
+        from zooport.kernel.transport.dispatch import call, directory_of, params_of
 
-        method, params = str(request["method"]), request.get("params") or {}
+        method, params = str(request["method"]), params_of(request)
         # Preparing is the first half of the work, as `buildBundle` counts it.
         reply = call(method, params, lambda message, part: tell(message, None if part is None else part / 2))
         if method == "prepare" and "result" in reply:
-            self._prepared.add(str(reply["result"].get("directory", "")))
+            self._prepared.add(directory_of(reply))
         self._send({"id": request["id"], **reply})
 
-    def _send(self, message: Mapping[str, Any]) -> None:
+    def _send(self, message: Mapping[str, object]) -> None:
         assert self._process.stdin is not None
         try:
             self._process.stdin.write(json.dumps(message, allow_nan=False).encode() + b"\n")
@@ -129,7 +153,7 @@ class _Child:
         except OSError:
             raise _Ended from None
 
-    def _receive(self) -> Dict[str, Any]:
+    def _receive(self) -> Message:
         while True:
             try:
                 line = self._lines.get(timeout=GLANCE)
@@ -138,7 +162,7 @@ class _Child:
             if line is None:
                 raise _Ended
             if line.strip():
-                return dict(json.loads(line))
+                return cast(Message, json.loads(line))
 
     def _read(self) -> None:
         assert self._process.stdout is not None
@@ -151,6 +175,7 @@ class _Child:
         self._lines.put(None)
 
 
-def _close(pipe: Any) -> None:
-    with contextlib.suppress(OSError):
-        pipe.close()
+def _close(pipe: Optional[IO[bytes]]) -> None:
+    if pipe is not None:
+        with contextlib.suppress(OSError):
+            pipe.close()

@@ -12,7 +12,9 @@ import os
 import re
 import sys
 import warnings
-from typing import Any, Dict, Iterator, List, Optional, Tuple
+from typing import Dict, Iterator, List, Literal, Optional, Protocol, Tuple, Union
+
+from zooport.kernel.protocol import NotebookFacts
 
 FIELD = "#@param"
 # A notebook with all its pictures; anything larger is not worth the wait.
@@ -21,16 +23,26 @@ LARGEST_NOTEBOOK = 200 * 2**20
 LONGEST_TEXT = 10_000
 
 
-def shell() -> Any:
+#: What is said beside the form: the notebook's variables and where each belongs.
+KEYS: Dict[str, Literal["network", "version"]] = {"Network": "network", "Notebook_version": "version"}
+
+
+class Shell(Protocol):
+    """What is used of IPython's shell."""
+
+    user_ns: Dict[str, object]
+
+
+def shell() -> Optional[Shell]:
     """IPython's shell of this process; None outside."""
     ipython = sys.modules.get("IPython")
     return ipython.get_ipython() if ipython is not None and hasattr(ipython, "get_ipython") else None
 
 
-def facts() -> Dict[str, Any]:
+def facts() -> NotebookFacts:
     """Values of the form's fields, `Network` and `Notebook_version`; what was run last counts, before what is saved."""
     path = notebook_path()
-    found: Dict[str, Any] = {"folder": os.path.dirname(path) if path else os.getcwd(), "params": {}}
+    found: NotebookFacts = {"folder": os.path.dirname(path) if path else os.getcwd(), "params": {}}
     for source in [*saved_cells(path), *run_cells()]:
         read_cell(source, found)
     return found
@@ -60,7 +72,7 @@ def saved_cells(path: Optional[str]) -> List[str]:
     return [_text(cell.get("source")) for cell in code]
 
 
-def _text(source: Any) -> str:
+def _text(source: object) -> str:
     """A cell's text: one, or its lines; empty for anything else."""
     parts = source if isinstance(source, list) else [source]
     return "".join(part for part in parts if isinstance(part, str))
@@ -72,7 +84,7 @@ def run_cells() -> List[str]:
     return [cell for cell in history if isinstance(cell, str)] if isinstance(history, list) else []
 
 
-def read_cell(source: str, found: Dict[str, Any]) -> None:
+def read_cell(source: str, found: NotebookFacts) -> None:
     """Adds what one cell says. Lines of IPython's own (%, !) are none of Python's and are left out."""
     # As Python counts lines: splitlines() also breaks at form feeds and the like.
     lines = ["" if line.lstrip()[:1] in ("%", "!") else line for line in re.split("\r\n|\r|\n", source)]
@@ -91,12 +103,12 @@ def read_cell(source: str, found: Dict[str, Any]) -> None:
     # Only at the top: the notebooks' report functions have a local `Network` with another spelling.
     for name, value, _ in assignments(ast.Module(body=tree.body, type_ignores=[]), deep=False):
         text = value[0] if isinstance(value, list) and len(value) == 1 else value
-        key = {"Network": "network", "Notebook_version": "version"}.get(name)
+        key = KEYS.get(name)
         if key and isinstance(text, str) and text and _plain(text) is not None:
             found[key] = text
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> Union[str, int, float, bool, None]:
     """What JSON and the other half can carry: texts, finite numbers of ordinary size, truth values; else None."""
     if isinstance(value, str):
         return value if len(value) <= LONGEST_TEXT and value.isprintable() else None
@@ -107,7 +119,7 @@ def _plain(value: Any) -> Any:
     return None
 
 
-def assignments(tree: ast.Module, deep: bool = True) -> Iterator[Tuple[str, Any, int]]:
+def assignments(tree: ast.Module, deep: bool = True) -> Iterator[Tuple[str, object, int]]:
     """Name, literal value (None for anything else) and line of each `name = value`."""
     for node in ast.walk(tree) if deep else tree.body:
         if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):

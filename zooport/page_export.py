@@ -7,39 +7,41 @@ the finished zip comes back in parts.
 from __future__ import annotations
 
 import os
-from typing import Any, Callable, Dict, Mapping, Optional, Sequence
+from typing import TYPE_CHECKING, Callable, Dict, Mapping, Optional, Sequence
 
 from zooport.bundle_name import file_name
 from zooport.places import Input
 from zooport.upload import Receiving
 
-Tell = Callable[[Dict[str, Any]], None]
+if TYPE_CHECKING:
+    from zooport.export_request import Order
+
+Tell = Callable[[Dict[str, object]], None]
 
 
 class Making:
     """An order that a page carries out, the folder for the bundle, and what is read, which no bundle replaces."""
 
-    def __init__(self, order: Mapping[str, Any], place: str, inputs: Sequence[Input] = ()) -> None:
+    def __init__(self, order: Order, place: str, inputs: Sequence[Input] = ()) -> None:
         self.order = order
         self.place = place
         self.inputs = inputs
 
-    def listing(self) -> Dict[str, Any]:
+    def listing(self) -> Dict[str, object]:
         """The answer to a page that opens a bundle: there is none yet, so this is to be made."""
         return {"kind": "order", "order": dict(self.order)}
 
-    def call(self, message: Mapping[str, Any], tell: Tell) -> Dict[str, Any]:
+    def call(self, message: Mapping[str, object], tell: Tell) -> Dict[str, object]:
         """One request of the protocol; interrupting the kernel ends it, and nothing is left."""
-        from zooport.kernel.transport.dispatch import call
+        from zooport.kernel.transport.dispatch import call, params_of
 
         def progress(sentence: str, fraction: Optional[float]) -> None:
             known = {} if fraction is None else {"fraction": fraction}
             tell({"progress": {"message": sentence, **known}})
 
-        params = message.get("params")
-        return {"reply": call(str(message.get("method")), params if isinstance(params, dict) else {}, progress)}
+        return {"reply": call(str(message.get("method")), params_of(message), progress)}
 
-    def finish(self, message: Mapping[str, Any], receiving: Receiving) -> str:
+    def finish(self, message: Mapping[str, object], receiving: Receiving) -> str:
         """Moves the file into its place; gives its path."""
         path = os.path.join(self.place, file_name(message.get("fileName"), self.order))
         return receiving.finish(message.get("serial"), path, True, self.inputs)

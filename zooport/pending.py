@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Mapping
+from typing import TYPE_CHECKING
 
 from zooport.node_check import CheckError
-from zooport.results import CheckResult
+from zooport.results import CheckResult, Document
 
 if TYPE_CHECKING:
     from zooport.cell import Preview
@@ -23,7 +23,7 @@ class PendingResult(CheckResult):
         object.__setattr__(self, "_widget", widget)
 
     @property
-    def document(self) -> Mapping[str, Any]:
+    def document(self) -> Document:
         widget: Preview = self.__dict__["_widget"]
         if widget.result is None:
             raise CheckError(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, Union
+from typing import TYPE_CHECKING, Union
 
 from zooport.bundle_reader import OpenedBundle
 from zooport.errors import Told
@@ -18,7 +18,7 @@ class PreviewError(Told):
 
 
 def preview(
-    bundle: Union[str, os.PathLike[str]], *, image: Any = None, axes: Axes = None, allow_code: bool = False
+    bundle: Union[str, os.PathLike[str]], *, image: object = None, axes: Axes = None, allow_code: bool = False
 ) -> Preview:
     """The report of a bundle as a widget: at the end of a cell it shows the verdict, the pictures and the findings.
 

@@ -6,6 +6,11 @@ import html
 from dataclasses import dataclass
 from typing import Any, Dict, List, Mapping, Optional, Sequence
 
+#: The report of one bundle as `zooport check --json` writes it, and one entry of a list in it; docs/command-line.md has
+#: the keys, and scripts take what they need.
+Document = Mapping[str, Any]
+Entry = Dict[str, Any]
+
 MARKS = {"error": "error", "warning": "warning", "info": "note"}
 
 
@@ -21,7 +26,7 @@ class CheckFailed(AssertionError):
 class CheckResult:
     """The report of one bundle; `document` is the command line's JSON of it, the other names are its parts."""
 
-    document: Mapping[str, Any]
+    document: Document
 
     @property
     def source(self) -> str:
@@ -42,18 +47,18 @@ class CheckResult:
         return self.document.get("reason")
 
     @property
-    def findings(self) -> List[Dict[str, Any]]:
+    def findings(self) -> List[Entry]:
         """What is to be known about the description: code, by, severity, path, message, and fix where there is one."""
         found = self.document.get("format")
         return list(found["findings"]) if found else []
 
     @property
-    def reproduction(self) -> List[Dict[str, Any]]:
+    def reproduction(self) -> List[Entry]:
         """One entry per weights format and output: verdict, zoo, reason, maxAbsolute, maxRelative and so on."""
         return list(self.document.get("reproduction", []))
 
     @property
-    def readiness(self) -> List[Dict[str, Any]]:
+    def readiness(self) -> List[Entry]:
         """One entry per program that may run the bundle: verdict and reason."""
         return list(self.document.get("readiness", []))
 

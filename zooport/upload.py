@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any, Optional, Sequence
+from typing import Optional, Sequence, Union
 
 from zooport.places import Input
 from zooport.saving import Saving
+
+#: Bytes beside a message, as Jupyter or Colab hand them over.
+Buffer = Union[bytes, bytearray, memoryview]
 
 
 class Receiving:
@@ -23,7 +26,7 @@ class Receiving:
         self._serial = secrets.token_hex(8)
         return self._serial
 
-    def take(self, serial: object, offset: object, buffers: Sequence[Any]) -> None:
+    def take(self, serial: object, offset: object, buffers: Sequence[Buffer]) -> None:
         """The next part. Raises `ValueError` where it is not the next, or another page has begun since."""
         if type(offset) is not int or not buffers:
             raise ValueError("There is no such part of a file.")

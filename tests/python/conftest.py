@@ -67,7 +67,7 @@ class Half:
     def __init__(self, environment: Optional[Dict[str, str]] = None) -> None:
         self.process = subprocess.Popen(
             # Started in the background of a shell, this process ignores interrupts, and a child would inherit that.
-            [sys.executable, "-c", f"{LISTEN}; from zooport.kernel import stdio; stdio.serve()"],
+            [sys.executable, "-c", f"{LISTEN}; from zooport.kernel.transport import stdio; stdio.serve()"],
             cwd=ROOT,
             env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", **(environment or {})},
             stdin=subprocess.PIPE,

@@ -68,6 +68,44 @@ def test_the_kernels_half_imports_nothing_of_the_other():
     assert {name: found for name, found in outside.items() if found} == {}
 
 
+#: Of 1,000 lines of Python, so many may say of a value that it can be anything.
+MOST_ANYTHING = 20
+
+
+def names_in(node: ast.AST) -> List[str]:
+    return [inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)]
+
+
+def aliases_of_any(trees: Dict[str, ast.Module]) -> Set[str]:
+    """`Any`, and the names that stand for it or for a container of it.
+
+    numpy's array is defined for type checkers only, and is none of them: its `Any` is shape and dtype alone.
+    """
+    found = {"Any"}
+    assigned = [node for tree in trees.values() for node in tree.body if isinstance(node, ast.Assign)]
+    while True:
+        more = {
+            target.id
+            for node in assigned
+            for target in node.targets
+            if isinstance(target, ast.Name) and target.id[0].isupper() and found & set(names_in(node.value))
+        } - found
+        if not more:
+            return found
+        found |= more
+
+
+def test_few_values_can_be_anything():
+    texts = {name: path.read_text() for name, path in modules().items()}
+    trees = {name: ast.parse(text) for name, text in texts.items()}
+    aliases = aliases_of_any(trees)
+    assert {"Config", "Framework", "Values"} <= aliases
+    uses = {name: sum(one in aliases for one in names_in(tree)) for name, tree in trees.items()}
+    lines = sum(text.count("\n") for text in texts.values())
+    worst = sorted(uses.items(), key=lambda item: -item[1])[:5]
+    assert sum(uses.values()) * 1000 < MOST_ANYTHING * lines, worst
+
+
 def test_all_that_the_package_names_can_be_loaded():
     import zooport
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import errno
 import re
 import tempfile
-from typing import Any, Optional
+from typing import Optional
+
+from .protocol import KernelProblem
 
 #: The disk, not the request, is at fault.
 DISK_ERRORS = (errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EPERM, errno.EDQUOT, errno.EFBIG)
@@ -17,7 +19,7 @@ _ERRNO = re.compile(r"errno = (\d+)")
 class Problem(Exception):
     """Something the researcher can mend. ``message`` says what, where and how; ``kind`` is a ``KernelProblem``."""
 
-    def __init__(self, kind: str, message: str, **data: Any) -> None:
+    def __init__(self, kind: KernelProblem, message: str, **data: object) -> None:
         super().__init__(message)
         self.kind = kind
         self.message = message

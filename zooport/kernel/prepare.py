@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Optional, Tuple
+from typing import List, Optional, Tuple
 
 import numpy as np
 
 from . import proofs
 from .errors import Problem
-from .facts.fact import values
+from .facts.fact import Values, values
 from .images import axes, test_image
 from .images import crop as crops
 from .keras import framework, loading, network, precision, saved
 from .keras.network import Sizes
 from .keras.trained import Trained
+from .libraries import Array, Network
+from .protocol import Candidate, OutputKind, Prepared, PrepareParams
 from .recipes.agreement import agreement as compared_with_own
 from .recipes.recipe import Given, Recipe
 from .recipes.registry import BY_ID
@@ -24,7 +26,7 @@ from .transport.quiet import Progress, quiet
 _SAME = 1e-5
 
 
-def prepare(params: Dict[str, Any], progress: Progress) -> Dict[str, Any]:
+def prepare(params: PrepareParams, progress: Progress) -> Prepared:
     """``Prepared``; its files lie in a new folder of ours, which is removed again if anything goes wrong."""
     candidate = params["candidate"]
     recipe = _recipe(candidate)
@@ -38,8 +40,8 @@ def prepare(params: Dict[str, Any], progress: Progress) -> Dict[str, Any]:
 
 
 def _prepare(
-    params: Dict[str, Any], candidate: Dict[str, Any], recipe: Recipe, directory: str, progress: Progress
-) -> Dict[str, Any]:
+    params: PrepareParams, candidate: Candidate, recipe: Recipe, directory: str, progress: Progress
+) -> Prepared:
     # Nobody knows how long the framework takes to start: no number rather than one that stands still.
     progress("Loading the network", None)
     allow_code = params.get("allowCode") is True
@@ -49,8 +51,8 @@ def _prepare(
 
 
 def _made(
-    params: Dict[str, Any], candidate: Dict[str, Any], recipe: Recipe, trained: Trained, progress: Progress
-) -> Dict[str, Any]:
+    params: PrepareParams, candidate: Candidate, recipe: Recipe, trained: Trained, progress: Progress
+) -> Prepared:
     directory = trained.source.directory
     recipe.check(trained)
     kind, notes = recipe.choose(params.get("output"), trained)
@@ -81,18 +83,17 @@ def _made(
         again, given, trained, lambda outputs: recipe.expected(run._replace(outputs=outputs), trained), output
     )
     files = saved.write(directory, pixels, output, weights, pairs, exact, extras.attachments)
-    agreement = {"function": agreed.function, "maxAbsolute": agreed.max_absolute} if agreed.function else None
     return {
         "directory": directory,
         "files": files,
         "input": {
             **saved.tensor(pixels, recipe.axes),
             "image": image.path,
-            "crop": box,
+            "crop": crops.told(box),
             "imageShape": list(image.pixels.shape),
         },
         "output": {**saved.tensor(output, recipe.axes), "kind": kind},
-        "recipe": {"id": recipe.id, "parameters": parameters, "agreement": agreement},
+        "recipe": {"id": recipe.id, "parameters": parameters, "agreement": agreed.told()},
         "steps": dict(zip(axes.spatial(recipe.axes), free.anatomy.steps)),
         "config": extras.config,
         "native": {
@@ -112,13 +113,15 @@ def _made(
 class _Free:
     """The network to export, with free sizes; with its own where its layers do not allow that (a note says so)."""
 
-    def __init__(self, recipe: Recipe, trained: Trained, kind: str) -> None:
+    def __init__(self, recipe: Recipe, trained: Trained, kind: OutputKind) -> None:
         whole = recipe.single(trained, kind)
         own = network.tile_of(whole)
         self.notes: List[str] = []
         self.anatomy = network.anatomy(whole, trained.keras, trained.custom)
-        self.network = _freed(whole, own, self.anatomy.steps, trained)
-        if self.network is None:
+        free = _freed(whole, own, self.anatomy.steps, trained)
+        if free is not None:
+            self.network = free
+        else:
             self.network = network.with_sizes(whole, own, trained.custom, trained.keras)
             self.notes.append(
                 f"The network's layers are bound to images of {' x '.join(str(size) for size in own or ())} pixels, so "
@@ -132,7 +135,7 @@ class _Free:
         _check_same(network.run(self.network, probe), network.run(whole, probe), whole)
 
 
-def _freed(whole: Any, own: Optional[Sizes], steps: Sizes, trained: Trained) -> Any:
+def _freed(whole: Network, own: Optional[Sizes], steps: Sizes, trained: Trained) -> Optional[Network]:
     """The network with free sizes; None where its layers are bound to its own.
 
     Keras tells that of some layers when it builds them (Flatten), of others only by what comes out (Reshape).
@@ -156,18 +159,18 @@ def _freed(whole: Any, own: Optional[Sizes], steps: Sizes, trained: Trained) -> 
 
 
 def _pixels(
-    params: Dict[str, Any],
-    candidate: Dict[str, Any],
+    params: PrepareParams,
+    candidate: Candidate,
     recipe: Recipe,
     trained: Trained,
-    known: Dict[str, Any],
+    known: Values,
     free: _Free,
-) -> Tuple[test_image.Image, Any, crops.Box, List[str]]:
+) -> Tuple[test_image.Image, Array, crops.Box, List[str]]:
     """The test image, its crop as the network's batch in its own dtype, where it was, and notes."""
     takes = recipe.takes(trained.source.config)
     image = test_image.choose(params, candidate, recipe, takes)
     reduced, notes = recipe.reduce(image.pixels, known)
-    asked = test_image.scaled(params.get("crop"), image.pixels.shape, reduced.shape)
+    asked = test_image.scaled(crops.asked(params.get("crop")), image.pixels.shape, reduced.shape)
     image = image._replace(pixels=reduced)
     # In a file, axes may stand in another order than in the network.
     anatomy = free.anatomy._replace(steps=axes.arranged(free.anatomy.steps, recipe.axes, takes.axes))
@@ -179,7 +182,7 @@ def _pixels(
     return image, axes.to_network(pixels, takes.axes, recipe.axes), box, notes + moved + remarks
 
 
-def _recipe(candidate: Dict[str, Any]) -> Recipe:
+def _recipe(candidate: Candidate) -> Recipe:
     chosen = candidate.get("network")
     if not chosen:
         raise Problem(
@@ -194,7 +197,7 @@ def _recipe(candidate: Dict[str, Any]) -> Recipe:
     return BY_ID[chosen["id"]]
 
 
-def _check_output(output: Any, source: str) -> None:
+def _check_output(output: Array, source: str) -> None:
     if not np.isfinite(output).all():
         raise Problem(
             "bad-model",
@@ -209,7 +212,7 @@ def _check_output(output: Any, source: str) -> None:
         )
 
 
-def _check_same(ours: Any, theirs: Any, whole: Any) -> None:
+def _check_same(ours: Array, theirs: Array, whole: Network) -> None:
     if precision.close(ours, theirs, _SAME, precision.step_of(whole)):
         return
     span = float(theirs.max() - theirs.min())

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Optional, Sequence, Tuple
+from typing import List, Optional, Sequence, Tuple
 
 import numpy as np
 
 from .images import crop as crops
 from .images.axes import spatial
 from .keras import network, precision
+from .libraries import Array, Custom, Framework, Network
 
 #: Pixels along a side of a piece, about; enough for nuclei, and quick for any network.
 _SIDE = 128
@@ -18,12 +19,12 @@ _VOLUME_SIDE = 32
 #: Weights of a network that is still computed in 64 bits beside itself, which takes twice its memory.
 _MOST_WEIGHTS = 100_000_000
 
-Pair = Tuple[Any, Any]
+Pair = Tuple[Array, Array]
 
 
 def pairs(
-    loaded: Any,
-    test_input: Any,
+    loaded: Network,
+    test_input: Array,
     steps: Sequence[int],
     fixed: Optional[Sequence[int]],
     axes: Sequence[str],
@@ -51,7 +52,7 @@ def pairs(
     return [(batch, network.run(loaded, batch)) for batch in inputs]
 
 
-def sharpened(loaded: Any, known: List[Pair], custom: Dict[str, Any], keras: Any) -> Tuple[List[Pair], List[Any]]:
+def sharpened(loaded: Network, known: List[Pair], custom: Custom, keras: Framework) -> Tuple[List[Pair], List[Array]]:
     """The same pairs as float32 computes them, and the outputs in 64 bits; none where this Keras cannot.
 
     A converted network computes in float32. One that was trained in another type (``mixed_float16``) is held against
@@ -59,12 +60,18 @@ def sharpened(loaded: Any, known: List[Pair], custom: Dict[str, Any], keras: Any
     """
     if precision.computes_in(loaded) != "float32":
         plain = precision.twin(loaded, "float32", custom, keras)
-        outputs = [plain and precision.run(plain, batch, "float32") for batch, _ in known]
-        if all(output is not None for output in outputs):
+        outputs = _outputs(plain, known, "float32")
+        if outputs:
             known = [(batch, output) for (batch, _), output in zip(known, outputs)]
     exact = precision.twin(loaded, "float64", custom, keras) if loaded.count_params() <= _MOST_WEIGHTS else None
-    outputs = [exact and precision.run(exact, batch, "float64") for batch, _ in known]
-    return known, outputs if all(output is not None for output in outputs) else []
+    return known, _outputs(exact, known, "float64")
+
+
+def _outputs(twin: Optional[Network], known: List[Pair], kind: str) -> List[Array]:
+    """What a twin gives for every input; nothing where it cannot be computed for one of them, or there is none."""
+    made = [] if twin is None else [precision.run(twin, batch, kind) for batch, _ in known]
+    whole = [one for one in made if one is not None]
+    return whole if len(whole) == len(known) else []
 
 
 def at_least(size: int, steps: Sequence[int]) -> List[int]:
@@ -76,7 +83,7 @@ def _side(dimensions: int) -> int:
     return _SIDE if dimensions == 2 else _VOLUME_SIDE
 
 
-def _piece(whole: Any, sizes: Tuple[int, ...], steps: Sequence[int]) -> Any:
+def _piece(whole: Array, sizes: Tuple[int, ...], steps: Sequence[int]) -> Array:
     """The part of this size that shows most; an image that is too small is continued by its mirror images."""
     missing = [(0, max(0, wanted - present)) for wanted, present in zip(sizes, whole.shape)]
     large = np.pad(whole, [*missing, (0, 0)], mode="symmetric")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from typing import Any, Dict, List, Optional
+from typing import Dict, List, Optional
 
 from ..errors import Problem
+from ..libraries import Config
+from ..protocol import Origin
 from ..recipes.registry import by_name
 from . import params_csv
 from .fact import Fact, fact
@@ -48,7 +50,7 @@ _PARAMS = {
 }
 
 
-def numbers(config: Dict[str, Any], origin: str, where: str) -> Dict[str, Fact]:
+def numbers(config: Config, origin: Origin, where: str) -> Dict[str, Fact]:
     """Facts of a csbdeep configuration, by its own names."""
     found = {}
     for key in _NUMBERS:
@@ -59,7 +61,7 @@ def numbers(config: Dict[str, Any], origin: str, where: str) -> Dict[str, Fact]:
     return found
 
 
-def on_disk(folder: str, config: Dict[str, Any], network: Optional[str]) -> Dict[str, Fact]:
+def on_disk(folder: str, config: Config, network: Optional[str]) -> Dict[str, Fact]:
     """Facts of the files in a model folder; ``network`` is the notebook's string, where it is known."""
     found = numbers(config, "disk", os.path.join(folder, "config.json"))
     recipe = by_name(network)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import os
-from typing import Any, Dict, List, Optional
+from typing import Dict, List, Optional, Sequence
 
 from ..find import namespace, places
 from ..find.disk import Found
 from ..images import pixel_size
+from ..libraries import Config
+from ..protocol import ImageChoice, Losses, NotebookFacts
 from . import config_files, quality, quality_threshold, training_report
-from .fact import Fact, fact
+from .fact import Fact, fact, text
 
 _NUMBERS = (
     "number_of_epochs",
@@ -30,11 +32,11 @@ _FLAGS = ("Use_pretrained_model", "Use_Data_augmentation", "Use_Default_Advanced
 
 def gather(
     found: Optional[Found],
-    notebook: Dict[str, Any],
+    notebook: NotebookFacts,
     own: bool,
-    pictures: List[Dict[str, Any]],
+    pictures: Sequence[ImageChoice],
     network: Optional[str] = None,
-    config: Optional[Dict[str, Any]] = None,
+    config: Optional[Config] = None,
 ) -> Dict[str, Fact]:
     """Facts by the notebook's own names.
 
@@ -48,7 +50,7 @@ def gather(
         for name in _TEXTS:
             known = places.known_text(name, notebook)
             if known:
-                facts[name] = {**known, "value": places.resolve(known["value"], notebook)}
+                facts[name] = {**known, "value": places.resolve(text(known), notebook)}
     if found:
         _from_disk(facts, found)
         facts.update(config_files.on_disk(found.folder, found.config, network))
@@ -64,7 +66,7 @@ def gather(
     return facts
 
 
-def _from_notebook(facts: Dict[str, Fact], notebook: Dict[str, Any]) -> None:
+def _from_notebook(facts: Dict[str, Fact], notebook: NotebookFacts) -> None:
     params = notebook.get("params") or {}
     for name in (*_NUMBERS, *_FLAGS):
         if isinstance(params.get(name), (int, float)):
@@ -96,7 +98,8 @@ def _from_disk(facts: Dict[str, Fact], found: Found) -> None:
             facts["framework_version"] = fact(found.header.keras_version, "disk", path)
     for name, told in training_report.values(found.folder).items():
         # The form's values are overwritten by the notebook's code in places; the report has those that were used.
-        if facts.get(name, {}).get("origin") in (None, "notebook"):
+        known = facts.get(name)
+        if known is None or known["origin"] == "notebook":
             facts[name] = told
     path = os.path.join(found.folder, "Quality Control", "training_evaluation.csv")
     losses = read_losses(path)
@@ -119,7 +122,7 @@ def remarks(found: Found, network: Optional[str]) -> List[str]:
     return config_files.remarks(found.folder, network)
 
 
-def read_losses(path: str) -> Optional[Dict[str, Any]]:
+def read_losses(path: str) -> Optional[Losses]:
     """``Losses`` of a training_evaluation.csv; None where there is none. Half-written last lines are left out."""
     try:
         with open(path, newline="", encoding="utf-8", errors="replace") as file:

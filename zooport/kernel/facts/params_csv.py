@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import math
 import os
-from typing import Any, Dict, List, NamedTuple, Optional
+from typing import Dict, List, NamedTuple, Optional, Union
 
 NAME = "params.csv"
 
@@ -54,9 +54,9 @@ def scaling(written: Written) -> Optional[int]:
     return max(1, int(total)) if total else None
 
 
-def texts(written: Written) -> Dict[str, Any]:
+def texts(written: Written) -> Dict[str, Union[str, float]]:
     """Everything that is written there, numbers as numbers."""
-    found: Dict[str, Any] = {}
+    found: Dict[str, Union[str, float]] = {}
     for name, value in written.values.items():
         as_number = number(written, name)
         found[name] = value if as_number is None else as_number

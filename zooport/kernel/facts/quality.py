@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import glob
 import os
-from typing import Any, Dict, List, NamedTuple, Optional, Tuple
+from typing import Dict, List, NamedTuple, Optional, Tuple, Union
 
 import numpy as np
 
@@ -41,7 +41,7 @@ class Metrics(NamedTuple):
 
     path: str
     #: A row for each image (or slice): ``name`` and the numbers by key.
-    rows: List[Dict[str, Any]]
+    rows: List[Dict[str, Union[str, float]]]
 
     def means(self) -> Dict[str, float]:
         """The mean of each number over the rows that have it."""
@@ -89,11 +89,11 @@ def _places(titles: List[str]) -> Dict[str, int]:
     return found
 
 
-def _row(titles: List[str], line: List[str], places: Dict[str, int]) -> Dict[str, Any]:
+def _row(titles: List[str], line: List[str], places: Dict[str, int]) -> Dict[str, Union[str, float]]:
     name = line[0]
     if len(titles) > 1 and titles[1].lower().startswith("slice") and len(line) > 1:
         name = f"{name}, slice {line[1]}"
-    row: Dict[str, Any] = {"name": name}
+    row: Dict[str, Union[str, float]] = {"name": name}
     for key, index in places.items():
         try:
             value = float(line[index])

@@ -35,7 +35,7 @@ def _is_kernels(folder: Optional[str]) -> bool:
 
     By the folders that the kernel names for quality control, else for training.
     """
-    named = [one for one in places.model_places({}) if one.origin == "kernel"]
+    named = [one for one in places.model_places({"params": {}}) if one.origin == "kernel"]
     checked = [one for one in named if "qc" in one.where.lower()] or named
     if folder is None or not checked:
         return folder is None

@@ -6,7 +6,7 @@ import filecmp
 import os
 import re
 import zlib
-from typing import Any, Callable, Dict, Iterator, Optional, Tuple
+from typing import Callable, Dict, Iterator, Optional, Tuple, Union
 
 from ..find import names
 from .fact import Fact, fact
@@ -21,7 +21,7 @@ _TITLE = re.compile(r"Training report for (.{1,200}?) model \(")
 _NUMBER = r"(\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)"
 
 #: Names of the facts, how the reports' sentences and tables say them, and what they are.
-_VALUES: Tuple[Tuple[str, str, Callable[[str], Any]], ...] = (
+_VALUES: Tuple[Tuple[str, str, Callable[[str], Union[int, float, str]]], ...] = (
     ("number_of_epochs", r"(?:trained for|from scratch for|number_of_epochs:?) (\d+)", int),
     ("batch_size", r"batch(?: size of|_size:?) (\d+)", int),
     ("number_of_steps", r"number_of_steps:? (\d+)", int),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from typing import Any, Dict, List, NamedTuple, Optional, Tuple
+from typing import List, NamedTuple, Optional, Tuple
 
 from ..errors import Problem
 from ..facts import gather, training_report
+from ..protocol import Candidate, Detection, DetectParams, NotebookFacts, RecognisedBy, WeightsChoice
 from . import candidate, disk, live_networks, names, namespace, places, refused
 from .candidate import Fits
 from .places import Place
@@ -18,7 +19,7 @@ _MOST_FOLDERS = 50
 class _Asked(NamedTuple):
     """What is known before any folder is looked at."""
 
-    notebook: Dict[str, Any]
+    notebook: NotebookFacts
     network: Optional[str]
     #: The file that was chosen by hand, where it was one.
     file: Optional[str]
@@ -26,9 +27,9 @@ class _Asked(NamedTuple):
     looked: List[str]
 
 
-def detect(params: Dict[str, Any], _progress: Any = None) -> Dict[str, Any]:
+def detect(params: DetectParams, _progress: object = None) -> Detection:
     """``Detection``. Raises ``Problem`` for a folder that is not there or of another network, or an unknown name."""
-    notebook = params.get("notebook") or {}
+    notebook: NotebookFacts = params.get("notebook") or {"params": {}}
     folder = params.get("folder")
     path = places.resolve(folder, notebook) if folder else None
     asked = _Asked(notebook, _network_asked(params.get("network")), path if path and os.path.isfile(path) else None, [])
@@ -48,14 +49,14 @@ def detect(params: Dict[str, Any], _progress: Any = None) -> Dict[str, Any]:
     return {"candidates": candidates, "versions": namespace.versions(), "cwd": os.getcwd(), "looked": asked.looked}
 
 
-def _id_of(found: Dict[str, Any]) -> Optional[str]:
+def _id_of(found: Candidate) -> Optional[str]:
     return found["network"]["id"] if found["network"] else None
 
 
 def _network_asked(name: Optional[str]) -> Optional[str]:
     if not name:
         return None
-    found = names.find(names.RECIPES.get(name, name))
+    found = names.find(next((known for key, known in names.RECIPES.items() if key == name), name))
     if found is None:
         raise Problem(
             "ambiguous",
@@ -99,7 +100,7 @@ def _more_folders(path: str) -> str:
     )
 
 
-def _on_disk(place: Place, asked: _Asked) -> Optional[Dict[str, Any]]:
+def _on_disk(place: Place, asked: _Asked) -> Optional[Candidate]:
     if not os.path.isdir(place.folder):
         asked.looked.append(f"{place.folder} is not there ({place.where} in the {place.origin} names it).")
         return None
@@ -133,8 +134,8 @@ def _on_disk(place: Place, asked: _Asked) -> Optional[Dict[str, Any]]:
 
 
 def _described(
-    found: disk.Found, place: Place, notebook: Dict[str, Any], own: bool, name: Optional[str], by: Optional[str]
-) -> Dict[str, Any]:
+    found: disk.Found, place: Place, notebook: NotebookFacts, own: bool, name: Optional[str], by: Optional[RecognisedBy]
+) -> Candidate:
     running = disk.training_runs(found)
     notes = found.notes + ([running] if running else [])
     weights = [candidate.disk_weights(one) for one in found.weights]
@@ -146,7 +147,7 @@ def _described(
     # Of another network's images nobody knows which this one has seen: they are offered, but as nothing more.
     pictures = candidate.images(notebook) if own or place.origin == "user" else []
     pictures = pictures if trained else [{**one, "heldOut": False} for one in pictures]
-    return {
+    described: Candidate = {
         "id": f"folder:{found.folder}",
         "network": candidate.choice(name, _why(name, found.fits, by)) if name else None,
         "recognisedBy": by,
@@ -158,11 +159,13 @@ def _described(
         "facts": gather.gather(found, notebook, trained, pictures if trained else [], name),
         "images": pictures,
         "notes": notes + candidate.unlisted(pictures) + gather.remarks(found, name),
-        **({} if trained else {"foreign": True}),
     }
+    if not trained:
+        described["foreign"] = True
+    return described
 
 
-def _held(found: disk.Found, own: bool, name: Optional[str]) -> Tuple[Optional[Dict[str, Any]], str]:
+def _held(found: disk.Found, own: bool, name: Optional[str]) -> Tuple[Optional[WeightsChoice], str]:
     """The same network in the kernel, where there is one, and what to know about it."""
     file = os.path.basename(found.weights[0].path)
     for one in live_networks.networks():
@@ -183,7 +186,7 @@ def _held(found: disk.Found, own: bool, name: Optional[str]) -> Tuple[Optional[D
     return None, ""
 
 
-def _only_live(one: live_networks.Alive, asked: _Asked) -> Optional[Dict[str, Any]]:
+def _only_live(one: live_networks.Alive, asked: _Asked) -> Optional[Candidate]:
     """A network that is alive in the kernel and has no folder (any more)."""
     fits = candidate.live_fits(one)
     name, by = _network(fits, asked, True)
@@ -210,18 +213,22 @@ def _only_live(one: live_networks.Alive, asked: _Asked) -> Optional[Dict[str, An
     }
 
 
-def _network(fits: Fits, asked: _Asked, own: bool) -> Tuple[Optional[str], Optional[str]]:
+def _network(fits: Fits, asked: _Asked, own: bool) -> Tuple[Optional[str], Optional[RecognisedBy]]:
     """Which network, and by what: the kernel's ``Network``, the asked one, the notebook's, the files; else None."""
     for found, by in _words(asked, own):
         return found, by
     return (fits[0][0], "files") if len(fits) == 1 else (None, None)
 
 
-def _words(asked: _Asked, own: bool) -> List[Tuple[str, str]]:
+def _words(asked: _Asked, own: bool) -> List[Tuple[str, RecognisedBy]]:
     """The networks that were said, by whom, the weightiest first."""
     said = namespace.text("Network") if own else None
     written = asked.notebook.get("network") if own else None
-    words = ((said, "kernel"), (asked.network, "asked"), (written, "notebook"))
+    words: Tuple[Tuple[Optional[str], RecognisedBy], ...] = (
+        (said, "kernel"),
+        (asked.network, "asked"),
+        (written, "notebook"),
+    )
     found = [(names.find(text) if text else None, by) for text, by in words]
     return [(name, by) for name, by in found if name]
 
@@ -230,7 +237,7 @@ def _said(asked: _Asked, own: bool) -> List[str]:
     return [name for name, _ in _words(asked, own)]
 
 
-def _contradiction(folder: str, fit: Tuple[str, str], said: str, by: Optional[str]) -> str:
+def _contradiction(folder: str, fit: Tuple[str, str], said: str, by: Optional[RecognisedBy]) -> str:
     other, why = fit
     if by == "asked":
         return (
@@ -246,14 +253,14 @@ def _without_recipe(name: str, where: str, why: str) -> str:
     return refused.why(name, place) or f"{place} {refused.not_yet(name)}"
 
 
-def _is_own(place: Place, notebook: Dict[str, Any]) -> bool:
+def _is_own(place: Place, notebook: NotebookFacts) -> bool:
     """Whether what the kernel and the notebook say is about this folder."""
     if place.origin != "user":
         return True
     return any(_same(other.folder, place.folder) for other in places.model_places(notebook))
 
 
-def _was_trained_here(folder: str, notebook: Dict[str, Any]) -> bool:
+def _was_trained_here(folder: str, notebook: NotebookFacts) -> bool:
     """Whether what the kernel and the notebook say of a training is about this folder.
 
     By its path, or where the report that training wrote is the very same: the folder was copied, renamed or moved.
@@ -268,7 +275,7 @@ def _same(one: str, other: str) -> bool:
     return os.path.realpath(disk.model_folder(one)) == os.path.realpath(other)
 
 
-def _why(name: Optional[str], fits: Fits, by: Optional[str]) -> str:
+def _why(name: Optional[str], fits: Fits, by: Optional[RecognisedBy]) -> str:
     if by == "kernel":
         return "the kernel's Network says so"
     if by == "asked":

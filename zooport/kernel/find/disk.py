@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import re
 import time
-from typing import Any, Dict, List, NamedTuple, Optional, Sequence, Tuple
+from typing import List, NamedTuple, Optional, Sequence, Tuple
 
 from ..facts import training_report
 from ..keras import loading
 from ..keras.keras_header import Peek, peek, whole
+from ..libraries import Config
+from ..protocol import WeightsKind
 from . import evidence, signatures
 
-_ORDER = ("best", "last", "other")
+_ORDER: Tuple[WeightsKind, ...] = ("best", "last", "other")
 #: Names that the notebooks themselves write; anything behind ("weights_best (1).h5") is somebody's copy.
 _USUAL = re.compile(r"(?:weights_(best|last)|(best|last)\.weights)\.(?:keras|h5|hdf5)")
 
@@ -21,7 +23,7 @@ class Weights(NamedTuple):
     """One file with trained weights."""
 
     path: str
-    kind: str
+    kind: WeightsKind
     modified: float
     #: Why it is, or is not, the one to take; None for the usual reasons.
     why: Optional[str] = None
@@ -38,7 +40,7 @@ class Found(NamedTuple):
     #: Header of the default weights.
     header: Optional[Peek]
     #: Content of config.json; empty where there is none.
-    config: Dict[str, Any]
+    config: Config
     #: Sentences on what else lies there.
     notes: List[str] = []
 
@@ -162,7 +164,7 @@ def _weights(folder: str, name: str) -> Optional[Weights]:
         return Weights(path, *signatures.checkpoint(folder, os.path.basename(name), modified))
     usual = _USUAL.fullmatch(name.lower())
     if usual:
-        return Weights(path, usual.group(1) or usual.group(2), modified)
+        return Weights(path, "best" if "best" in usual.groups() else "last", modified)
     why = None
     if name.lower() == "weights_now.h5":
         why = f"{name} is the network of the epoch that training is in, or stopped in"

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 import re
-from typing import Any, Dict, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple
 
 from ..keras.keras_header import Peek, peek, whole
+from ..libraries import Config
 from . import signatures
 
 KERAS_SUFFIXES = (".keras", ".h5", ".hdf5")
@@ -41,7 +42,7 @@ class Group(NamedTuple):
         return [name for name, _ in self.fits]
 
 
-def groups(folder: str, files: List[str], config: Dict[str, Any], told: Optional[Tuple[str, str]]) -> List[Group]:
+def groups(folder: str, files: List[str], config: Config, told: Optional[Tuple[str, str]]) -> List[Group]:
     """The weights of a folder by the networks that they fit. ``told``: the network that the training report names."""
     alone = _groups(folder, files, config, None)
     # Where the report's own weights are there, it says nothing of other files that lie beside them.
@@ -58,7 +59,7 @@ def _sure(group: Group) -> bool:
     return group.fits[0][1].startswith(("config.json", "params.csv"))
 
 
-def _groups(folder: str, files: List[str], config: Dict[str, Any], told: Optional[Tuple[str, str]]) -> List[Group]:
+def _groups(folder: str, files: List[str], config: Config, told: Optional[Tuple[str, str]]) -> List[Group]:
     found: Dict[Tuple[str, ...], Group] = {}
 
     def add(fits_: Fits, names: List[str], rank: int) -> None:
@@ -113,9 +114,7 @@ def _joined(chosen: Group, found: List[Group]) -> Group:
     return chosen._replace(more=[name for one in rest for name in one.files])
 
 
-def _fits(
-    name: str, header: Optional[Peek], config: Dict[str, Any], thresholds: bool, told: Optional[Tuple[str, str]]
-) -> Fits:
+def _fits(name: str, header: Optional[Peek], config: Config, thresholds: bool, told: Optional[Tuple[str, str]]) -> Fits:
     """The networks that one file may be of."""
     graph = [] if header is None else fits(name, header)
     named = signatures.named(name)

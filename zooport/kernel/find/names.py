@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Dict, List, Optional
 
+from ..protocol import NetworkId
 from ..recipes.registry import BY_ID, by_name
 
 #: Networks that have a recipe: id to the notebook's own string.
-RECIPES: Dict[str, str] = {recipe.id: recipe.name for recipe in BY_ID.values()}
+RECIPES: Dict[NetworkId, str] = {recipe.id: recipe.name for recipe in BY_ID.values()}
 
 #: Strings of the notebooks without a recipe: they are recognised, and said to be "not yet".
 _WITHOUT: List[str] = [
@@ -60,7 +61,7 @@ def find(name: str) -> Optional[str]:
     return found or next((known for alias, known in _ALIASES.items() if plain(alias) == plain(name)), None)
 
 
-def recipe_id(name: str) -> Optional[str]:
+def recipe_id(name: str) -> Optional[NetworkId]:
     """Id of the recipe for one of the notebooks' own strings; None where there is none yet."""
     recipe = by_name(name)
     return recipe.id if recipe else None

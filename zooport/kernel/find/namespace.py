@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import inspect
 import sys
-from typing import Any, Callable, Dict, List, Optional
+from typing import Callable, Dict, List, Optional, Union, cast
+
+from ..libraries import Array, Custom, Network
 
 _FRAMEWORKS = ("keras", "tf_keras", "tensorflow")
 _MODELS = ("Functional", "Model", "Sequential")
 _PACKAGES = ("numpy", "tensorflow", "keras", "tf_keras", "tf2onnx", "torch", "skimage", "tifffile", "h5py")
 
 
-def namespace() -> Dict[str, Any]:
+def namespace() -> Dict[str, object]:
     """The user's variables: IPython's where there is one, else those of ``__main__``. Not to be written to."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython is not None and hasattr(ipython, "get_ipython") else None
@@ -20,7 +22,7 @@ def namespace() -> Dict[str, Any]:
     return vars(sys.modules["__main__"])
 
 
-def simple(name: str, ns: Optional[Dict[str, Any]] = None) -> Any:
+def simple(name: str, ns: Optional[Dict[str, object]] = None) -> Union[str, int, float, bool, None]:
     """A text, number or truth value of that name; None where there is none."""
     value = (namespace() if ns is None else ns).get(name)
     item = getattr(value, "item", None)
@@ -35,26 +37,26 @@ def text(name: str) -> Optional[str]:
     return value if isinstance(value, str) and value.strip() else None
 
 
-def is_network(value: Any) -> bool:
+def is_network(value: object) -> bool:
     """Whether it is a Keras network, told by its class's name, so that no framework is imported."""
     return not isinstance(value, type) and any(
         kind.__name__ in _MODELS and kind.__module__.split(".")[0] in _FRAMEWORKS for kind in type(value).__mro__
     )
 
 
-def network(variable: str) -> Any:
+def network(variable: str) -> Optional[Network]:
     """The Keras network of that name; None for anything else (``unet`` is a function first, then a network)."""
     value = namespace().get(variable)
-    return value if value is not None and is_network(value) else None
+    return cast(Network, value) if value is not None and is_network(value) else None
 
 
-def function(name: str) -> Optional[Callable[..., Any]]:
+def function(name: str) -> Optional[Callable[..., Array]]:
     """A function that the notebook defines under that name."""
     value = namespace().get(name)
     return value if inspect.isfunction(value) else None
 
 
-def default_of(function_name: str, parameter: str) -> Any:
+def default_of(function_name: str, parameter: str) -> object:
     """The default that the notebook's own function has for a parameter; None where it has none."""
     found = function(function_name)
     if found is None:
@@ -65,7 +67,7 @@ def default_of(function_name: str, parameter: str) -> Any:
     return described.default
 
 
-def classes(names: List[str]) -> Dict[str, Any]:
+def classes(names: List[str]) -> Custom:
     """Classes and functions of these names that the notebook defines: custom layers and activations."""
     ns = namespace()
     return {name: ns[name] for name in names if isinstance(ns.get(name), type) or inspect.isfunction(ns.get(name))}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from typing import Any, Dict, List, NamedTuple, Optional
+from typing import Callable, Dict, List, NamedTuple, Optional, Tuple
 
 from ..facts.fact import Fact, fact
+from ..protocol import NotebookFacts, Origin
 from . import namespace
 
 _MODEL_NAMES = (
@@ -23,17 +24,21 @@ class Place(NamedTuple):
 
     folder: str
     #: 'kernel', 'notebook' or 'user'.
-    origin: str
+    origin: Origin
     #: The variables that name it.
     where: str
     #: A sentence for the researcher on what was not listed beside it.
     note: Optional[str] = None
 
 
-def model_places(notebook: Dict[str, Any]) -> List[Place]:
+def model_places(notebook: NotebookFacts) -> List[Place]:
     """Folders that the kernel names, then those that the notebook's form names, each once."""
     found: List[Place] = []
-    for origin, get in (("kernel", namespace.text), ("notebook", _form(notebook))):
+    sources: List[Tuple[Origin, Callable[[str], Optional[str]]]] = [
+        ("kernel", namespace.text),
+        ("notebook", _form(notebook)),
+    ]
+    for origin, get in sources:
         for parent, name in _MODEL_NAMES:
             first, second = get(parent), get(name)
             if first and second:
@@ -53,7 +58,7 @@ def model_places(notebook: Dict[str, Any]) -> List[Place]:
     return list(unique.values())
 
 
-def trained_folder(notebook: Dict[str, Any]) -> Optional[str]:
+def trained_folder(notebook: NotebookFacts) -> Optional[str]:
     """The folder that the notebook's training writes: what kernel and form say of a training is about this one.
 
     Quality control and prediction name folders, too, but often those of another network.
@@ -63,7 +68,7 @@ def trained_folder(notebook: Dict[str, Any]) -> Optional[str]:
     return next((one.folder for one in trained or places), None)
 
 
-def known_text(name: str, notebook: Dict[str, Any]) -> Optional[Fact]:
+def known_text(name: str, notebook: NotebookFacts) -> Optional[Fact]:
     """A text of that name: the kernel beats the form, which the notebook's code may overwrite."""
     value = namespace.text(name)
     if value:
@@ -72,7 +77,7 @@ def known_text(name: str, notebook: Dict[str, Any]) -> Optional[Fact]:
     return fact(value, "notebook", name) if value else None
 
 
-def resolve(path: str, notebook: Dict[str, Any]) -> str:
+def resolve(path: str, notebook: NotebookFacts) -> str:
     """An absolute path. Notebooks change the working folder, so ``base_path`` and the notebook's folder come first."""
     path = os.path.expanduser(path)
     if os.path.isabs(path):
@@ -82,7 +87,7 @@ def resolve(path: str, notebook: Dict[str, Any]) -> str:
     return next((one for one in tried if os.path.exists(one)), tried[0])
 
 
-def _form(notebook: Dict[str, Any]) -> Any:
+def _form(notebook: NotebookFacts) -> Callable[[str], Optional[str]]:
     params = notebook.get("params") or {}
 
     def get(name: str) -> Optional[str]:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import os
 import re
-from typing import Any, Dict, List, Optional, Tuple
+from typing import List, Optional, Tuple
+
+from ..libraries import Config
+from ..protocol import WeightsKind
 
 #: Where U-Net (3D) keeps its checkpoints.
 CHECKPOINTS = "ckpt"
@@ -87,7 +90,7 @@ def has_checkpoints(folder: str) -> bool:
     return os.path.isfile(os.path.join(folder, "params.csv")) and os.path.isdir(os.path.join(folder, CHECKPOINTS))
 
 
-def csbdeep_network(config: Dict[str, Any], thresholds: bool = False) -> Optional[str]:
+def csbdeep_network(config: Config, thresholds: bool = False) -> Optional[str]:
     """Which of the networks of csbdeep, stardist and n2v a configuration is of; None where it is of none of them."""
     three = config.get("n_dim") == 3
     if "contoursize_max" in config or "n_params" in config:
@@ -119,7 +122,7 @@ def damaged_config(folder: str) -> bool:
         return True
 
 
-def checkpoint(folder: str, name: str, modified: float) -> Tuple[str, float, Optional[str]]:
+def checkpoint(folder: str, name: str, modified: float) -> Tuple[WeightsKind, float, Optional[str]]:
     """Kind, time and reason of one of U-Net (3D)'s checkpoints: the notebook itself takes any of them."""
     any_of_them = "the notebook's own cells take any file of the folder"
     if name.endswith("_last.weights.h5"):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, List, Sequence, Tuple
+from typing import List, Sequence, Tuple
 
 import numpy as np
+
+from ..libraries import Array
 
 
 def spatial(axes: Sequence[str]) -> Tuple[str, ...]:
@@ -12,7 +14,7 @@ def spatial(axes: Sequence[str]) -> Tuple[str, ...]:
     return tuple(axis for axis in axes if axis in ("z", "y", "x"))
 
 
-def to_network(image: Any, given: Sequence[str], wanted: Sequence[str]) -> Any:
+def to_network(image: Array, given: Sequence[str], wanted: Sequence[str]) -> Array:
     """An image in the order ``given`` (no batch, perhaps no channel) as one batch in the order ``wanted``."""
     names: List[str] = list(given)
     if "channel" not in names:

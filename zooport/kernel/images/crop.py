@@ -8,12 +8,15 @@ to predict, and gives something else, everywhere, for an image that begins betwe
 from __future__ import annotations
 
 from itertools import product
-from typing import Any, Dict, List, Optional, Sequence, Tuple, Union
+from typing import Dict, List, Optional, Sequence, Tuple, Union, cast
 
 import numpy as np
 
 from ..errors import Problem
+from ..libraries import Array
+from ..protocol import CropBox
 
+#: ``CropBox`` of the protocol; here its keys come from the number of axes.
 Box = Dict[str, int]
 Sizes = Tuple[int, ...]
 #: One for all axes, or one for each.
@@ -31,7 +34,7 @@ _SIZES = ("depth", "height", "width")
 _WORDS = ("plane", "row", "column")
 
 
-def is_constant(image: Any) -> bool:
+def is_constant(image: Array) -> bool:
     """Whether the percentile normalisation would divide by nothing."""
     low, high = np.percentile(image, (1, 99.8))
     return not high > low
@@ -59,7 +62,11 @@ def size_for(shape: Sequence[int], step: Steps, limit: Optional[int] = None) -> 
 
 
 def suggest(
-    image: Any, step: Steps, limit: Optional[int] = None, fixed: Optional[Sizes] = None, before: Optional[Sizes] = None
+    image: Array,
+    step: Steps,
+    limit: Optional[int] = None,
+    fixed: Optional[Sizes] = None,
+    before: Optional[Sizes] = None,
 ) -> Optional[Box]:
     """The box with the most structure; None where the image is too small. ``image``: (y, x) or (z, y, x).
 
@@ -82,7 +89,7 @@ def suggest(
         _starts(first, side - size, max(stride // one, 1) * one, one)
         for first, side, size, one in zip(firsts, image.shape, sizes, steps)
     ]
-    sums: Any = 0.0
+    sums = np.zeros(())
     for corner in product((0, 1), repeat=image.ndim):
         sign = (-1) ** (image.ndim - sum(corner))
         sums = sums + sign * table[np.ix_(*(at + far * size for at, far, size in zip(starts, corner, sizes)))]
@@ -133,15 +140,25 @@ def check(
     return box_of(starts, [size - one if start + size > side else size for size, start, side, one in ends])
 
 
+def told(box: Box) -> CropBox:
+    """For the protocol."""
+    return cast(CropBox, box)
+
+
+def asked(box: Optional[CropBox]) -> Optional[Box]:
+    """From the protocol."""
+    return cast(Optional[Box], box)
+
+
 def is_moved(asked: Box, box: Box) -> bool:
     """Whether a chosen box was fitted to the network's grid or sizes."""
     return any(box[key] != asked[key] for key in box if key in asked)
 
 
-def cut(image: Any, box: Box, first: int = 0) -> Any:
+def cut(image: Array, box: Box, first: int = 0) -> Array:
     """The pixels of the box, contiguous; ``first`` is the first of the image's spatial axes, others are kept."""
     keys = [(start, size) for start, size in zip(_STARTS, _SIZES) if size in box]
-    part: List[Any] = [slice(None)] * first
+    part: List[slice] = [slice(None)] * first
     part += [slice(box[start], box[start] + box[size]) for start, size in keys]
     return np.ascontiguousarray(image[tuple(part)])
 
@@ -165,12 +182,12 @@ def _firsts(shape: Sequence[int], steps: Sizes, fixed: Optional[Sizes], before: 
     return tuple(first if first + size <= side else 0 for first, size, side in zip(firsts, least, shape))
 
 
-def _starts(first: int, last: int, stride: int, step: int) -> Any:
+def _starts(first: int, last: int, stride: int, step: int) -> Array:
     """Places of the grid from ``first`` on, and the last one from which a box still lies inside."""
     return np.unique(np.append(np.arange(first, last + 1, stride), first + (last - first) // step * step))
 
 
-def _structure(image: Any) -> Any:
+def _structure(image: Array) -> Array:
     """Edges plus brightness of each pixel; clipped, so that one hot pixel does not decide."""
     low, high = np.percentile(image, (1, 99.8))
     scaled = np.clip((image.astype(np.float64) - low) / max(float(high - low), 1e-20), 0, 1)

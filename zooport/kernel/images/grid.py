@@ -11,8 +11,11 @@ import os
 from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 from ..errors import Problem
+from ..facts.fact import values
 from ..find import live_networks
 from ..keras import description
+from ..libraries import Config
+from ..protocol import Candidate, Grid, WeightsChoice
 from ..rebuild import weights as stored
 from ..recipes.recipe import Recipe, Takes
 from . import axes
@@ -29,8 +32,8 @@ _LARGER = ("Transpose", "UpSampling")
 
 
 def grid(
-    candidate: Dict[str, Any], weights: Optional[str], recipe: Recipe, takes: Takes, shape: Sequence[int]
-) -> Optional[Dict[str, List[int]]]:
+    candidate: Candidate, weights: Optional[str], recipe: Recipe, takes: Takes, shape: Sequence[int]
+) -> Optional[Grid]:
     """``first`` and ``step`` along the spatial axes of the image, in pixels of its file; None where nothing tells."""
     steps = _steps(candidate, weights, recipe)
     if steps is None or not all(1 <= step <= _COARSEST for step in steps):
@@ -45,15 +48,15 @@ def grid(
     }
 
 
-def _steps(candidate: Dict[str, Any], weights: Optional[str], recipe: Recipe) -> Optional[Sizes]:
+def _steps(candidate: Candidate, weights: Optional[str], recipe: Recipe) -> Optional[Sizes]:
     """In the network's own order of axes."""
     dimensions = len(axes.spatial(recipe.axes))
     if recipe.every_size:
         return (1,) * dimensions
-    facts = candidate.get("facts") or {}
-    depth = (facts.get("unet_n_depth") or {}).get("value")
+    facts = values(candidate.get("facts") or {})
+    depth = facts.get("unet_n_depth")
     if isinstance(depth, int):
-        coarse = (facts.get("grid") or {}).get("value") or [1] * dimensions
+        coarse = facts.get("grid") or [1] * dimensions
         whole = isinstance(coarse, list) and len(coarse) == dimensions and all(isinstance(one, int) for one in coarse)
         return tuple(one * 2**depth for one in coarse) if whole and 0 <= depth < 16 else None
     described = _description(candidate, weights)
@@ -62,14 +65,15 @@ def _steps(candidate: Dict[str, Any], weights: Optional[str], recipe: Recipe) ->
     return _by_shapes(candidate, weights, recipe.kernels, dimensions) if recipe.kernels else None
 
 
-def _chosen(candidate: Dict[str, Any], weights: Optional[str]) -> Dict[str, Any]:
-    found = candidate.get("weights") or [{}]
-    return next((one for one in found if one.get("id") == weights), found[0])
+def _chosen(candidate: Candidate, weights: Optional[str]) -> Optional[WeightsChoice]:
+    found = candidate.get("weights") or []
+    return next((one for one in found if one["id"] == weights), found[0] if found else None)
 
 
-def _by_shapes(candidate: Dict[str, Any], weights: Optional[str], layers: str, dimensions: int) -> Optional[Sizes]:
+def _by_shapes(candidate: Candidate, weights: Optional[str], layers: str, dimensions: int) -> Optional[Sizes]:
     """Of a file that holds weights alone: each step up has a kernel as large as the pooling that it undoes."""
-    path = _chosen(candidate, weights).get("path")
+    one = _chosen(candidate, weights)
+    path = one["path"] if one else None
     try:
         named = stored.read(path, os.path.basename(path)) if path else {}
     except Problem:  # making the bundle will say so
@@ -78,18 +82,18 @@ def _by_shapes(candidate: Dict[str, Any], weights: Optional[str], layers: str, d
     return tuple(math.prod(int(kernel[axis]) for kernel in kernels) for axis in range(dimensions)) if kernels else None
 
 
-def _description(candidate: Dict[str, Any], weights: Optional[str]) -> Optional[Dict[str, Any]]:
+def _description(candidate: Candidate, weights: Optional[str]) -> Optional[Config]:
     one = _chosen(candidate, weights)
     try:
-        if one.get("path"):
+        if one and one["path"]:
             return next(iter(description.configs(one["path"])), None)
-        network = live_networks.network_of(live_networks.held(str(one.get("variable"))))
+        network = live_networks.network_of(live_networks.held(str(one and one["variable"])))
         return {"config": network.get_config()} if network is not None else None
     except Exception:  # a file that cannot be read, a class without a description: making the bundle will say so
         return None
 
 
-def _measured(described: Dict[str, Any], dimensions: int) -> Optional[Sizes]:
+def _measured(described: Config, dimensions: int) -> Optional[Sizes]:
     levels: List[Level] = []
     try:
         _walk(described.get("config"), (1.0,) * dimensions, levels)
@@ -121,7 +125,7 @@ def _walk(config: Any, start: Level, levels: List[Level]) -> Level:
     return last
 
 
-def _names(value: Any) -> List[str]:
+def _names(value: object) -> List[str]:
     """Every text in a layer's connections, however this Keras nests them; names of layers are among them."""
     if isinstance(value, str):
         return [value]
@@ -129,7 +133,7 @@ def _names(value: Any) -> List[str]:
     return [name for one in inside for name in _names(one)]
 
 
-def _factors(layer: Dict[str, Any], settings: Dict[str, Any], dimensions: int) -> Level:
+def _factors(layer: Config, settings: Config, dimensions: int) -> Level:
     """By how much coarser a layer's output is than its input."""
     kind = str(layer.get("class_name"))
     sizes = settings.get("strides")
@@ -144,6 +148,6 @@ def _factors(layer: Dict[str, Any], settings: Dict[str, Any], dimensions: int) -
     return tuple(1 / one if larger else float(one) for one in each)
 
 
-def _reduction(candidate: Dict[str, Any], recipe: Recipe, dimensions: int) -> Sizes:
+def _reduction(candidate: Candidate, recipe: Recipe, dimensions: int) -> Sizes:
     """By how much the notebook makes a volume smaller before anything else: along y and x alone."""
     return (1,) * (dimensions - 2) + (recipe.smaller(candidate.get("folder")),) * 2

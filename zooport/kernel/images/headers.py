@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import struct
-from typing import Any
+from typing import Tuple
 
 import numpy as np
 
@@ -46,7 +46,7 @@ def _check_npy(path: str) -> None:
             )
         file.seek(0)
         try:
-            version: Any = np.lib.format.read_magic(file)
+            version: Tuple[int, int] = np.lib.format.read_magic(file)
             read = np.lib.format.read_array_header_1_0 if version[0] == 1 else np.lib.format.read_array_header_2_0
             shape, _, dtype = read(file)
             start = file.tell()

@@ -5,11 +5,12 @@ from __future__ import annotations
 import importlib
 import os
 from datetime import datetime, timezone
-from typing import Any, Dict, List, Optional, Tuple
+from typing import List, Optional, Tuple
 
 import numpy as np
 
 from ..errors import Problem
+from ..protocol import ImageChoice
 from . import images
 
 #: The notebooks' folder variables, best source of a test first, and whether the network has not seen them.
@@ -26,7 +27,7 @@ FOLDERS: Tuple[Tuple[str, bool], ...] = (
 MOST = 40
 
 
-def choices(folder: str, variable: Optional[str], held_out: bool) -> List[Dict[str, Any]]:
+def choices(folder: str, variable: Optional[str], held_out: bool) -> List[ImageChoice]:
     """The images of a folder, or the one file, as ``ImageChoice``; what cannot be read as an image is left out."""
     try:
         if os.path.isfile(folder):
@@ -59,7 +60,7 @@ def _is_image(name: str) -> bool:
     return name.lower().endswith(images.SUFFIXES) and not name.startswith(".")
 
 
-def choice(path: str, variable: Optional[str] = None, held_out: bool = False) -> Dict[str, Any]:
+def choice(path: str, variable: Optional[str] = None, held_out: bool = False) -> ImageChoice:
     """One ``ImageChoice``. Raises ``Problem`` ('bad-image')."""
     shape, dtype = header(path)
     return {

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import importlib
 import os
-from typing import Any, List, Optional, Tuple
+from typing import Callable, List, Optional, Tuple
 
 import numpy as np
 
 from ..errors import Problem
+from ..libraries import Array
 from . import headers, tiff_reader
 
 SUFFIXES = (".tif", ".tiff", ".png", ".jpg", ".jpeg", ".bmp", ".npy")
@@ -17,7 +18,7 @@ SUFFIXES = (".tif", ".tiff", ".png", ".jpg", ".jpeg", ".bmp", ".npy")
 _LUMINANCE = (0.2125, 0.7154, 0.0721)
 
 
-def read_grey(path: str) -> Tuple[Any, List[str]]:
+def read_grey(path: str) -> Tuple[Array, List[str]]:
     """One grey plane, rows by columns, in the dtype that the notebook sees (colour becomes float64), and notes.
 
     Raises ``Problem`` ('bad-image') where the file is no image, or has more than one plane.
@@ -28,7 +29,7 @@ def read_grey(path: str) -> Tuple[Any, List[str]]:
     return grey, notes
 
 
-def check_finite(image: Any, path: str) -> None:
+def check_finite(image: Array, path: str) -> None:
     """Raises ``Problem`` ('bad-image') for pixels that are no numbers, or no pixels at all."""
     if image.size == 0 or not np.isfinite(image).all():
         raise Problem(
@@ -38,13 +39,13 @@ def check_finite(image: Any, path: str) -> None:
         )
 
 
-def read_raw(path: str) -> Any:
+def read_raw(path: str) -> Array:
     """The pixels as the file has them, in native byte order; the channels of a colour image last."""
     image, axes = read_stated(path)
     return np.moveaxis(image, axes.index("s"), -1) if axes and "s" in axes else image
 
 
-def read_stated(path: str) -> Tuple[Any, Optional[str]]:
+def read_stated(path: str) -> Tuple[Array, Optional[str]]:
     """The pixels in native byte order, and a small letter for each axis (t, z, c, y, x; s: colours) where it is known.
 
     Raises ``Problem`` ('bad-image') with the true cause.
@@ -70,7 +71,7 @@ def read_stated(path: str) -> Tuple[Any, Optional[str]]:
     return image.astype(image.dtype.newbyteorder("="), copy=False), axes
 
 
-def _read(path: str) -> Tuple[Any, Optional[str]]:
+def _read(path: str) -> Tuple[Array, Optional[str]]:
     headers.check(path)
     if headers.is_tiff(path):
         read = tiff_reader.read(path)
@@ -100,7 +101,7 @@ def unreadable(path: str, error: BaseException) -> Problem:
     )
 
 
-def to_grey(image: Any, path: str) -> Tuple[Any, List[str]]:
+def to_grey(image: Array, path: str) -> Tuple[Array, List[str]]:
     """What ``as_gray=True`` makes of it, and what the researcher should know about that."""
     notes: List[str] = []
     name = os.path.basename(path)
@@ -129,14 +130,14 @@ def to_grey(image: Any, path: str) -> Tuple[Any, List[str]]:
     return _luminance(image), notes
 
 
-def squeezed(image: Any, rank: int) -> Any:
+def squeezed(image: Array, rank: int) -> Array:
     """Without axes of one entry, as long as there are more axes than wanted."""
     while image.ndim > rank and 1 in image.shape:
         image = image.squeeze(image.shape.index(1))
     return image
 
 
-def _luminance(image: Any) -> Any:
+def _luminance(image: Array) -> Array:
     colours = _as_float(image)
     if colours.shape[-1] == 4:
         alpha = colours[..., 3:]
@@ -144,7 +145,7 @@ def _luminance(image: Any) -> Any:
     return colours @ np.array(_LUMINANCE, dtype=colours.dtype)
 
 
-def _as_float(image: Any) -> Any:
+def _as_float(image: Array) -> Array:
     if image.dtype.kind == "f":
         return image if image.dtype.itemsize >= 4 else image.astype(np.float32)
     if image.dtype.kind == "b":
@@ -153,7 +154,7 @@ def _as_float(image: Any) -> Any:
     return np.maximum(scaled, -1.0) if image.dtype.kind == "i" else scaled
 
 
-def _reader(path: str) -> Any:
+def _reader(path: str) -> Callable[[str], Array]:
     """The first reader that this Python has, in the order in which scikit-image itself chooses."""
     suffix = os.path.splitext(path)[1].lower()
     if suffix == ".npy":
@@ -173,7 +174,7 @@ def _reader(path: str) -> Any:
     )
 
 
-def _read_pillow(path: str) -> Any:
+def _read_pillow(path: str) -> Array:
     image = importlib.import_module("PIL.Image").open(path)
     if image.mode == "P":
         image = image.convert("RGBA" if "transparency" in image.info else "RGB")

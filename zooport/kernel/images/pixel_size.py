@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib
 import re
-from typing import Any, Dict, Optional, Tuple
+from typing import Dict, Optional, Tuple, Union
+
+from ..libraries import Library
 
 #: Units as Fiji and OME write them, to the model description's own words.
 _UNITS = {
@@ -21,7 +23,7 @@ _UNITS = {
 }
 
 
-def size(path: str) -> Optional[Dict[str, Any]]:
+def size(path: str) -> Optional[Dict[str, Dict[str, Union[float, str]]]]:
     """``{"y": {"value", "unit"}, "x": {…}}`` of a TIFF; None where it does not say, or this Python cannot read it.
 
     A resolution per inch is left out: it is a printer's, not a microscope's.
@@ -38,7 +40,7 @@ def size(path: str) -> Optional[Dict[str, Any]]:
     return {"y": {"value": found[0], "unit": found[2]}, "x": {"value": found[1], "unit": found[2]}}
 
 
-def _from_imagej(file: Any) -> Optional[Tuple[float, float, Optional[str]]]:
+def _from_imagej(file: Library) -> Optional[Tuple[float, float, Optional[str]]]:
     unit = _UNITS.get(str((file.imagej_metadata or {}).get("unit", "")).strip().lower())
     tags = file.pages[0].tags
     (rows, per_rows), (columns, per_columns) = (tags[f"{axis}Resolution"].value for axis in "YX")

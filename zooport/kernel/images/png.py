@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import struct
 import zlib
-from typing import Any
+
+from ..libraries import Array
 
 
-def encode(image: Any) -> bytes:
+def encode(image: Array) -> bytes:
     """A PNG of a uint8 plane (y, x), or of colours (y, x, 3)."""
     height, width = image.shape[:2]
     rows = b"".join(b"\0" + image[row].tobytes() for row in range(height))

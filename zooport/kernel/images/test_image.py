@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from typing import Any, Dict, List, NamedTuple, Optional, Tuple
+from typing import List, NamedTuple, Optional, Tuple
 
 import numpy as np
 
 from ..errors import Problem
 from ..keras import network
+from ..libraries import Array
+from ..protocol import Candidate, PrepareParams
 from ..recipes.recipe import Recipe, Takes
 from . import crop as crops
 
@@ -23,7 +25,7 @@ class Image(NamedTuple):
 
     path: str
     #: In the order of ``takes.axes``.
-    pixels: Any
+    pixels: Array
     takes: Takes
     notes: List[str]
 
@@ -33,12 +35,12 @@ class Image(NamedTuple):
         return tuple(int(size) for size, axis in zip(self.pixels.shape, self.takes.axes) if axis != "channel")
 
     @property
-    def grey(self) -> Any:
+    def grey(self) -> Array:
         """The spatial axes alone: the mean where there are several channels."""
         return self.pixels.mean(axis=-1) if "channel" in self.takes.axes else self.pixels
 
 
-def choose(params: Dict[str, Any], candidate: Dict[str, Any], recipe: Recipe, takes: Takes) -> Image:
+def choose(params: PrepareParams, candidate: Candidate, recipe: Recipe, takes: Takes) -> Image:
     """The chosen image, or the first of the candidate's images that can be read and is not constant."""
     if params.get("image"):
         path = os.path.abspath(params["image"])
@@ -122,7 +124,7 @@ def _limit(anatomy: network.Anatomy) -> int:
     return max(limit, *anatomy.steps[-2:])
 
 
-def storable(pixels: Any) -> Tuple[Any, List[str]]:
+def storable(pixels: Array) -> Tuple[Array, List[str]]:
     """The pixels in a dtype that every consumer reads; only float64, float16, bool and 64-bit integers change."""
     if pixels.dtype == np.bool_:
         return pixels.astype(np.uint8), []

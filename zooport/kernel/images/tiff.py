@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import struct
-from typing import Any, List, Tuple
+from typing import List, Tuple
 
 import numpy as np
+
+from ..libraries import Array
 
 _FORMATS = {"u": 1, "i": 2, "f": 3}
 _HEADER = 8
 
 
-def write(path: str, image: Any) -> None:
+def write(path: str, image: Array) -> None:
     """Writes a plane (y, x) or a stack (page, y, x) of integers or floats of 1 to 8 bytes, little-endian."""
     stack = np.ascontiguousarray(image, image.dtype.newbyteorder("<")).reshape((-1, *image.shape[-2:]))
     with open(path, "wb") as file:
@@ -29,7 +31,7 @@ def write(path: str, image: Any) -> None:
             file.write(plane.tobytes().ljust(end - data, b"\0"))
 
 
-def _tags(plane: Any) -> List[Tuple[int, int, int]]:
+def _tags(plane: Array) -> List[Tuple[int, int, int]]:
     """Tag, type (3: 16 bit, 4: 32 bit) and value."""
     return [
         (256, 4, plane.shape[1]),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import zlib
-from typing import Any, BinaryIO, Callable, Dict, Optional
+from typing import BinaryIO, Callable, Dict, Optional, Tuple
 
 import numpy as np
 
+from ..libraries import Array, Dtype
 from .tiff_tags import Page
 
 _FORMS = {1: "u", 2: "i", 3: "f"}
@@ -24,7 +25,7 @@ def can(page: Page) -> bool:
     return known and plain and predicted and len(page.offsets) == len(page.counts) == blocks
 
 
-def decode(file: BinaryIO, page: Page) -> Any:
+def decode(file: BinaryIO, page: Page) -> Array:
     """(y, x) of one channel, (y, x, channel), or (channel, y, x) where each channel is stored by itself.
 
     Raises ``ValueError`` where a block is damaged.
@@ -55,7 +56,7 @@ def decode(file: BinaryIO, page: Page) -> Any:
     return whole[0, ..., 0] if depth == 1 else whole[0]
 
 
-def _unpredicted(data: bytes, shape: Any, dtype: Any, predictor: int) -> Any:
+def _unpredicted(data: bytes, shape: Tuple[int, ...], dtype: Dtype, predictor: int) -> Array:
     rows, columns, depth = shape
     length = rows * columns * depth * dtype.itemsize
     if predictor == 3:

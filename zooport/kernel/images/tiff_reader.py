@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import importlib
 import os
-from typing import Any, List, Optional, Tuple
+from typing import List, Optional, Tuple
 
 import numpy as np
 
 from ..errors import Problem
+from ..libraries import Array, Dtype
 from . import tiff_blocks, tiff_tags
 
 #: tifffile's letters of axes that a file really states; Q and I are its own for "anything".
@@ -17,7 +18,7 @@ _STATED = frozenset("TZCYXS")
 _CMYK = 5
 
 
-def read(path: str) -> Optional[Tuple[Any, Optional[str]]]:
+def read(path: str) -> Optional[Tuple[Array, Optional[str]]]:
     """The pixels and the letters of their axes, where the file states them; None where this Python has no tifffile.
 
     The axes are the file's: a colour image that is stored channel by channel is (channel, y, x), "SYX". Raises
@@ -52,7 +53,7 @@ def read(path: str) -> Optional[Tuple[Any, Optional[str]]]:
     return image, stated
 
 
-def _without_tifffile(path: str, pages: List[tiff_tags.Page], shape: Tuple[int, ...], missing: Exception) -> Any:
+def _without_tifffile(path: str, pages: List[tiff_tags.Page], shape: Tuple[int, ...], missing: Exception) -> Array:
     """What tifffile lacks a package for, by ourselves or by Pillow."""
     if pages[0].compression == 1:
         raise missing
@@ -71,7 +72,7 @@ def _without_tifffile(path: str, pages: List[tiff_tags.Page], shape: Tuple[int, 
     ) from missing
 
 
-def _ours(path: str, pages: List[tiff_tags.Page], shape: Tuple[int, ...]) -> Any:
+def _ours(path: str, pages: List[tiff_tags.Page], shape: Tuple[int, ...]) -> Optional[Array]:
     # Pages of other sizes behind (a small picture for the file manager) belong to another series.
     same = [page for page in pages if (page.height, page.width) == (pages[0].height, pages[0].width)]
     if not all(tiff_blocks.can(page) for page in same):
@@ -84,7 +85,7 @@ def _ours(path: str, pages: List[tiff_tags.Page], shape: Tuple[int, ...]) -> Any
     return stack.reshape(shape) if stack.size == np.prod(shape) else None
 
 
-def _pillow(path: str, pages: List[tiff_tags.Page], shape: Tuple[int, ...]) -> Any:
+def _pillow(path: str, pages: List[tiff_tags.Page], shape: Tuple[int, ...]) -> Optional[Array]:
     try:
         opened = importlib.import_module("PIL.Image").open(path)
         frames = []
@@ -102,7 +103,7 @@ def _pillow(path: str, pages: List[tiff_tags.Page], shape: Tuple[int, ...]) -> A
     return stack.reshape(shape) if fits else None
 
 
-def _form(dtype: Any) -> int:
+def _form(dtype: Dtype) -> int:
     return {"u": 1, "i": 2, "f": 3}.get(dtype.kind, 0)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import struct
-from typing import Any, BinaryIO, Dict, List, NamedTuple, Optional, Tuple
+from typing import BinaryIO, Dict, List, NamedTuple, Optional, Tuple
 
 import numpy as np
 
 from ..errors import Problem
+from ..libraries import Array
 
 #: TIFF 6.0, table of types: bytes of one value, by the number of the type; 16 is BigTIFF's.
 _WIDTHS = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8}
@@ -195,7 +196,7 @@ class _Walk:
             if start + length > self._size:
                 raise _damaged(self._path, f"its tag {tag} lists {count} numbers that are not in the file")
             value = self._bytes(start, length if most is None else _WIDTHS[kind] * min(most, count))
-        numbers: Any = np.frombuffer(value[:length], np.dtype(self._order + _WHOLE[kind]))
+        numbers: Array = np.frombuffer(value[:length], np.dtype(self._order + _WHOLE[kind]))
         return tuple(int(number) for number in numbers[:most])
 
     def _whole(self, form: str, data: bytes) -> int:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import os
-from typing import Any, List, Sequence, Tuple
+from typing import List, Sequence, Tuple
 
 import numpy as np
 
 from ..errors import Problem
+from ..libraries import Array
 from . import images
 
 #: Sizes of an axis that skimage.io.imread takes for colours.
 _COLOURS = (3, 4)
 
 
-def plane(path: str) -> Tuple[Any, List[str]]:
+def plane(path: str) -> Tuple[Array, List[str]]:
     """One plane (y, x). Raises ``Problem`` ('bad-image') for a stack or a colour image."""
     image, _ = _ordered(path, "yx")
     if image.ndim == 2:
@@ -38,7 +39,7 @@ def plane(path: str) -> Tuple[Any, List[str]]:
     )
 
 
-def channels(path: str, count: int) -> Tuple[Any, List[str]]:
+def channels(path: str, count: int) -> Tuple[Array, List[str]]:
     """A plane with so many channels behind (y, x, channel)."""
     image, letters = _ordered(path, "yxc")
     if image.ndim == 3 and image.shape[-1] == count:
@@ -64,7 +65,7 @@ def channels(path: str, count: int) -> Tuple[Any, List[str]]:
     )
 
 
-def volume(path: str, count: int = 1) -> Tuple[Any, List[str]]:
+def volume(path: str, count: int = 1) -> Tuple[Array, List[str]]:
     """A volume (z, y, x), with ``channel`` behind where there are several."""
     rank = 3 if count == 1 else 4
     image, letters = _ordered(path, "zyx" if count == 1 else "zyxc")
@@ -89,7 +90,7 @@ def volume(path: str, count: int = 1) -> Tuple[Any, List[str]]:
     )
 
 
-def _told_volume(path: str, image: Any, letters: str) -> List[str]:
+def _told_volume(path: str, image: Array, letters: str) -> List[str]:
     """How a volume was read, where the file says it otherwise or not at all."""
     name = os.path.basename(path)
     if "t" in letters and "z" not in letters:
@@ -103,7 +104,7 @@ def _told_volume(path: str, image: Any, letters: str) -> List[str]:
     return []
 
 
-def frame(path: str) -> Tuple[Any, List[str]]:
+def frame(path: str) -> Tuple[Array, List[str]]:
     """One frame (y, x) of a film (frame, y, x): the first one."""
     image, _ = _ordered(path, "tyx")
     image = images.squeezed(image, 2)
@@ -125,7 +126,7 @@ def frame(path: str) -> Tuple[Any, List[str]]:
     return np.ascontiguousarray(image[0]), notes
 
 
-def _ordered(path: str, wanted: str) -> Tuple[Any, str]:
+def _ordered(path: str, wanted: str) -> Tuple[Array, str]:
     """The image in the order ``wanted`` where the file states these axes, else as it is; and the file's own letters.
 
     Axes of one entry that are not wanted are left out. No letters where the file states nothing.

@@ -9,9 +9,10 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Tuple
+from typing import Iterator, List, NamedTuple, Optional, Tuple
 
 from ..errors import Problem
+from ..libraries import Config, Network
 from . import description
 
 #: Layers that are code, or fetch it from elsewhere: pickled networks of torch, SavedModels, functions of JAX.
@@ -71,10 +72,10 @@ def of_file(path: str, named: str) -> List[Code]:
         ) from error
 
 
-def of_config(config: Any) -> List[Code]:
+def of_config(config: object) -> List[Code]:
     """The code in a network's description (``get_config``, or the JSON of a file)."""
     found: List[Code] = []
-    open_: List[Tuple[Any, str]] = [(config, "")]
+    open_: List[Tuple[object, str]] = [(config, "")]
     seen = 0
     while open_:
         value, layer = open_.pop()
@@ -93,7 +94,7 @@ def of_config(config: Any) -> List[Code]:
     return found
 
 
-def of_live(network: Any) -> List[Code]:
+def of_live(network: Network) -> List[Code]:
     """The code that a live network would have in its file."""
     kinds = [(type(layer).__name__, str(layer.name)) for layer in network.layers]
     inside = [code for layer in network.layers if hasattr(layer, "layers") for code in of_live(layer)]
@@ -125,7 +126,7 @@ def _told(code: Code) -> str:
     return f", whose code holds the words {', '.join(code.words)}"
 
 
-def _code(value: Dict[str, Any], layer: str) -> Optional[Code]:
+def _code(value: Config, layer: str) -> Optional[Code]:
     """The code that this very entry is; None where it is none (its parts may still be)."""
     kind = value.get("class_name")
     kind = kind.rsplit(">", 1)[-1] if isinstance(kind, str) else ""
@@ -155,7 +156,7 @@ def _reaches(function: str) -> bool:
     return any(part in _REACHING for part in parts)
 
 
-def _name(value: Dict[str, Any]) -> Optional[str]:
+def _name(value: Config) -> Optional[str]:
     settings = value.get("config")
     for holder in (value, settings if isinstance(settings, dict) else {}):
         name = holder.get("name")
@@ -164,7 +165,7 @@ def _name(value: Dict[str, Any]) -> Optional[str]:
     return None
 
 
-def _words(settings: Any) -> Iterator[str]:
+def _words(settings: object) -> Iterator[str]:
     """Words in marshalled code, which stands there in base64; or the name of a function."""
     told: List[str] = []
     texts = [text for text in _texts(settings) if len(text) > 2]
@@ -183,14 +184,14 @@ def _words(settings: Any) -> Iterator[str]:
     return iter(told[:_MOST_WORDS] or _function(settings))
 
 
-def _function(settings: Any) -> List[str]:
+def _function(settings: object) -> List[str]:
     """The name of the function that a layer calls, where it names one."""
     function = settings.get("function") if isinstance(settings, dict) else None
     name = function.get("config") if isinstance(function, dict) else function
     return [name] if isinstance(name, str) and re.fullmatch(r"[\w.>]{1,80}", name) else []
 
 
-def _texts(value: Any) -> List[str]:
+def _texts(value: object) -> List[str]:
     found: List[str] = []
     open_ = [value]
     while open_ and len(found) < 100:

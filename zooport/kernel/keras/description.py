@@ -5,7 +5,9 @@ from __future__ import annotations
 import importlib
 import json
 import zipfile
-from typing import Any, Dict, List, Optional
+from typing import List, Optional
+
+from ..libraries import Config
 
 #: A graph description is kilobytes; anything near this is no network.
 MOST_BYTES = 64 << 20
@@ -15,7 +17,7 @@ class Unreadable(ValueError):
     """There is a description, but it cannot be read; the message says why, as a sentence."""
 
 
-class Described(Dict[str, Any]):
+class Described(Config):
     """A description (JSON); ``keras_version`` as the file states it."""
 
     keras_version: Optional[str] = None
@@ -30,7 +32,7 @@ def configs(path: str) -> List[Described]:
     return [one for one in found if one is not None]
 
 
-def parsed(content: Any) -> Described:
+def parsed(content: object) -> Described:
     """The description in a text. Raises ``Unreadable``."""
     text = content.decode("utf-8", "replace") if isinstance(content, bytes) else str(content)
     if len(text) > MOST_BYTES:
@@ -87,6 +89,6 @@ def _of_hdf5(path: str) -> Optional[Described]:
     return described
 
 
-def _version(value: Any) -> Optional[str]:
+def _version(value: object) -> Optional[str]:
     value = value.decode("utf-8", "replace") if isinstance(value, bytes) else value
     return str(value)[:40] if isinstance(value, str) else None

@@ -7,9 +7,10 @@ import importlib
 import inspect
 import os
 import sys
-from typing import Any, Dict, Iterator, List, Optional
+from typing import ContextManager, Iterator, List, Optional
 
 from ..errors import Problem
+from ..libraries import Custom, Framework, Network
 from . import code, policies
 from .keras_header import Peek, peek
 from .weight_file import check_whole
@@ -17,7 +18,7 @@ from .weight_file import check_whole
 _NOT_LAYERS = ("Functional", "Model", "Sequential")
 
 
-def keras_for(seen: Optional[Peek]) -> Any:
+def keras_for(seen: Optional[Peek]) -> Framework:
     """The module of the Keras that reads a file with this header. Raises ``Problem`` ('no-framework')."""
     keras3 = seen is not None and major(seen.keras_version) >= 3
     failures: List[str] = []
@@ -40,7 +41,7 @@ def keras_for(seen: Optional[Peek]) -> Any:
     )
 
 
-def keras_of(network: Any) -> Any:
+def keras_of(network: Network) -> Framework:
     """The module of the Keras that a live network belongs to."""
     package = type(network).__module__.split(".")[0]
     if package in ("tf_keras", "keras"):
@@ -54,7 +55,7 @@ def major(version: Optional[str]) -> int:
     return int(first) if first.isdigit() else 0
 
 
-def load(path: str, named: str, custom: Optional[Dict[str, Any]] = None, allow_code: bool = False) -> Any:
+def load(path: str, named: str, custom: Optional[Custom] = None, allow_code: bool = False) -> Network:
     """The network of a .keras, .h5 or .hdf5 file, without what only training needs (losses, optimiser).
 
     ``named``: the path as the researcher knows it. ``custom``: classes by name that the kernel defines.
@@ -81,7 +82,7 @@ def load(path: str, named: str, custom: Optional[Dict[str, Any]] = None, allow_c
         raise _unloadable(keras, seen, named, error, custom or {}) from error
 
 
-def load_model(keras: Any, path: str, custom: Dict[str, Any], allow_code: bool) -> Any:
+def load_model(keras: Framework, path: str, custom: Custom, allow_code: bool) -> Network:
     """The network of a file whose code was looked for; Keras is told to refuse it, too, where its version can."""
     can = "safe_mode" in inspect.signature(keras.models.load_model).parameters
     safe = {"safe_mode": not allow_code} if can else {}
@@ -92,14 +93,14 @@ def load_model(keras: Any, path: str, custom: Dict[str, Any], allow_code: bool) 
 
 
 @contextlib.contextmanager
-def code_allowed(keras: Any, allow_code: bool) -> Iterator[None]:
+def code_allowed(keras: Framework, allow_code: bool) -> Iterator[None]:
     """Within it Keras builds layers that hold code, if that is allowed; without, its own refusal stays as it is."""
     scope = _unsafe_scope(keras) if allow_code else None
     with scope if scope is not None else contextlib.nullcontext():
         yield
 
 
-def _unsafe_scope(keras: Any) -> Any:
+def _unsafe_scope(keras: Framework) -> Optional[ContextManager[object]]:
     """Keras's own scope for it, which has no public name; None in versions that know no refusal."""
     package = str(keras.__name__).split(".")[0]
     try:
@@ -119,7 +120,7 @@ def _candidates(keras3: bool) -> List[str]:
     return both + ["tensorflow.keras"]
 
 
-def _unloadable(keras: Any, seen: Optional[Peek], named: str, error: Exception, custom: Dict[str, Any]) -> Problem:
+def _unloadable(keras: Framework, seen: Optional[Peek], named: str, error: Exception, custom: Custom) -> Problem:
     if seen is None:
         return Problem(
             "bad-model",

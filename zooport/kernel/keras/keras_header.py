@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import zipfile
-from typing import Any, Dict, List, NamedTuple, Optional, Tuple
+from typing import List, NamedTuple, Optional, Tuple
 
+from ..libraries import Config
 from . import description
 
 
@@ -49,7 +50,7 @@ def whole(path: str) -> bool:
     return False
 
 
-def _layers(config: Dict[str, Any]) -> List[Tuple[str, str]]:
+def _layers(config: Config) -> List[Tuple[str, str]]:
     inner = config.get("config")
     layers = inner.get("layers") if isinstance(inner, dict) else inner
     if not isinstance(layers, list):
@@ -57,7 +58,7 @@ def _layers(config: Dict[str, Any]) -> List[Tuple[str, str]]:
     return [pair for layer in layers for pair in _layers(layer)]
 
 
-def _output(config: Dict[str, Any]) -> Tuple[Optional[str], Optional[int]]:
+def _output(config: Config) -> Tuple[Optional[str], Optional[int]]:
     """Activation and channels of the only output; a last layer that only activates passes the channels on."""
     inner = config.get("config")
     layers = inner.get("layers", []) if isinstance(inner, dict) else inner or []
@@ -81,5 +82,5 @@ def _output(config: Dict[str, Any]) -> Tuple[Optional[str], Optional[int]]:
     return (activation if isinstance(activation, str) else None), (channels if whole_number else None)
 
 
-def _name(layer: Dict[str, Any]) -> Optional[str]:
+def _name(layer: Config) -> Optional[str]:
     return layer.get("name") or (layer.get("config") or {}).get("name")

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import json
 import os
-from typing import Any, Dict, List, Optional
+from typing import List, Optional, cast
 
 from ..errors import Problem
 from ..find import live_networks, namespace
+from ..libraries import Config, Network
+from ..protocol import Candidate
 from . import code, framework
 from .keras_header import peek
 from .trained import Source, Trained
 from .weight_file import copied
 
 
-def find(candidate: Dict[str, Any], wanted: Optional[str], directory: str, allow_code: bool = False) -> Source:
+def find(candidate: Candidate, wanted: Optional[str], directory: str, allow_code: bool = False) -> Source:
     """The chosen weights of a candidate, the default without a choice. Raises ``Problem`` ('no-network')."""
     choices = candidate.get("weights") or []
-    choice = next((one for one in choices if one["id"] == wanted), None) if wanted else (choices or [None])[0]
+    choice = next((one for one in choices if not wanted or one["id"] == wanted), None)
     if choice is None:
         raise Problem("no-network", "These weights are not there any more. Look for networks again.", weights=wanted)
     folder = candidate.get("folder")
@@ -35,7 +37,7 @@ def find(candidate: Dict[str, Any], wanted: Optional[str], directory: str, allow
     return Source(folder, None, variable, value, live_networks.config_of(value), directory, allow_code)
 
 
-def read_config(folder: str) -> Dict[str, Any]:
+def read_config(folder: str) -> Config:
     """The configuration beside the weights; empty where there is none, or it is no JSON."""
     try:
         with open(os.path.join(folder, "config.json"), encoding="utf-8") as file:
@@ -48,7 +50,7 @@ def read_config(folder: str) -> Dict[str, Any]:
 def whole_network(source: Source) -> Trained:
     """A network whose file holds its graph, or that is alive in the kernel."""
     if source.path is None:
-        found = live_networks.network_of(source.value)
+        found = cast(Network, live_networks.network_of(source.value))
         # Its copy is read back from a file before it is given away.
         code.refuse(code.of_live(found), source.named, source.allow_code)
         return Trained(found, framework.keras_of(found), namespace.classes(_class_names(found)), source)
@@ -60,5 +62,5 @@ def whole_network(source: Source) -> Trained:
     return Trained(loaded, framework.keras_of(loaded), custom, source)
 
 
-def _class_names(found: Any) -> List[str]:
+def _class_names(found: Network) -> List[str]:
     return [type(layer).__name__ for layer in found.layers]

@@ -5,15 +5,17 @@ from __future__ import annotations
 import copy
 import math
 import weakref
-from typing import Any, Dict, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Any, Dict, List, NamedTuple, Optional, Sequence, Tuple, cast
 
 import numpy as np
+
+from ..libraries import Array, Config, Custom, Framework, Layer, Network
 
 #: Side in pixels at which a network without fixed sizes is measured; any number well above the deepest level does.
 _MEASURED_AT = 1024
 
 #: Networks that Keras itself runs at one size after the other only layer by layer.
-_LAYERWISE: weakref.WeakSet[Any] = weakref.WeakSet()
+_LAYERWISE: weakref.WeakSet[Network] = weakref.WeakSet()
 
 Sizes = Tuple[int, ...]
 
@@ -27,7 +29,7 @@ class Anatomy(NamedTuple):
     cost: float
 
 
-def run(network: Any, batch: Any) -> Any:
+def run(network: Network, batch: Array) -> Array:
     """The network's output for a batch in its own axes, float32, as ``predict`` gives it."""
     given = np.asarray(batch, np.float32)
     try:
@@ -41,12 +43,12 @@ def run(network: Any, batch: Any) -> Any:
     return np.asarray(made, np.float32)
 
 
-def is_layerwise(network: Any) -> bool:
+def is_layerwise(network: Network) -> bool:
     """Whether ``predict`` failed at one of the sizes that the network was run at, as it will for every reader."""
     return network in _LAYERWISE
 
 
-def tile_of(network: Any) -> Optional[Sizes]:
+def tile_of(network: Network) -> Optional[Sizes]:
     """Sizes along the spatial axes that the network was built for; None where any of them is free."""
     sizes = shapes(network.input_shape)[0][1:-1]
     return None if any(size is None for size in sizes) else tuple(int(size or 0) for size in sizes)
@@ -61,12 +63,12 @@ def shapes(shape: Any) -> List[Tuple[Optional[int], ...]]:
     return [tuple(shape)]
 
 
-def dimensions(network: Any) -> int:
+def dimensions(network: Network) -> int:
     """Number of spatial axes."""
     return len(shapes(network.input_shape)[0]) - 2
 
 
-def with_sizes(network: Any, sizes: Optional[Sizes], custom: Dict[str, Any], keras: Any) -> Any:
+def with_sizes(network: Network, sizes: Optional[Sizes], custom: Custom, keras: Framework) -> Network:
     """The same layers and weights with input layers of these sizes (None: free), without compile information."""
     config = copy.deepcopy(network.get_config())
     _resize(config, list(sizes) if sizes else [None] * dimensions(network))
@@ -76,7 +78,7 @@ def with_sizes(network: Any, sizes: Optional[Sizes], custom: Dict[str, Any], ker
     return twin
 
 
-def behind(network: Any, layer: Any, sizes: Optional[Sizes], custom: Dict[str, Any], keras: Any) -> Any:
+def behind(network: Network, layer: Framework, sizes: Optional[Sizes], custom: Custom, keras: Framework) -> Network:
     """The same layers and weights behind one more layer, in one flat graph for inputs of these sizes (None: free).
 
     ``layer`` keeps the number of axes and channels. A network that is no functional graph becomes one layer.
@@ -99,7 +101,7 @@ def behind(network: Any, layer: Any, sizes: Optional[Sizes], custom: Dict[str, A
     return twin
 
 
-def anatomy(network: Any, keras: Any, custom: Dict[str, Any]) -> Anatomy:
+def anatomy(network: Network, keras: Framework, custom: Custom) -> Anatomy:
     """Steps and cost, from the sizes of every layer's output beside the size of the input."""
     measured = network
     if tile_of(network) is None:
@@ -113,7 +115,7 @@ def anatomy(network: Any, keras: Any, custom: Dict[str, Any]) -> Anatomy:
     return Anatomy(tuple(steps), cost)
 
 
-def _levels(network: Any, tile: Sizes, keras: Any, custom: Dict[str, Any]) -> Tuple[List[Sizes], float]:
+def _levels(network: Network, tile: Sizes, keras: Framework, custom: Custom) -> Tuple[List[Sizes], float]:
     found: List[Sizes] = []
     cost = 0.0
     for layer in network.layers:
@@ -134,7 +136,7 @@ def _levels(network: Any, tile: Sizes, keras: Any, custom: Dict[str, Any]) -> Tu
     return found, cost
 
 
-def _is_of_the_whole(sides: Sequence[Optional[int]], tile: Sizes, network: Any) -> bool:
+def _is_of_the_whole(sides: Sequence[Optional[int]], tile: Sizes, network: Network) -> bool:
     """One number of the whole image (squeeze and excitation), which asks nothing of the image's size.
 
     At a fixed size it could be the lowest level of a pyramid, too: there a layer must be named for it.
@@ -145,23 +147,23 @@ def _is_of_the_whole(sides: Sequence[Optional[int]], tile: Sizes, network: Any) 
     return min(tile) >= _MEASURED_AT or any(type(one).__name__.startswith(named) for one in network.layers)
 
 
-def _level_of(layer: Any, tile: Sizes) -> Sizes:
+def _level_of(layer: Layer, tile: Sizes) -> Sizes:
     """By how much the image has been reduced before it enters a network inside the network."""
     try:
-        sides = tuple(layer._inbound_nodes[-1].input_tensors[0].shape)[1:-1]
+        sides = tuple(cast(Framework, layer)._inbound_nodes[-1].input_tensors[0].shape)[1:-1]
         return tuple(max(1, int(round(size / side))) for size, side in zip(tile, sides))
     except Exception:  # not said by this Keras: taken to stand at the full size
         return (1,) * len(tile)
 
 
-def _output_shape(layer: Any) -> Optional[Tuple[Optional[int], ...]]:
+def _output_shape(layer: Layer) -> Optional[Tuple[Optional[int], ...]]:
     try:
         return tuple(layer.output.shape)
     except Exception:  # several outputs, or a layer used several times
         return None
 
 
-def _resize(config: Dict[str, Any], sizes: Sequence[Optional[int]]) -> None:
+def _resize(config: Config, sizes: Sequence[Optional[int]]) -> None:
     """Replaces the spatial sizes of a network's input layers, in place; Keras 2 and 3 name them differently."""
     _replace(config, "build_input_shape", sizes)
     for layer in config.get("layers", []):
@@ -177,11 +179,11 @@ def _resize(config: Dict[str, Any], sizes: Sequence[Optional[int]]) -> None:
             _replace(settings, key, sizes)
 
 
-def _name(layer: Dict[str, Any]) -> str:
+def _name(layer: Config) -> str:
     return str(layer.get("name") or layer["config"]["name"])
 
 
-def _renamed(value: Any, names: Dict[str, str]) -> Any:
+def _renamed(value: object, names: Dict[str, str]) -> object:
     """References to layers, which are lists that begin with a layer's name, in Keras 2 and 3 alike."""
     if isinstance(value, dict):
         return {key: _renamed(item, names) for key, item in value.items()}
@@ -192,7 +194,7 @@ def _renamed(value: Any, names: Dict[str, str]) -> Any:
     return value
 
 
-def _replace(settings: Dict[str, Any], key: str, sizes: Sequence[Optional[int]]) -> None:
+def _replace(settings: Config, key: str, sizes: Sequence[Optional[int]]) -> None:
     shape = settings.get(key)
     if isinstance(shape, (list, tuple)) and len(shape) == len(sizes) + 2:
         settings[key] = [shape[0], *sizes, shape[-1]]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import importlib
 import os
 import re
-from typing import Any, Callable, Dict, Optional
+from typing import Callable, Optional
 
 from ..errors import Problem
+from ..libraries import Framework
+from ..protocol import Converted, Tf2onnxParams
 from ..transport import folders
 from . import framework
 
@@ -17,7 +19,7 @@ _IR = 8
 _TRIES = 5
 
 
-def convert(params: Dict[str, Any], progress: Callable[[str, Optional[float]], None]) -> Dict[str, Any]:
+def convert(params: Tf2onnxParams, progress: Callable[[str, Optional[float]], None]) -> Converted:
     """Converts the weights of a prepared folder to one ONNX file: default-domain opset 17, IR at most 8."""
     directory = folders.owned(params["directory"])
     weights = next(
@@ -59,10 +61,10 @@ def convert(params: Dict[str, Any], progress: Callable[[str, Optional[float]], N
     path = os.path.join(directory, "weights.onnx")
     onnx.save(model, path)
     described = folders.described(path, "weights")
-    return {key: described[key] for key in ("path", "size", "sha256")}
+    return {"path": described["path"], "size": described["size"], "sha256": described["sha256"]}
 
 
-def _converted(run: Any, signature: Any, rank: int, tf2onnx: Any) -> Any:
+def _converted(run: Framework, signature: Framework, rank: int, tf2onnx: Framework) -> Framework:
     for _ in range(_TRIES):
         model, _ = tf2onnx.convert.from_function(
             run, input_signature=signature, opset=_OPSET, custom_op_handlers={"Erfc": (_complement, [])}
@@ -72,7 +74,7 @@ def _converted(run: Any, signature: Any, rank: int, tf2onnx: Any) -> Any:
     return model
 
 
-def _complement(graph: Any, node: Any, name: str, _: Any) -> None:
+def _complement(graph: Framework, node: Framework, name: str, _: object) -> None:
     """TensorFlow computes the exact GELU by erfc(x) = 1 - erf(x), which neither tf2onnx nor ONNX knows."""
     import numpy as np
 
@@ -86,7 +88,7 @@ def _complement(graph: Any, node: Any, name: str, _: Any) -> None:
     graph.make_node("Sub", [one.output[0], erf.output[0]], name=name, outputs=made, shapes=[shape], dtypes=[kind])
 
 
-def _refuse_unknown(model: Any, onnx: Any) -> None:
+def _refuse_unknown(model: Framework, onnx: Framework) -> None:
     """tf2onnx leaves an operation that it does not know in the graph under TensorFlow's name, and only logs it."""
     foreign = next((node for node in model.graph.node if not node.domain and not onnx.defs.has(node.op_type)), None)
     if foreign is not None:
@@ -98,7 +100,7 @@ def _refuse_unknown(model: Any, onnx: Any) -> None:
         )
 
 
-def _tidy(model: Any) -> None:
+def _tidy(model: Framework) -> None:
     """tf2onnx declares ai.onnx.ml even where no node uses it, which some readers refuse."""
     used = {node.domain for node in model.graph.node} | {""}
     kept = [opset for opset in model.opset_import if opset.domain in used or opset.domain == "ai.onnx"]

@@ -7,8 +7,9 @@ import importlib
 import json
 import os
 import shutil
-from typing import Any, Iterator
+from typing import Iterator, Optional
 
+from ..libraries import Framework
 from ..transport import folders
 
 #: What Keras 2 calls the number type of a layer that computes in another one than its weights have.
@@ -16,7 +17,7 @@ _OLDER = ("Policy", "PolicyV1")
 
 
 @contextlib.contextmanager
-def readable(keras: Any, path: str) -> Iterator[str]:
+def readable(keras: Framework, path: str) -> Iterator[str]:
     """Within it a path that this Keras reads: the file's own, or a copy whose policies are names ("mixed_float16").
 
     Keras 3 (3.15) stops at the policies in an HDF5 file of Keras 2, with an AttributeError.
@@ -36,7 +37,7 @@ def readable(keras: Any, path: str) -> Iterator[str]:
         folders.remove(directory)
 
 
-def _described(path: str) -> Any:
+def _described(path: str) -> Optional[str]:
     """The description of the network with names in place of policies; None where there is nothing to replace."""
     try:
         h5py = importlib.import_module("h5py")
@@ -52,7 +53,7 @@ def _described(path: str) -> Any:
         return None
 
 
-def _named(value: Any) -> Any:
+def _named(value: object) -> object:
     if isinstance(value, list):
         return [_named(item) for item in value]
     if not isinstance(value, dict):

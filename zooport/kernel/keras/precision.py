@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import copy
-from typing import Any, Callable, Dict, NamedTuple, Optional
+from typing import Callable, Iterator, NamedTuple, Optional, cast
 
 import numpy as np
 
+from .. import protocol
+from ..libraries import Array, Config, Custom, Framework, Network
 from .trained import Trained
 
 #: Relative rounding of one step, by the type that a layer computes in.
@@ -39,7 +41,7 @@ class Precision(NamedTuple):
             "the network's own."
         )
 
-    def told(self) -> Dict[str, Any]:
+    def told(self) -> protocol.Precision:
         """For the protocol."""
         return {
             "computesIn": self.computes_in,
@@ -49,22 +51,22 @@ class Precision(NamedTuple):
         }
 
 
-def computes_in(whole: Any) -> str:
+def computes_in(whole: Network) -> str:
     """The coarsest floating-point type that any layer of a network computes in."""
     computing = [layer for layer in _layers(whole) if type(layer).__name__ != "InputLayer"]
     found = {str(getattr(layer, "compute_dtype", None) or "float32") for layer in computing}
     return max((kind for kind in found if kind in _STEPS), key=lambda kind: _STEPS[kind], default="float32")
 
 
-def step_of(whole: Any) -> float:
+def step_of(whole: Network) -> float:
     """The relative rounding of one step of a network; float32's at least, since outputs are kept as float32."""
     return max(_STEPS[computes_in(whole)], _STEPS["float32"])
 
 
-def twin(whole: Any, kind: str, custom: Dict[str, Any], keras: Any) -> Optional[Any]:
+def twin(whole: Network, kind: str, custom: Custom, keras: Framework) -> Optional[Network]:
     """The same layers and weights computing in ``kind`` throughout; None where this Keras cannot build them so."""
     try:
-        config = _retyped(copy.deepcopy(whole.get_config()), kind)
+        config = cast(Config, _retyped(copy.deepcopy(whole.get_config()), kind))
         with keras.utils.custom_object_scope(custom):
             made = type(whole).from_config(config)
         made.set_weights([np.asarray(weight, kind) for weight in whole.get_weights()])
@@ -77,7 +79,7 @@ def twin(whole: Any, kind: str, custom: Dict[str, Any], keras: Any) -> Optional[
         return None
 
 
-def run(whole: Any, batch: Any, kind: str) -> Optional[Any]:
+def run(whole: Network, batch: Array, kind: str) -> Optional[Array]:
     """The output for a batch in the type ``kind``; None where the network cannot be computed in it."""
     try:
         made = np.asarray(whole.predict(np.asarray(batch, kind), batch_size=1, verbose=0))
@@ -89,7 +91,7 @@ def run(whole: Any, batch: Any, kind: str) -> Optional[Any]:
 
 
 def compared(
-    own: Any, given: Any, trained: Trained, expected: Callable[[Any], Any], output: Any
+    own: Network, given: Array, trained: Trained, expected: Callable[[Array], Array], output: Array
 ) -> Optional[Precision]:
     """How far a network that does not compute in float32 is from its twin that does; None for one that does.
 
@@ -105,7 +107,7 @@ def compared(
     return difference(kind, np.asarray(output, np.float64), np.asarray(expected(made), np.float64))
 
 
-def difference(kind: str, ours: Any, plain: Any) -> Optional[Precision]:
+def difference(kind: str, ours: Array, plain: Array) -> Optional[Precision]:
     """How far an output is from the one that was computed in float32."""
     if ours.shape != plain.shape or not ours.size:
         return None
@@ -114,7 +116,7 @@ def difference(kind: str, ours: Any, plain: Any) -> Optional[Precision]:
     return Precision(kind, float(apart.max()), max(0.0, float(beyond.max())), float((usual > _ZOO).mean() * 1e6))
 
 
-def close(ours: Any, theirs: Any, part: float, step: float) -> bool:
+def close(ours: Array, theirs: Array, part: float, step: float) -> bool:
     """Whether two outputs are the same up to ``part`` of the range, or to a few steps of rounding at its size."""
     if ours.shape != theirs.shape:
         return False
@@ -123,7 +125,7 @@ def close(ours: Any, theirs: Any, part: float, step: float) -> bool:
     return worst <= max(part * span, 4 * step * float(np.abs(theirs).max()))
 
 
-def _layers(whole: Any) -> Any:
+def _layers(whole: Network) -> Iterator[Network]:
     for layer in whole.layers:
         if getattr(layer, "layers", None):
             yield from _layers(layer)
@@ -131,7 +133,7 @@ def _layers(whole: Any) -> Any:
             yield layer
 
 
-def _retyped(value: Any, kind: str) -> Any:
+def _retyped(value: object, kind: str) -> object:
     """Every floating-point type in a configuration becomes ``kind``; whole numbers and flags stay what they are."""
     if isinstance(value, dict):
         return {key: _policy(item, kind) if key == "dtype" else _retyped(item, kind) for key, item in value.items()}
@@ -140,7 +142,7 @@ def _retyped(value: Any, kind: str) -> Any:
     return value
 
 
-def _policy(written: Any, kind: str) -> Any:
+def _policy(written: object, kind: str) -> object:
     """A type as Keras writes it: a name, or a policy with the name inside."""
     inner = written.get("config") if isinstance(written, dict) else None
     name = inner.get("name") if isinstance(inner, dict) else written

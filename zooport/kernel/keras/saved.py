@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Any, Dict, List, Sequence, Tuple
+from typing import List, Sequence, Tuple
 
 import numpy as np
 
+from ..libraries import Array, Custom, Framework, Network
+from ..protocol import FileRole, NativeFormat, NativeWeights, PreparedFile, PreparedTensor
 from ..transport import folders
 from . import code, framework
 
 
-def save(free: Any, keras: Any, directory: str) -> Tuple[str, str]:
+def save(free: Network, keras: Framework, directory: str) -> Tuple[str, NativeFormat]:
     """Saves the network: its path, and the key of the model description that reads it."""
-    if framework.major(keras.__version__) >= 3:
-        path, form = os.path.join(directory, "weights.keras"), "keras_v3"
-    else:
-        path, form = os.path.join(directory, "weights.h5"), "keras_hdf5"
+    form: NativeFormat = "keras_v3" if framework.major(keras.__version__) >= 3 else "keras_hdf5"
+    path = os.path.join(directory, "weights.keras" if form == "keras_v3" else "weights.h5")
     free.save(path)
     return path, form
 
 
-def reload(path: str, keras: Any, custom: Dict[str, Any], allow_code: bool = False) -> Any:
+def reload(path: str, keras: Framework, custom: Custom, allow_code: bool = False) -> Network:
     """The network from its new file, as any reader of the bundle gets it. Raises ``Problem`` ('holds-code')."""
     named = "The network saved anew"
     code.refuse([one for one in code.of_file(path, named) if one.foreign is None], named, allow_code)
@@ -31,15 +31,18 @@ def reload(path: str, keras: Any, custom: Dict[str, Any], allow_code: bool = Fal
 
 def write(
     directory: str,
-    pixels: Any,
-    output: Any,
+    pixels: Array,
+    output: Array,
     weights: str,
-    pairs: List[Tuple[Any, Any]],
-    exact: Sequence[Any],
+    pairs: List[Tuple[Array, Array]],
+    exact: Sequence[Array],
     attachments: Sequence[str],
-) -> List[Dict[str, Any]]:
+) -> List[PreparedFile]:
     """Writes the tensors as .npy; all files of the folder as ``PreparedFile``."""
-    arrays = [("test_input", "test_input.npy", pixels), ("test_output", "test_output.npy", output)]
+    arrays: List[Tuple[FileRole, str, Array]] = [
+        ("test_input", "test_input.npy", pixels),
+        ("test_output", "test_output.npy", output),
+    ]
     for index, (given, expected) in enumerate(pairs):
         arrays.append(("proof_input", f"proof_input_{index}.npy", given))
         arrays.append(("proof_output", f"proof_output_{index}.npy", expected))
@@ -54,12 +57,12 @@ def write(
     return files + [folders.described(path, "attachment") for path in attachments]
 
 
-def tensor(array: Any, axes: Sequence[str]) -> Dict[str, Any]:
+def tensor(array: Array, axes: Sequence[str]) -> PreparedTensor:
     """``PreparedTensor`` of an array with these axes."""
     return {"axes": list(axes), "shape": list(array.shape), "dtype": str(array.dtype)}
 
 
-def foreign(network: Any) -> List[str]:
+def foreign(network: Network) -> List[str]:
     """Layers and activations of the notebook's own, by name: no reader of the bundle has their code."""
     found = set()
     for layer in network.layers:
@@ -72,7 +75,7 @@ def foreign(network: Any) -> List[str]:
     return sorted(found)
 
 
-def native(keras: Any, form: str, network: Any) -> Dict[str, Any]:
+def native(keras: Framework, form: NativeFormat, network: Network) -> NativeWeights:
     """What a reader of the weights needs: format, versions, backend, code that it does not have."""
     tensorflow = getattr(sys.modules.get("tensorflow"), "__version__", None)
     backend = keras.backend.backend() if hasattr(keras.backend, "backend") else "tensorflow"
@@ -85,7 +88,7 @@ def native(keras: Any, form: str, network: Any) -> Dict[str, Any]:
     }
 
 
-def _write_npy(path: str, array: Any) -> None:
+def _write_npy(path: str, array: Array) -> None:
     """As ``np.save``, which on a full disk raises an error that does not say so (numpy writes past Python's files)."""
     whole = np.ascontiguousarray(array)
     with open(path, "wb") as file:

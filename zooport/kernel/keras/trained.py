@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, NamedTuple, Optional
+from typing import NamedTuple, Optional
+
+from ..libraries import Config, Custom, Framework, Library, Network
+from ..protocol import Origin
 
 
 class Source(NamedTuple):
@@ -14,13 +17,18 @@ class Source(NamedTuple):
     path: Optional[str]
     #: The kernel's variable and what it holds; None for a file.
     variable: Optional[str]
-    value: Any
+    value: object
     #: The configuration that training wrote (config.json), or that the live object holds; empty where there is none.
-    config: Dict[str, Any]
+    config: Config
     #: A folder of ours, for copies.
     directory: str
     #: Whether the researcher has said that code which the network holds may run.
     allow_code: bool = False
+
+    @property
+    def origin(self) -> Origin:
+        """Where facts about it come from."""
+        return "disk" if self.path else "kernel"
 
     @property
     def named(self) -> str:
@@ -31,14 +39,14 @@ class Source(NamedTuple):
 class Trained(NamedTuple):
     """A loaded network and what belongs to it."""
 
-    network: Any
+    network: Network
     #: The module of the Keras that runs it.
-    keras: Any
+    keras: Framework
     #: Classes and functions of the notebook's own, by name.
-    custom: Dict[str, Any]
+    custom: Custom
     source: Source
     #: The object of the library that trained it (csbdeep, stardist, n2v), where there is one.
-    library: Any = None
+    library: Library = None
 
     @property
     def named(self) -> str:

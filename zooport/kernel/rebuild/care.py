@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict
-
+from ..libraries import Config, Framework, Network
 from .layers import Layers
 from .unet_block import Block, unet_block
 from .weights import Named, Where, assign
 
 
-def build(keras: Any, config: Dict[str, Any], named: Named, where: Where) -> Any:
+def build(keras: Framework, config: Config, named: Named, where: Where) -> Network:
     """The network whose one output is the restored image: the mean, where the network also gives a scale."""
     dimensions = int(config["n_dim"])
     layers = Layers(keras, dimensions)

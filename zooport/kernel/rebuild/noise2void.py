@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict
-
+from ..libraries import Config, Framework, Network
 from .layers import Layers
 from .unet_block import Block, unet_block
 from .weights import Named, Where, assign
@@ -11,7 +10,7 @@ from .weights import Named, Where, assign
 _FIRST = "down_level_0_no_0"
 
 
-def build(keras: Any, config: Dict[str, Any], named: Named, where: Where) -> Any:
+def build(keras: Framework, config: Config, named: Named, where: Where) -> Network:
     """The network with one output: as many channels as the input has."""
     dimensions, channels = int(config["n_dim"]), int(config["n_channel_in"])
     layers = Layers(keras, dimensions)
@@ -35,7 +34,7 @@ def build(keras: Any, config: Dict[str, Any], named: Named, where: Where) -> Any
     return network
 
 
-def _block(config: Dict[str, Any], named: Named, prefix: str) -> Block:
+def _block(config: Config, named: Named, prefix: str) -> Block:
     depth, filters = int(config["unet_n_depth"]), int(config["unet_n_first"])
     dimensions = int(config["n_dim"])
     # n2v 0.3 goes up with fewer filters than the versions before; only the weights tell.

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict
-
+from ..libraries import Config, Framework, Network
 from .layers import Layers
 from .unet_block import Block, unet_block
 from .weights import Named, Where, assign
 
 
-def build(keras: Any, config: Dict[str, Any], named: Named, where: Where) -> Any:
+def build(keras: Framework, config: Config, named: Named, where: Where) -> Network:
     """The network with one output on the grid: the probability, then the distances along the rays."""
     layers = Layers(keras, 2)
     given = level = layers.input(int(config["n_channel_in"]))
@@ -31,7 +30,7 @@ def build(keras: Any, config: Dict[str, Any], named: Named, where: Where) -> Any
     return network
 
 
-def _block(config: Dict[str, Any]) -> Block:
+def _block(config: Config) -> Block:
     return Block(
         int(config["unet_n_depth"]),
         int(config["unet_n_filter_base"]),

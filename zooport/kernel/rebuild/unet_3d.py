@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, List
+from typing import List
 
 from ..errors import Problem
+from ..libraries import Framework, Network, Symbol
 from .layers import Layers
 from .weights import Named, Where, assign, numbered
 
 
-def build(keras: Any, named: Named, where: Where) -> Any:
+def build(keras: Framework, named: Named, where: Where) -> Network:
     """The network with one sigmoid output, at any size; filters, depth and poolings as the shapes say.
 
     Raises ``Problem`` where the weights are those of another network.
@@ -29,7 +30,7 @@ def build(keras: Any, named: Named, where: Where) -> Any:
     normalised = len(numbered(named, "batch_normalization")) == len(convolutions) - 1
     left = iter(kernels)
 
-    def block(level: Any) -> Any:
+    def block(level: Symbol) -> Symbol:
         for _ in range(each):
             *size, _, filters = next(left)
             level = layers.conv(level, filters, size)
@@ -38,11 +39,11 @@ def build(keras: Any, named: Named, where: Where) -> Any:
 
     given = level = layers.input(kernels[0][3])
     up_kernels = [named[name][0].shape for name in ups]
-    skips: List[Any] = []
-    for size in reversed([kernel[:3] for kernel in up_kernels]):
+    skips: List[Symbol] = []
+    for kernel in reversed(up_kernels):
         level = block(level)
         skips.append(level)
-        level = layers.pool(level, size)
+        level = layers.pool(level, kernel[:3])
     level = block(level)
     for *size, filters, _ in up_kernels:
         level = layers.join([layers.transposed(level, filters, size), skips.pop()])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, List, NamedTuple, Sequence
+from typing import List, NamedTuple, Sequence
 
+from ..libraries import Symbol
 from .layers import Layers
 
 
@@ -27,10 +28,10 @@ class Block(NamedTuple):
     narrow_up: bool = False
 
 
-def unet_block(layers: Layers, level: Any, block: Block) -> Any:
+def unet_block(layers: Layers, level: Symbol, block: Block) -> Symbol:
     """The features behind the last level, at the size of ``level``."""
 
-    def conv(level: Any, filters: float, name: str, activation: str = block.activation) -> Any:
+    def conv(level: Symbol, filters: float, name: str, activation: str = block.activation) -> Symbol:
         return layers.conv_block(
             level, int(filters), block.kernel, activation, block.batch_norm, f"{block.prefix}{name}"
         )
@@ -38,7 +39,7 @@ def unet_block(layers: Layers, level: Any, block: Block) -> Any:
     def width(level: int) -> float:
         return block.filters * block.expansion**level
 
-    skips: List[Any] = []
+    skips: List[Symbol] = []
     for depth in range(block.depth):
         for index in range(block.convolutions):
             level = conv(level, width(depth), f"down_level_{depth}_no_{index}")

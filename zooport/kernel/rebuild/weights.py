@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import importlib
 import re
-from typing import Any, Dict, List, NamedTuple, Tuple
+from typing import Dict, Iterable, List, NamedTuple, Sequence, Tuple
 
 import numpy as np
 
 from ..errors import Problem
+from ..libraries import Array, Library, Network
 
 #: Weights by the layer's name, in the layer's own order.
-Named = Dict[str, List[Any]]
+Named = Dict[str, List[Array]]
 
 #: Names that Keras gave by itself; their numbers depend on what else the session had built.
 _AUTOMATIC = re.compile(r"(conv[23]d(?:_transpose)?|depthwise_conv2d|batch_normalization)(?:_(\d+))?")
@@ -53,12 +54,12 @@ def read(path: str, named: str) -> Named:
     return found
 
 
-def of_network(network: Any) -> Named:
+def of_network(network: Network) -> Named:
     """The weights of a live network."""
     return {layer.name: layer.get_weights() for layer in network.layers if layer.weights}
 
 
-def assign(network: Any, named: Named, where: Where) -> None:
+def assign(network: Network, named: Named, where: Where) -> None:
     """Puts the weights into the layers: by name, and in order of their numbers where Keras named them.
 
     Raises ``Problem`` where a layer is missing, left over, or of another shape.
@@ -72,7 +73,7 @@ def assign(network: Any, named: Named, where: Where) -> None:
         layer.set_weights(named[name])
 
 
-def _pairs(network: Any, named: Named, where: Where) -> List[Tuple[Any, str]]:
+def _pairs(network: Network, named: Named, where: Where) -> List[Tuple[Network, str]]:
     layers = {layer.name: layer for layer in network.layers if layer.weights}
     for name in sorted(layers):
         if not _AUTOMATIC.fullmatch(name) and name not in named:
@@ -95,7 +96,7 @@ def numbered(named: Named, kind: str) -> List[str]:
     return _numbered(named).get(kind, [])
 
 
-def _numbered(names: Any) -> Dict[str, List[str]]:
+def _numbered(names: Iterable[str]) -> Dict[str, List[str]]:
     found: Dict[str, List[Tuple[int, str]]] = {}
     for name in names:
         match = _AUTOMATIC.fullmatch(name)
@@ -108,11 +109,11 @@ def _disagree(where: Where, what: str) -> Problem:
     return Problem("bad-model", f"{where.weights} is of another network: {what}. {where.mend}", path=where.weights)
 
 
-def _list(shapes: Any) -> str:
+def _list(shapes: Iterable[Sequence[int]]) -> str:
     return ", ".join(" x ".join(str(size) for size in shape) or "one number" for shape in shapes)
 
 
-def _by_attributes(group: Any) -> Named:
+def _by_attributes(group: Library) -> Named:
     """The layout of Keras 2, and of csbdeep on Keras 3: names of layers and weights as attributes."""
     found: Named = {}
     for layer in _texts(group, "layer_names"):
@@ -122,7 +123,7 @@ def _by_attributes(group: Any) -> Named:
     return found
 
 
-def _texts(group: Any, key: str) -> List[str]:
+def _texts(group: Library, key: str) -> List[str]:
     """A list of texts; Keras cuts one that is too long for HDF5 into key0, key1 ..."""
     parts = [key] if key in group.attrs else []
     while not parts or parts[-1] != key:
@@ -134,11 +135,11 @@ def _texts(group: Any, key: str) -> List[str]:
     return [text.decode("utf-8") if isinstance(text, bytes) else str(text) for text in texts]
 
 
-def _by_groups(file: Any) -> Named:
+def _by_groups(file: Library) -> Named:
     """The layout of ``.weights.h5``: each layer a group with a group ``vars``; the optimiser's state is left out."""
     found: Named = {}
 
-    def visit(path: str, item: Any) -> None:
+    def visit(path: str, item: Library) -> None:
         parts = path.split("/")
         if parts[-1] != "vars" or len(parts) < 2 or "optimizer" in parts or not len(item):
             return

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from ..errors import Problem
 from ..keras.trained import Trained
+from ..libraries import Array
 from .recipe import Agreement, Given, Recipe, Run
 
 #: Of the output's range, between two ways of computing the same: numexpr and another order of additions stay below it.
@@ -39,7 +38,7 @@ def agreement(recipe: Recipe, given: Given, trained: Trained) -> Agreement:
     return Agreement(function, worst)
 
 
-def disagree(recipe: Recipe, function: str, numbers: str, **data: Any) -> Problem:
+def disagree(recipe: Recipe, function: str, numbers: str, **data: object) -> Problem:
     """The problem of a notebook's function that gives something else than the recipe."""
     return Problem(
         "recipe-disagrees",
@@ -60,13 +59,13 @@ class StandIn:
     def __init__(self, run: Run) -> None:
         self._run = run
 
-    def predict(self, batch: Any, *_: Any, **_options: Any) -> Any:
+    def predict(self, batch: Array, *_: object, **_options: object) -> Array:
         """float32 (batch, spatial axes, channel)."""
         return self._run(batch)
 
-    def predict_on_batch(self, batch: Any) -> Any:
+    def predict_on_batch(self, batch: Array) -> Array:
         """float32 (batch, spatial axes, channel)."""
         return self._run(batch)
 
-    def load_weights(self, *_: Any, **_options: Any) -> None:
+    def load_weights(self, *_: object, **_options: object) -> None:
         """Nothing."""

@@ -6,7 +6,7 @@ import importlib
 import json
 import os
 import shutil
-from typing import Any, Dict, List, Optional, Tuple
+from typing import List, Optional, Tuple, cast
 
 from ..errors import Problem
 from ..find import live_networks
@@ -14,6 +14,7 @@ from ..images import with_axes
 from ..keras import framework
 from ..keras.trained import Source, Trained
 from ..keras.weight_file import check_whole, copied
+from ..libraries import Array, Config, Framework, Library, Network
 from ..rebuild import weights
 from .recipe import VOLUME, Recipe, Takes
 
@@ -29,17 +30,17 @@ class Csbdeep(Recipe):
     #: Keys of the configuration without which the network cannot be built.
     needed: Tuple[str, ...]
 
-    def takes(self, config: Dict[str, Any]) -> Takes:
+    def takes(self, config: Config) -> Takes:
         channels = int(config.get("n_channel_in") or 1)
         axes = tuple(axis for axis in self.axes if axis in ("z", "y", "x"))
         return Takes(axes + (("channel",) if channels > 1 else ()), channels)
 
-    def read(self, path: str, takes: Takes) -> Tuple[Any, List[str]]:
+    def read(self, path: str, takes: Takes) -> Tuple[Array, List[str]]:
         if self.axes == VOLUME:
             return with_axes.volume(path, takes.channels)
         return with_axes.plane(path) if takes.channels == 1 else with_axes.channels(path, takes.channels)
 
-    def build(self, keras: Any, config: Dict[str, Any], named: weights.Named, where: weights.Where) -> Any:
+    def build(self, keras: Framework, config: Config, named: weights.Named, where: weights.Where) -> Network:
         """The network to export from its configuration and weights. Raises ``Problem``."""
         raise NotImplementedError
 
@@ -47,7 +48,7 @@ class Csbdeep(Recipe):
         self._check_config(source)
         where = self._where(source)
         if source.path is None:
-            live = live_networks.network_of(source.value)
+            live = cast(Network, live_networks.network_of(source.value))
             keras = framework.keras_of(live)
             network = self._build(keras, source, weights.of_network(live), where)
             return Trained(network, keras, {}, source, source.value)
@@ -77,7 +78,7 @@ class Csbdeep(Recipe):
         """The axes of an image as csbdeep writes them: "ZYX", "YXC"."""
         return "".join("C" if axis == "channel" else axis.upper() for axis in takes.axes)
 
-    def image_of(self, pixels: Any, takes: Takes) -> Any:
+    def image_of(self, pixels: Array, takes: Takes) -> Array:
         """The pixels (network axes) in the order in which the notebook has them."""
         return pixels[0] if "channel" in takes.axes else pixels[0, ..., 0]
 
@@ -100,7 +101,7 @@ class Csbdeep(Recipe):
                 path=named,
             )
 
-    def _build(self, keras: Any, source: Source, named: weights.Named, where: weights.Where) -> Any:
+    def _build(self, keras: Framework, source: Source, named: weights.Named, where: weights.Where) -> Network:
         try:
             return self.build(keras, source.config, named, where)
         except (KeyError, TypeError, ValueError, IndexError) as error:
@@ -120,7 +121,7 @@ class Csbdeep(Recipe):
             "these weights, or train again.",
         )
 
-    def _library(self, source: Source, copy: str) -> Any:
+    def _library(self, source: Source, copy: str) -> Optional[Library]:
         """The library's own object with these weights; None where this kernel's Python has none that works.
 
         It is given a folder of ours, so that it neither finds other weights nor writes into the model's.

@@ -12,17 +12,19 @@ import os
 import shutil
 import tempfile
 import types
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Dict, List, Optional, Tuple
 
 import numpy as np
 
 from ..errors import Problem
 from ..facts import mat
-from ..facts.fact import Fact, fact
+from ..facts.fact import Fact, Values, fact, number
 from ..find import namespace
 from ..images import images, tiff, with_axes
 from ..keras import loading, network
 from ..keras.trained import Source, Trained
+from ..libraries import Array, Network
+from ..protocol import OutputKind
 from . import agreement
 from .recipe import Given, Recipe, Run, Takes, check_shape
 
@@ -60,7 +62,7 @@ class DeepStorm(Recipe):
             return [problem.message]
         return []
 
-    def read(self, path: str, takes: Takes) -> Tuple[Any, List[str]]:
+    def read(self, path: str, takes: Takes) -> Tuple[Array, List[str]]:
         return with_axes.frame(path)
 
     def load(self, source: Source) -> Trained:
@@ -69,12 +71,12 @@ class DeepStorm(Recipe):
     def check(self, trained: Trained) -> None:
         check_shape(trained, self, (1, 1), "one grey channel and gives one density")
 
-    def is_constant(self, pixels: Any) -> bool:
+    def is_constant(self, pixels: Array) -> bool:
         return not pixels.max() > pixels.min()
 
-    def single(self, trained: Trained, kind: str) -> Any:
+    def single(self, trained: Trained, kind: OutputKind) -> Network:
         """The up-sampling, then the trained layers, all in one graph."""
-        factor = int(metadata(trained.source.folder)["upsampling"]["value"])
+        factor = int(number(metadata(trained.source.folder)["upsampling"]))
         upsampling = trained.keras.layers.UpSampling2D(factor, interpolation="nearest", name="upsampling")
         fine = network.tile_of(trained.network)
         tile = tuple(size // factor for size in fine) if fine and not any(size % factor for size in fine) else None
@@ -83,23 +85,23 @@ class DeepStorm(Recipe):
     def parameters(self, trained: Trained, asked: Optional[float]) -> Dict[str, Fact]:
         return metadata(trained.source.folder)
 
-    def network_input(self, pixels: Any, values: Dict[str, Any]) -> Any:
+    def network_input(self, pixels: Array, values: Values) -> Array:
         low, high = pixels.min(), pixels.max()
         scaled = np.asarray((pixels - low) / (high - low), np.float32)
         return (scaled - np.float32(values["mean"])) / np.float32(values["std"])
 
-    def expected(self, given: Given, trained: Trained) -> Any:
+    def expected(self, given: Given, trained: Trained) -> Array:
         return np.maximum(given.outputs, 0)
 
     def has_own(self, trained: Trained) -> Optional[str]:
         return _PREDICT if namespace.function(_PREDICT) and trained.source.folder else None
 
-    def own_result(self, given: Given, trained: Trained) -> Any:
+    def own_result(self, given: Given, trained: Trained) -> Array:
         free = network.with_sizes(trained.network, None, trained.custom, trained.keras)
         return _predicted(given.pixels[0, ..., 0], trained.source, lambda batch: network.run(free, batch))
 
 
-def _predicted(frame: Any, source: Source, run: Run) -> Any:
+def _predicted(frame: Array, source: Source, run: Run) -> Array:
     """What the notebook's function writes for a frame (y, x): the density (8 y, 8 x), by the network of the export.
 
     It sums over the frames of a stack and wants two at least, so it is given the same one twice.

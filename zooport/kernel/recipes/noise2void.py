@@ -6,13 +6,14 @@ and deviations stand in config.json as texts.
 
 from __future__ import annotations
 
-from typing import Any, Dict, Optional
+from typing import Dict, Optional
 
 import numpy as np
 
 from ..errors import Problem
-from ..facts.fact import Fact, fact
+from ..facts.fact import Fact, Values, fact
 from ..keras.trained import Trained
+from ..libraries import Array, Config, Framework, Network
 from ..rebuild import noise2void
 from ..rebuild.weights import Named, Where
 from .csbdeep import Csbdeep
@@ -26,14 +27,14 @@ class Noise2Void(Csbdeep):
     library = ("n2v.models", "N2V")
     needed = ("unet_n_depth", "unet_n_first", "unet_kern_size", "means", "stds")
 
-    def build(self, keras: Any, config: Dict[str, Any], named: Named, where: Where) -> Any:
+    def build(self, keras: Framework, config: Config, named: Named, where: Where) -> Network:
         return noise2void.build(keras, config, named, where)
 
-    def is_constant(self, pixels: Any) -> bool:
+    def is_constant(self, pixels: Array) -> bool:
         return not pixels.max() > pixels.min()
 
     def parameters(self, trained: Trained, asked: Optional[float]) -> Dict[str, Fact]:
-        config, origin = trained.source.config, "disk" if trained.source.path else "kernel"
+        config, origin = trained.source.config, trained.source.origin
         try:
             found = {key: [float(value) for value in config[key]] for key in ("means", "stds")}
         except (TypeError, ValueError) as error:
@@ -52,15 +53,15 @@ class Noise2Void(Csbdeep):
         each = bool(config.get("single_net_per_channel"))
         return {**parameters, "single_net_per_channel": fact(each, origin, "config.json")}
 
-    def network_input(self, pixels: Any, values: Dict[str, Any]) -> Any:
+    def network_input(self, pixels: Array, values: Values) -> Array:
         means, stds = (np.asarray(values[key], np.float32) for key in ("means", "stds"))
         return (pixels.astype(np.float32) - means) / stds
 
-    def expected(self, given: Given, trained: Trained) -> Any:
+    def expected(self, given: Given, trained: Trained) -> Array:
         means, stds = (np.asarray(given.values[key], np.float32) for key in ("means", "stds"))
         return (given.outputs * stds + means).astype(np.float32)
 
-    def own_result(self, given: Given, trained: Trained) -> Any:
+    def own_result(self, given: Given, trained: Trained) -> Array:
         takes = self.takes(trained.source.config)
         return trained.library.predict(self.image_of(given.pixels, takes), self.letters(takes))
 

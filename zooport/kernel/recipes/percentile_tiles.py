@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Dict, List, Optional, Tuple
 
-from ..facts.fact import Fact, fact
+from ..facts.fact import Fact, Values, fact
 from ..find import namespace
 from ..images import images, tiff
 from ..keras import loading, network
 from ..keras.trained import Source, Trained
+from ..libraries import Array
 from . import agreement, percentiles
 from .recipe import Given, Recipe, Run, Takes
 
@@ -23,13 +24,13 @@ class PercentileTiles(Recipe):
     #: Version of the notebook that the recipe was read off.
     notebook: str
 
-    def read(self, path: str, takes: Takes) -> Tuple[Any, List[str]]:
+    def read(self, path: str, takes: Takes) -> Tuple[Array, List[str]]:
         return images.read_grey(path)
 
     def load(self, source: Source) -> Trained:
         return loading.whole_network(source)
 
-    def network_input(self, pixels: Any, values: Dict[str, Any]) -> Any:
+    def network_input(self, pixels: Array, values: Values) -> Array:
         return percentiles.network_input(pixels[0, :, :, 0], values)
 
     def parameters(self, trained: Trained, asked: Optional[float]) -> Dict[str, Fact]:
@@ -44,7 +45,7 @@ class PercentileTiles(Recipe):
         found.update(self.more_parameters(trained, asked))
         tile = network.tile_of(trained.network)
         if tile:
-            found["tile"] = fact(list(tile), "disk" if trained.source.path else "kernel", trained.named)
+            found["tile"] = fact(list(tile), trained.source.origin, trained.named)
         return found
 
     def more_parameters(self, trained: Trained, asked: Optional[float]) -> Dict[str, Fact]:
@@ -54,11 +55,11 @@ class PercentileTiles(Recipe):
     def has_own(self, trained: Trained) -> Optional[str]:
         return _PREDICT if namespace.function(_PREDICT) else None
 
-    def in_tiles(self, pixels: Any, tile: Tuple[int, int], values: Dict[str, Any], run: Run) -> Any:
+    def in_tiles(self, pixels: Array, tile: Tuple[int, int], values: Values, run: Run) -> Array:
         """What the notebook's function makes of the network's outputs, by the recipe: (y, x)."""
         return percentiles.in_tiles(pixels, tile, values, run)
 
-    def own_result(self, given: Given, trained: Trained) -> Any:
+    def own_result(self, given: Given, trained: Trained) -> Array:
         function = namespace.function(_PREDICT)
         assert function is not None
         path = os.path.join(trained.source.directory, "compared.tif")
@@ -68,7 +69,7 @@ class PercentileTiles(Recipe):
         finally:
             os.remove(path)
 
-    def beside_own(self, given: Given, trained: Trained) -> Any:
+    def beside_own(self, given: Given, trained: Trained) -> Array:
         run, tile = _in_tiles(given, trained)
         return self.in_tiles(given.pixels[0, :, :, 0], tile, given.values, run)
 
@@ -82,7 +83,7 @@ def _in_tiles(given: Given, trained: Trained) -> Tuple[Run, Tuple[int, int]]:
 class _Layer:
     """The first layer, where one of the notebooks looks for the size of a tile."""
 
-    def __init__(self, shape: Tuple[Any, ...]) -> None:
+    def __init__(self, shape: Tuple[Optional[int], ...]) -> None:
         self.output = self
         self.shape = shape
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import Any, Callable, Dict, List, NamedTuple, Optional, Tuple
+from typing import Callable, Dict, List, NamedTuple, Optional, Tuple
 
+from .. import protocol
 from ..errors import Problem
-from ..facts.fact import Fact
+from ..facts.fact import Fact, Values
 from ..images import crop
 from ..keras import network
 from ..keras.trained import Source, Trained
+from ..libraries import Array, Config, Network
+from ..protocol import NetworkId, OutputKind
 
 #: From a batch of network inputs to the network's outputs, both float32 in the network's axes.
-Run = Callable[[Any], Any]
+Run = Callable[[Array], Array]
 
 PLANE = ("batch", "y", "x", "channel")
 VOLUME = ("batch", "z", "y", "x", "channel")
@@ -29,14 +32,14 @@ class Takes(NamedTuple):
 class Given(NamedTuple):
     """One run of the network on the test image; arrays in the network's axes."""
 
-    kind: str
+    kind: OutputKind
     #: The raw pixels, in their own dtype.
-    pixels: Any
+    pixels: Array
     #: The recipe's parameters, values alone.
-    values: Dict[str, Any]
+    values: Values
     #: What the network was given and what it gave, float32.
-    inputs: Any
-    outputs: Any
+    inputs: Array
+    outputs: Array
 
 
 class Agreement(NamedTuple):
@@ -46,12 +49,18 @@ class Agreement(NamedTuple):
     max_absolute: Optional[float] = None
     note: Optional[str] = None
 
+    def told(self) -> Optional[protocol.Agreement]:
+        """For the protocol; None where nothing was compared."""
+        if self.function is None or self.max_absolute is None:
+            return None
+        return {"function": self.function, "maxAbsolute": self.max_absolute}
+
 
 class Extras(NamedTuple):
     """What a bundle needs beside weights and tensors."""
 
     #: For the description's ``config``.
-    config: Dict[str, Any]
+    config: Dict[str, object]
     #: Paths in our own folder.
     attachments: Tuple[str, ...] = ()
 
@@ -60,7 +69,7 @@ class Recipe(ABC):
     """How one notebook predicts; read off the notebook, never made from the operations that a bundle declares."""
 
     #: Id of the protocol, and the notebook's own ``Network`` string.
-    id: str
+    id: NetworkId
     name: str
     #: Axes of the network's input and output.
     axes: Tuple[str, ...] = PLANE
@@ -69,9 +78,9 @@ class Recipe(ABC):
     #: Layers whose kernels are as large as the pooling that they undo, where a file may hold weights alone.
     kernels: Optional[str] = None
     #: What a bundle can give, default first.
-    kinds: Tuple[str, ...]
+    kinds: Tuple[OutputKind, ...]
 
-    def takes(self, config: Dict[str, Any]) -> Takes:
+    def takes(self, config: Config) -> Takes:
         """What an image must have, by the configuration beside the weights (empty where there is none)."""
         return Takes(tuple(axis for axis in ("z", "y", "x") if axis in self.axes), 1)
 
@@ -88,7 +97,7 @@ class Recipe(ABC):
         return 1
 
     @abstractmethod
-    def read(self, path: str, takes: Takes) -> Tuple[Any, List[str]]:
+    def read(self, path: str, takes: Takes) -> Tuple[Array, List[str]]:
         """The image in the order of ``takes.axes`` as the notebook reads it, and notes. Raises ``Problem``."""
 
     @abstractmethod
@@ -99,7 +108,7 @@ class Recipe(ABC):
     def check(self, trained: Trained) -> None:
         """Raises ``Problem`` where it cannot be a network of this kind."""
 
-    def choose(self, asked: Optional[str], trained: Trained) -> Tuple[str, List[str]]:
+    def choose(self, asked: Optional[OutputKind], trained: Trained) -> Tuple[OutputKind, List[str]]:
         """The kind of output, and notes where it is not the usual one. Raises ``Problem`` for one that is not there."""
         if asked is not None and asked not in self.kinds:
             raise Problem(
@@ -107,7 +116,7 @@ class Recipe(ABC):
             )
         return asked or self.kinds[0], []
 
-    def single(self, trained: Trained, kind: str) -> Any:
+    def single(self, trained: Trained, kind: OutputKind) -> Network:
         """The network to export: the same layers and weights, one output."""
         return trained.network
 
@@ -115,11 +124,11 @@ class Recipe(ABC):
     def parameters(self, trained: Trained, asked: Optional[float]) -> Dict[str, Fact]:
         """The recipe's parameters with where each came from; ``asked`` is a threshold that the researcher chose."""
 
-    def is_constant(self, pixels: Any) -> bool:
+    def is_constant(self, pixels: Array) -> bool:
         """Whether the normalisation would divide by nothing, or the result prove nothing."""
         return crop.is_constant(pixels)
 
-    def reduce(self, image: Any, values: Dict[str, Any]) -> Tuple[Any, List[str]]:
+    def reduce(self, image: Array, values: Values) -> Tuple[Array, List[str]]:
         """What the notebook does to the whole image before anything else, and a note about it."""
         return image, []
 
@@ -128,22 +137,22 @@ class Recipe(ABC):
         return (0,) * len(sizes)
 
     @abstractmethod
-    def network_input(self, pixels: Any, values: Dict[str, Any]) -> Any:
+    def network_input(self, pixels: Array, values: Values) -> Array:
         """The pixels (network axes) as the network takes them, float32."""
 
     @abstractmethod
-    def expected(self, given: Given, trained: Trained) -> Any:
+    def expected(self, given: Given, trained: Trained) -> Array:
         """The notebook's result for the test image, in the output's dtype."""
 
     def has_own(self, trained: Trained) -> Optional[str]:
         """Name of the kernel's own prediction (the notebook's function, or its library's); None where there is none."""
         return None
 
-    def own_result(self, given: Given, trained: Trained) -> Any:
+    def own_result(self, given: Given, trained: Trained) -> Array:
         """What the kernel's own prediction gives for the same pixels; may raise anything."""
         raise NotImplementedError
 
-    def beside_own(self, given: Given, trained: Trained) -> Any:
+    def beside_own(self, given: Given, trained: Trained) -> Array:
         """What the recipe has for ``own_result``; axes of length 1 do not count."""
         return self.expected(given, trained)
 

@@ -11,14 +11,16 @@ import importlib
 import json
 import os
 import shutil
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Dict, List, Optional, Tuple
 
 import numpy as np
 
 from ..errors import Problem
-from ..facts.fact import Fact, fact
+from ..facts.fact import Fact, Values, fact
 from ..find import live_networks
 from ..keras.trained import Trained
+from ..libraries import Array, Config, Framework, Library, Network
+from ..protocol import OutputKind
 from ..rebuild import stardist
 from ..rebuild.weights import Named, Where
 from . import percentiles
@@ -55,7 +57,7 @@ class StarDist2D(Csbdeep):
         "net_conv_after_unet",
     )
 
-    def build(self, keras: Any, config: Dict[str, Any], named: Named, where: Where) -> Any:
+    def build(self, keras: Framework, config: Config, named: Named, where: Where) -> Network:
         if config.get("n_classes") is not None:
             raise Problem(
                 "bad-model",
@@ -83,7 +85,7 @@ class StarDist2D(Csbdeep):
         """None: stardist's own resizer puts everything behind the image."""
         return (0,) * len(sizes)
 
-    def choose(self, asked: Optional[str], trained: Trained) -> Tuple[str, List[str]]:
+    def choose(self, asked: Optional[OutputKind], trained: Trained) -> Tuple[OutputKind, List[str]]:
         kind, notes = super().choose(asked, trained)
         if kind != "labels" or trained.library is not None or _functions() is not None:
             return kind, notes
@@ -93,7 +95,7 @@ class StarDist2D(Csbdeep):
         return "raw", [f"{missing}, so the bundle gives the raw outputs. For labels: pip install stardist."]
 
     def parameters(self, trained: Trained, asked: Optional[float]) -> Dict[str, Fact]:
-        config, origin = trained.source.config, "disk" if trained.source.path else "kernel"
+        config, origin = trained.source.config, trained.source.origin
         found = {key: fact(value, "catalogue", "StarDist 2D notebook 1.20.5") for key, value in DEFAULTS.items()}
         found.update(self._thresholds(trained))
         found["n_rays"] = fact(int(config["n_rays"]), origin, "config.json")
@@ -101,10 +103,10 @@ class StarDist2D(Csbdeep):
         found["channels"] = fact(int(config["n_channel_in"]), origin, "config.json")
         return found
 
-    def network_input(self, pixels: Any, values: Dict[str, Any]) -> Any:
+    def network_input(self, pixels: Array, values: Values) -> Array:
         return percentiles.normalise(pixels, values["pmin"], values["pmax"], values["eps"])
 
-    def expected(self, given: Given, trained: Trained) -> Any:
+    def expected(self, given: Given, trained: Trained) -> Array:
         if given.kind == "raw":
             return given.outputs
         labels = self._labels(given, trained)
@@ -117,7 +119,7 @@ class StarDist2D(Csbdeep):
             )
         return np.asarray(labels, np.int32)[np.newaxis, ..., np.newaxis]
 
-    def _labels(self, given: Given, trained: Trained) -> Any:
+    def _labels(self, given: Given, trained: Trained) -> Array:
         """stardist's labels (y, x): by its own object, else by its functions on what the network gives."""
         limits = {"prob_thresh": given.values["prob_threshold"], "nms_thresh": given.values["nms_threshold"]}
         if trained.library is not None:
@@ -134,11 +136,11 @@ class StarDist2D(Csbdeep):
     def function(self, trained: Trained) -> str:
         return "StarDist2D.predict"
 
-    def own_result(self, given: Given, trained: Trained) -> Any:
+    def own_result(self, given: Given, trained: Trained) -> Array:
         probability, distances = trained.library.predict(self._normalised(given, trained))
         return np.concatenate([probability[..., np.newaxis], distances], axis=-1)
 
-    def beside_own(self, given: Given, trained: Trained) -> Any:
+    def beside_own(self, given: Given, trained: Trained) -> Array:
         """stardist keeps distances away from 0 before it makes polygons; the network itself does not."""
         return np.concatenate([given.outputs[0, ..., :1], np.maximum(1e-3, given.outputs[0, ..., 1:])], axis=-1)
 
@@ -160,7 +162,7 @@ class StarDist2D(Csbdeep):
         told = {"python_version": _PYTHON, "thresholds": thresholds, "weights": "stardist_weights.h5", "config": config}
         return Extras({"stardist": told}, tuple(paths))
 
-    def _normalised(self, given: Given, trained: Trained) -> Any:
+    def _normalised(self, given: Given, trained: Trained) -> Array:
         return self.image_of(given.inputs, self.takes(trained.source.config))
 
     def _thresholds(self, trained: Trained) -> Dict[str, Fact]:
@@ -171,7 +173,7 @@ class StarDist2D(Csbdeep):
         return thresholds(trained.source.folder)
 
 
-def _functions() -> Optional[Tuple[Any, Any]]:
+def _functions() -> Optional[Tuple[Library, Library]]:
     """stardist's non-maximum suppression and its drawing of polygons; None where they cannot be had."""
     try:
         module = importlib.import_module("stardist")
@@ -199,7 +201,7 @@ def thresholds(folder: Optional[str]) -> Dict[str, Fact]:
     }
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     """numpy's numbers and tuples as JSON has them."""
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]

@@ -5,13 +5,14 @@ Read off sections 5.2 and 6.1 of the notebook, version 2.2.1.
 
 from __future__ import annotations
 
-from typing import Any, Dict, Optional
+from typing import Dict, Optional
 
 import numpy as np
 
 from ..facts import quality_threshold
-from ..facts.fact import Fact, fact
+from ..facts.fact import Fact, Values, fact, number
 from ..keras.trained import Trained
+from ..libraries import Array
 from . import percentiles
 from .percentile_tiles import PercentileTiles
 from .percentiles import in_tiles, network_input, normalise
@@ -20,15 +21,15 @@ from .recipe import Given, Run, check_shape
 __all__ = ["DEFAULTS", "binarize_at", "in_tiles", "mask", "network_input", "normalise", "probability"]
 
 #: The notebook's own defaults: percentiles of ``normalizePercentile``; threshold of section 6.2 on 0..255.
-DEFAULTS: Dict[str, Any] = {**percentiles.DEFAULTS, "threshold": 120}
+DEFAULTS: Values = {**percentiles.DEFAULTS, "threshold": 120}
 
 
-def probability(image: Any, parameters: Dict[str, Any], run: Run) -> Any:
+def probability(image: Array, parameters: Values, run: Run) -> Array:
     """Foreground probability of an image that the network takes whole: float32 (1, y, x, 1)."""
     return run(network_input(image, parameters))
 
 
-def mask(foreground: Any, threshold: float) -> Any:
+def mask(foreground: Array, threshold: float) -> Array:
     """float32 0 or 1. The notebook rounds the probability to 0..255 (halves to even) and takes what is above."""
     rounded = np.rint(foreground.astype(np.float64) * 255)
     return (rounded > threshold).astype(np.float32)
@@ -58,12 +59,12 @@ class UNet2D(PercentileTiles):
     def more_parameters(self, trained: Trained, asked: Optional[float]) -> Dict[str, Fact]:
         usual = fact(DEFAULTS["threshold"], "catalogue", "section 6.2 of the U-Net (2D) notebook: the form's default")
         known = quality_threshold.of(trained.source.folder, "average_best_threshold", usual, asked)
-        exact = known["value"]
+        exact = number(known)
         return {
             # The whole number that makes the same mask, so that (T + 0.5) / 255 is right for whoever reads it.
             "threshold": {**known, "value": whole_threshold(exact)},
             "binarize": fact(binarize_at(exact), known["origin"], known["where"]),
         }
 
-    def expected(self, given: Given, trained: Trained) -> Any:
+    def expected(self, given: Given, trained: Trained) -> Array:
         return given.outputs if given.kind == "probability" else mask(given.outputs, given.values["threshold"])

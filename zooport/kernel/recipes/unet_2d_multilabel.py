@@ -6,14 +6,16 @@ Read off sections 5.2 and 7.1 of the notebook, version 2.2.0; that its cells loo
 
 from __future__ import annotations
 
-from typing import Any, Dict, Optional, Tuple
+from typing import Dict, Optional, Tuple
 
 import numpy as np
 
 from ..errors import Problem
-from ..facts.fact import Fact, fact
+from ..facts.fact import Fact, Values, fact
 from ..keras import framework
 from ..keras.trained import Trained
+from ..libraries import Array, Network
+from ..protocol import OutputKind
 from . import percentiles
 from .percentile_tiles import PercentileTiles
 from .recipe import Given, Run, check_shape
@@ -37,7 +39,7 @@ class UNet2DMultilabel(PercentileTiles):
                 "U-Net (2D) if it tells foreground from background.",
             )
 
-    def single(self, trained: Trained, kind: str) -> Any:
+    def single(self, trained: Trained, kind: OutputKind) -> Network:
         """For ``classes``, the class is chosen inside the network, where this Keras can write that down."""
         keras, whole = trained.keras, trained.network
         if kind != "classes" or framework.major(keras.__version__) < 3:
@@ -46,13 +48,13 @@ class UNet2DMultilabel(PercentileTiles):
         return keras.Model(whole.inputs, keras.ops.cast(best, "float32"))
 
     def more_parameters(self, trained: Trained, asked: Optional[float]) -> Dict[str, Fact]:
-        origin = "disk" if trained.source.path else "kernel"
+        origin = trained.source.origin
         return {"labels": fact(int(trained.network.output_shape[-1]), origin, trained.named)}
 
-    def in_tiles(self, pixels: Any, tile: Tuple[int, int], values: Dict[str, Any], run: Run) -> Any:
+    def in_tiles(self, pixels: Array, tile: Tuple[int, int], values: Values, run: Run) -> Array:
         return percentiles.in_tiles(pixels, tile, values, run, lambda output: np.argmax(output[0], axis=-1))
 
-    def expected(self, given: Given, trained: Trained) -> Any:
+    def expected(self, given: Given, trained: Trained) -> Array:
         if given.kind == "probabilities":
             return given.outputs
         whole = given.outputs

@@ -9,18 +9,19 @@ from __future__ import annotations
 import copy
 import inspect
 import os
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Dict, List, Optional, Tuple
 
 import numpy as np
 
 from ..facts import params_csv, quality_threshold
-from ..facts.fact import Fact, fact
+from ..facts.fact import Fact, Values, fact, number
 from ..find import live_networks
 from ..images import with_axes
 from ..keras import framework, loading, network
 from ..keras.keras_header import peek
 from ..keras.trained import Source, Trained
 from ..keras.weight_file import check_whole, copied
+from ..libraries import Array, Library
 from ..rebuild import unet_3d, weights
 from . import agreement
 from .recipe import Given, Recipe, Takes, check_shape
@@ -33,20 +34,20 @@ _PREDICT = f"{_CLASS}.predict"
 THRESHOLD = 200
 
 
-def scale(volume: Any) -> Any:
+def scale(volume: Array) -> Array:
     """float32: the minimum becomes 0, the maximum 1. Integers are divided as float64, as numpy does it."""
     low, high = np.min(volume), np.max(volume)
     return np.asarray((volume - low) / (high - low), np.float32)
 
 
-def downscale(volume: Any, factors: Tuple[int, ...]) -> Any:
+def downscale(volume: Array, factors: Tuple[int, ...]) -> Array:
     """Means of blocks along z, y, x; at the end blocks are filled with zeros (skimage's downscale_local_mean)."""
     padded = np.pad(volume, [(0, -size % factor) for size, factor in zip(volume.shape, factors)])
     blocks = padded.reshape([part for size, factor in zip(padded.shape, factors) for part in (size // factor, factor)])
     return blocks.mean(axis=(1, 3, 5))
 
 
-def mask(foreground: Any, threshold: float) -> Any:
+def mask(foreground: Array, threshold: float) -> Array:
     """float32 0 or 1: the output is stretched from its minimum to its maximum to 0..255, and what is above is taken."""
     stretched = np.interp(foreground, (foreground.min(), foreground.max()), (0, 255))
     return (stretched > threshold).astype(np.float32)
@@ -64,7 +65,7 @@ class UNet3D(Recipe):
     def smaller(self, folder: Optional[str]) -> int:
         return params_csv.scaling(params_csv.read(folder)) or 1
 
-    def read(self, path: str, takes: Takes) -> Tuple[Any, List[str]]:
+    def read(self, path: str, takes: Takes) -> Tuple[Array, List[str]]:
         return with_axes.volume(path)
 
     def load(self, source: Source) -> Trained:
@@ -83,7 +84,7 @@ class UNet3D(Recipe):
     def check(self, trained: Trained) -> None:
         check_shape(trained, self, (1, 1), "one grey channel and gives one probability")
 
-    def is_constant(self, pixels: Any) -> bool:
+    def is_constant(self, pixels: Array) -> bool:
         return not pixels.max() > pixels.min()
 
     def parameters(self, trained: Trained, asked: Optional[float]) -> Dict[str, Fact]:
@@ -91,7 +92,7 @@ class UNet3D(Recipe):
         threshold = quality_threshold.of(trained.source.folder, "best_thresh", usual, asked)
         found = {
             "threshold": threshold,
-            "binarize": fact(threshold["value"] / 255, threshold["origin"], threshold["where"]),
+            "binarize": fact(number(threshold) / 255, threshold["origin"], threshold["where"]),
             "downscaling": fact([1, 1, 1], "catalogue", "U-Net (3D) notebook 3.1.2"),
         }
         written = params_csv.read(trained.source.folder)
@@ -103,7 +104,7 @@ class UNet3D(Recipe):
             found["tile"] = fact(shape[:3], "disk", written.path)
         return found
 
-    def reduce(self, image: Any, values: Dict[str, Any]) -> Tuple[Any, List[str]]:
+    def reduce(self, image: Array, values: Values) -> Tuple[Array, List[str]]:
         factors = tuple(values["downscaling"])
         if factors == (1, 1, 1):
             return image, []
@@ -114,21 +115,21 @@ class UNet3D(Recipe):
             "must do the same to a volume first."
         ]
 
-    def network_input(self, pixels: Any, values: Dict[str, Any]) -> Any:
+    def network_input(self, pixels: Array, values: Values) -> Array:
         return scale(pixels)
 
-    def expected(self, given: Given, trained: Trained) -> Any:
+    def expected(self, given: Given, trained: Trained) -> Array:
         return given.outputs if given.kind == "probability" else mask(given.outputs, given.values["threshold"])
 
     def has_own(self, trained: Trained) -> Optional[str]:
         return None if _wrapper(trained) is None else _PREDICT
 
-    def own_result(self, given: Given, trained: Trained) -> Any:
+    def own_result(self, given: Given, trained: Trained) -> Array:
         """The method's volume, in one piece, by the network of the export; in the network's axes."""
         volume = np.moveaxis(given.pixels[0, ..., 0], 2, 0)
         free = network.with_sizes(trained.network, None, trained.custom, trained.keras)
         # A twin of the notebook's object, so that the researcher's keeps its weights.
-        twin = copy.copy(_wrapper(trained))
+        twin: Library = copy.copy(_wrapper(trained))
         twin.model = agreement.StandIn(lambda batch: network.run(free, batch))
         twin.shape = given.pixels.shape[1:]
         # The form's empty fields are NaN in the notebook's table of parameters; the volume is already the smaller one.
@@ -136,11 +137,11 @@ class UNet3D(Recipe):
         empty = {name: float("nan") for name in ("downscaling", "true_patch_size") if name in told}
         return np.moveaxis(np.asarray(twin.predict(volume, "", **empty)), 0, 2)
 
-    def beside_own(self, given: Given, trained: Trained) -> Any:
+    def beside_own(self, given: Given, trained: Trained) -> Array:
         return given.outputs
 
 
-def _wrapper(trained: Trained) -> Any:
+def _wrapper(trained: Trained) -> Optional[Library]:
     """The kernel's object of the notebook's class: the one that holds the network, else any; None without one."""
     held = [
         one.value

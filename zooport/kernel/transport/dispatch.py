@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import math
 import traceback
-from typing import Any, Callable, Dict, Optional
+from typing import Any, Callable, Dict, Mapping, Optional, cast
 
 from ..errors import Problem, disk_problem
 from ..find.detect import detect
+from ..protocol import KernelProblem, Reply
 from .panel_methods import image, read, release, thumbnail
 from .quiet import Progress
 
+#: Parameters are what the page sends: each method's own type of the protocol.
+Handler = Callable[[Any, Progress], object]
 
-def call(method: str, params: Dict[str, Any], progress: Progress) -> Dict[str, Any]:
+
+def call(method: str, params: Mapping[str, object], progress: Progress) -> Reply:
     """``{"result": …}`` or ``{"error": {"problem", "message", "data", "traceback"}}``; never raises."""
     try:
         return {"result": _plain(_method(method)(params, progress))}
@@ -32,8 +36,20 @@ def call(method: str, params: Dict[str, Any], progress: Progress) -> Dict[str, A
         return _error("internal", f"The Python half failed: {type(error).__name__}: {error}")
 
 
-def _method(name: str) -> Callable[[Dict[str, Any], Progress], Dict[str, Any]]:
-    simple: Dict[str, Callable[[Dict[str, Any], Progress], Dict[str, Any]]] = {
+def params_of(request: Mapping[str, object]) -> Mapping[str, object]:
+    """The parameters of a request as JSON has them; none where it has none."""
+    params = request.get("params")
+    return params if isinstance(params, dict) else {}
+
+
+def directory_of(reply: Reply) -> str:
+    """The folder that a ``prepare`` has made; empty for any other reply."""
+    result = reply.get("result")
+    return str(result.get("directory", "")) if isinstance(result, dict) else ""
+
+
+def _method(name: str) -> Handler:
+    simple: Dict[str, Handler] = {
         "detect": detect,
         "image": image,
         "thumbnail": thumbnail,
@@ -53,12 +69,19 @@ def _method(name: str) -> Callable[[Dict[str, Any], Progress], Dict[str, Any]]:
     raise Problem("internal", f"The Python half has no method {name}; page and kernel have different versions.")
 
 
-def _error(kind: str, message: str, data: Optional[Dict[str, Any]] = None) -> Dict[str, Any]:
+def _error(kind: KernelProblem, message: str, data: Optional[Dict[str, object]] = None) -> Reply:
     trace = traceback.format_exc()
-    return {"error": {"problem": kind, "message": message, "data": _plain(data or {}), "traceback": trace}}
+    return {
+        "error": {
+            "problem": kind,
+            "message": message,
+            "data": cast(Dict[str, object], _plain(data or {})),
+            "traceback": trace,
+        }
+    }
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     """JSON has neither numpy's numbers nor NaN and infinity."""
     if isinstance(value, dict):
         return {str(key): _plain(item) for key, item in value.items()}

@@ -9,9 +9,10 @@ import os
 import shutil
 import tempfile
 import time
-from typing import Any, Dict, Set
+from typing import Set
 
 from ..errors import Problem, disk_problem
+from ..protocol import FileRole, PreparedFile
 
 _PREFIX = "zooport-"
 _DAY = 24 * 3600.0
@@ -61,7 +62,7 @@ def owned(path: str) -> str:
     return real
 
 
-def described(path: str, role: str) -> Dict[str, Any]:
+def described(path: str, role: FileRole) -> PreparedFile:
     """A finished file as a ``PreparedFile``: size in bytes, sha256 in hexadecimal."""
     digest = hashlib.sha256()
     with open(path, "rb") as file:

@@ -6,7 +6,9 @@ import importlib
 import importlib.abc
 import importlib.util
 import sys
-from typing import Any, Dict, Optional
+from importlib.machinery import ModuleSpec
+from types import CodeType, ModuleType
+from typing import Dict, Optional, Sequence
 
 
 class _Sources(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
@@ -17,7 +19,9 @@ class _Sources(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
         self.digest = digest
         self._files = files
 
-    def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> Any:
+    def find_spec(
+        self, fullname: str, path: Optional[Sequence[str]] = None, target: Optional[ModuleType] = None
+    ) -> Optional[ModuleSpec]:
         file = self._file(fullname)
         if file is None:
             return None
@@ -33,7 +37,7 @@ class _Sources(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
         file = self._file(fullname)
         return None if file is None else self._files[file]
 
-    def get_code(self, fullname: str) -> Any:
+    def get_code(self, fullname: str) -> Optional[CodeType]:
         source = self.get_source(fullname)
         return None if source is None else compile(source, f"<zooport/kernel/{self._file(fullname)}>", "exec")
 
@@ -57,6 +61,5 @@ def install(package: str, files: Dict[str, str], digest: str) -> str:
         del sys.modules[name]
     sys.meta_path[:] = [finder for finder in sys.meta_path if getattr(finder, "package", None) != package]
     sys.meta_path.append(_Sources(package, files, digest))
-    module: Any = importlib.import_module(package)
-    module.DIGEST = digest
+    vars(importlib.import_module(package))["DIGEST"] = digest
     return digest

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import importlib
 import json
-from typing import Any, Dict, Optional
+from typing import Dict, Optional
 
+from .. import protocol
 from .dispatch import call
 
 REPLY = "application/vnd.zooport.reply.v1+json"
@@ -15,10 +16,10 @@ PROGRESS = "application/vnd.zooport.progress.v1+json"
 class Reply:
     """A reply as a display object, so that it travels as JSON and not as the text of a Python value."""
 
-    def __init__(self, content: Dict[str, Any]) -> None:
+    def __init__(self, content: protocol.Reply) -> None:
         self._content = content
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Dict[str, Any]:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Dict[str, object]:
         return {REPLY: self._content, "text/plain": "zooport reply"}
 
     def __repr__(self) -> str:

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import base64
 import os
-from typing import Any, Dict, List, Optional, Tuple
+from typing import List, Optional, Tuple, Union
 
 import numpy as np
 
 from ..find import places
 from ..images import axes, crop, grid, image_choices, images, png
+from ..libraries import Array
+from ..protocol import (
+    Grid,
+    ImageChoice,
+    ImageParams,
+    NotebookFacts,
+    Nothing,
+    Part,
+    ReadParams,
+    ReleaseParams,
+    Shown,
+    ThumbnailParams,
+)
 from ..recipes.recipe import Takes
 from ..recipes.registry import BY_ID
 from . import folders
@@ -23,19 +36,22 @@ _USUAL_STEP = 16
 _USUAL_PLANES = 8
 
 
-def image(params: Dict[str, Any], _progress: Any = None) -> Dict[str, Any]:
+def image(params: ImageParams, _progress: object = None) -> ImageChoice:
     """``ImageChoice`` of an image chosen by hand. Raises ``Problem`` where the network could not take it.
 
     A relative ``path`` starts where the notebook's own do (``folder``: the notebook's); the answer has the whole path.
     """
-    path = places.resolve(params["path"], {"folder": params.get("folder")})
+    notebook: NotebookFacts = {"params": {}}
+    if "folder" in params:
+        notebook["folder"] = params["folder"]
+    path = places.resolve(params["path"], notebook)
     pixels, _ = _read({**params, "path": path})
     found = image_choices.choice(path)
     found["shape"], found["dtype"] = list(pixels.shape), str(pixels.dtype)
     return found
 
 
-def thumbnail(params: Dict[str, Any], _progress: Any = None) -> Dict[str, Any]:
+def thumbnail(params: ThumbnailParams, _progress: object = None) -> Shown:
     """A small PNG in base64, grey or in colours, the image's shape with its axes, and the crop that shows most.
 
     Of a volume one plane: ``plane`` of the parameters, the middle one without. ``grid``: where a crop may begin, by the
@@ -54,17 +70,18 @@ def thumbnail(params: Dict[str, Any], _progress: Any = None) -> Dict[str, Any]:
     places_of = _grid(params, takes, pixels.shape)
     steps = places_of["step"] if places_of else _steps(takes)
     before = tuple(-first % step for first, step in zip(places_of["first"], steps)) if places_of else None
+    suggested = crop.suggest(grey, steps, before=before)
     return {
         "png": base64.b64encode(_png(shown[::every, ::every].astype(np.float64))).decode("ascii"),
         "shape": list(pixels.shape),
         "axes": list(takes.axes),
         "plane": plane,
-        "suggested": crop.suggest(grey, steps, before=before),
+        "suggested": crop.told(suggested) if suggested else None,
         "grid": places_of,
     }
 
 
-def read(params: Dict[str, Any], _progress: Any = None) -> Dict[str, Any]:
+def read(params: ReadParams, _progress: object = None) -> Part:
     """A part of a file of ours in base64, and the file's size in bytes."""
     path = folders.owned(params["path"])
     with open(path, "rb") as file:
@@ -73,13 +90,13 @@ def read(params: Dict[str, Any], _progress: Any = None) -> Dict[str, Any]:
     return {"data": base64.b64encode(data).decode("ascii"), "size": os.path.getsize(path)}
 
 
-def release(params: Dict[str, Any], _progress: Any = None) -> Dict[str, Any]:
+def release(params: ReleaseParams, _progress: object = None) -> Nothing:
     """Removes the folder of a ``prepare``; a folder that is not ours is left alone."""
     folders.remove(params["directory"])
     return {}
 
 
-def _read(params: Dict[str, Any]) -> Tuple[Any, Takes]:
+def _read(params: Union[ImageParams, ThumbnailParams]) -> Tuple[Array, Takes]:
     """The image as the network's notebook reads it; as one grey plane where no network is said."""
     recipe = BY_ID.get(str(params.get("network") or ""))
     if recipe is None:
@@ -88,7 +105,7 @@ def _read(params: Dict[str, Any]) -> Tuple[Any, Takes]:
     return recipe.read(params["path"], takes)[0], takes
 
 
-def _grid(params: Dict[str, Any], takes: Takes, shape: Tuple[int, ...]) -> Optional[Dict[str, List[int]]]:
+def _grid(params: ThumbnailParams, takes: Takes, shape: Tuple[int, ...]) -> Optional[Grid]:
     recipe = BY_ID.get(str(params.get("network") or ""))
     if recipe is None or not params.get("candidate"):
         return None
@@ -99,7 +116,7 @@ def _steps(takes: Takes) -> List[int]:
     return [_USUAL_PLANES if axis == "z" else _USUAL_STEP for axis in axes.spatial(takes.axes)]
 
 
-def _png(shown: Any) -> bytes:
+def _png(shown: Array) -> bytes:
     """Three channels as red, green and blue; any other number as their mean."""
     if shown.ndim == 3 and shown.shape[-1] != 3:
         shown = shown.mean(axis=-1)

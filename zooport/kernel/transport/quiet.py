@@ -7,7 +7,7 @@ import logging
 import sys
 import threading
 import warnings
-from typing import Any, Callable, Iterator, Optional
+from typing import Any, Callable, Iterator, Optional, TextIO
 
 #: ``progress(message, fraction)``.
 Progress = Callable[[str, Optional[float]], None]
@@ -38,7 +38,7 @@ def quiet(progress: Progress) -> Iterator[Progress]:
 class _Muted:
     """A stream that drops what this thread writes; a cell's other threads go on printing."""
 
-    def __init__(self, stream: Any) -> None:
+    def __init__(self, stream: TextIO) -> None:
         self._stream = stream
         self._thread = threading.get_ident()
 

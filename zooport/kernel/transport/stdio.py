@@ -14,10 +14,11 @@ import signal
 import sys
 import threading
 import time
-from typing import Any, Dict, Optional, Set, TextIO
+from typing import Mapping, Optional, Set, TextIO
 
+from ..protocol import Reply
 from . import folders
-from .dispatch import call
+from .dispatch import call, directory_of, params_of
 
 
 def serve() -> None:
@@ -45,11 +46,11 @@ class _Session:
     def __init__(self, source: TextIO, sink: TextIO) -> None:
         self._source = source
         self._sink = sink
-        self._requests: queue.Queue[Optional[Dict[str, Any]]] = queue.Queue()
+        self._requests: queue.Queue[Optional[Mapping[str, object]]] = queue.Queue()
         self._lock = threading.Lock()
-        self._running: Any = None
+        self._running: object = None
         self._interrupted = False
-        self._cancelled: Set[Any] = set()
+        self._cancelled: Set[object] = set()
 
     def run(self) -> None:
         """Reads in a thread of its own, so that a request can be cancelled while it runs."""
@@ -74,13 +75,13 @@ class _Session:
         # Nobody waits for the answer any more.
         self._interrupt(None)
 
-    def _take(self, message: Dict[str, Any]) -> None:
+    def _take(self, message: Mapping[str, object]) -> None:
         if "cancel" in message:
             self._interrupt(message["cancel"])
         else:
             self._requests.put(message)
 
-    def _interrupt(self, wanted: Any) -> None:
+    def _interrupt(self, wanted: object) -> None:
         with self._lock:
             if wanted is not None and self._running != wanted:
                 self._cancelled.add(wanted)
@@ -88,7 +89,7 @@ class _Session:
                 self._interrupted = True
                 _thread.interrupt_main()
 
-    def _answer(self, request: Dict[str, Any]) -> None:
+    def _answer(self, request: Mapping[str, object]) -> None:
         number = request["id"]
 
         def progress(message: str, fraction: Optional[float]) -> None:
@@ -102,17 +103,17 @@ class _Session:
             self._cancelled.discard(number)
         reply = _CANCELLED
         try:
-            reply = _CANCELLED if stop else call(str(request["method"]), request.get("params") or {}, progress)
+            reply = _CANCELLED if stop else call(str(request["method"]), params_of(request), progress)
             self._settle(reply)
         except KeyboardInterrupt:
             # It came after the work was done: what was made is given up, since nobody asks for it any more.
-            folders.remove(str((reply.get("result") or {}).get("directory", "")))
+            folders.remove(directory_of(reply))
             reply = _CANCELLED
         with self._lock:
             self._running = None
         self._write({"id": number, **reply})
 
-    def _settle(self, reply: Dict[str, Any]) -> None:
+    def _settle(self, reply: Reply) -> None:
         """Waits for an interrupt that is on its way, lest it cut the reply in two."""
         with self._lock:
             self._running = None
@@ -120,11 +121,11 @@ class _Session:
         if on_its_way and reply.get("error", {}).get("problem") != "cancelled":
             time.sleep(1)
 
-    def _write(self, message: Dict[str, Any]) -> None:
+    def _write(self, message: Mapping[str, object]) -> None:
         self._sink.write(json.dumps(message, allow_nan=False) + "\n")
         self._sink.flush()
 
 
-_CANCELLED: Dict[str, Any] = {
+_CANCELLED: Reply = {
     "error": {"problem": "cancelled", "message": "Cancelled; nothing was left behind.", "data": {}, "traceback": ""}
 }
