@@ -5,7 +5,7 @@ import { GraphBuilder } from './graph';
 import type { Size, Value } from './graph';
 import { LayerCall, layerError, SizeNeeded, unknownLayer } from './layer';
 import type { LayerType } from './layer';
-import { LAYERS } from './layers/registry';
+import { LAYERS, SHAPINGS } from './layers/registry';
 import type { LayerSpec, Network } from './layerSpec';
 import type { TensorRef } from './tensorRef';
 import { inputShape } from './network';
@@ -191,7 +191,7 @@ class Walk {
     const { operands, keywords } = layer.operations?.[index] ?? { operands: [], keywords: {} };
     const config = new Config({ ...layer.config, ...keywords });
     const { keras, rebuilt } = this.archive;
-    const facts = { keras, stored, operands, rebuilt: rebuilt !== undefined };
+    const facts = { keras, stored, operands, rebuilt: rebuilt !== undefined, shapings: SHAPINGS };
     return [applied(type, new LayerCall(this.graph, layer, config, inputs, facts))];
   }
 }

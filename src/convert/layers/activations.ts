@@ -1,9 +1,8 @@
 import { activate, binary, clip, softmax, withNumber } from '../activation';
 import { range } from '../graph';
 import type { Value } from '../graph';
-import type { Config } from '../config';
 import { isNumbers } from '../json';
-import type { LayerCall, LayerType } from '../layer';
+import type { LayerCall, LayerType, Shaping } from '../layer';
 import { SizeNeeded } from '../layer';
 import { permute } from '../spatial';
 import { reduced } from './reducing';
@@ -12,9 +11,6 @@ import { reduced } from './reducing';
 export const activation: LayerType = {
   apply: call => activate(call, call.input, call.config.raw('activation'))
 };
-
-/** An activation layer without weights: what it makes of a value with a configuration. */
-export type Shaping = (call: LayerCall, value: Value, config: Config) => Value;
 
 export function shaping(apply: Shaping): LayerType {
   return { apply: call => apply(call, call.input, call.config) };
