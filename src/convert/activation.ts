@@ -2,9 +2,9 @@ import { FLOAT32 } from '../onnx/model';
 import { Config } from './config';
 import { storedAxis } from './graph';
 import type { Value } from './graph';
-import { isJson } from './json';
 import { shortened } from '../spec/place/shortened';
 import type { LayerCall } from './layer';
+import { isRecord } from '../tensor/lookup';
 
 type Activation = (call: LayerCall, value: Value) => Value;
 
@@ -159,7 +159,7 @@ export function activate(call: LayerCall, value: Value, activation: unknown): Va
   if (typeof activation === 'string') {
     return namedActivation(call, value, activation);
   }
-  if (isJson(activation)) {
+  if (isRecord(activation)) {
     const { config } = activation;
     // Functions are written as { class_name: 'function', config: NAME }.
     if (typeof config === 'string') {
@@ -167,7 +167,7 @@ export function activate(call: LayerCall, value: Value, activation: unknown): Va
     }
     const layer = call.shapings.get(String(activation['class_name']));
     if (layer) {
-      return layer(call, value, new Config(isJson(config) ? config : {}));
+      return layer(call, value, new Config(isRecord(config) ? config : {}));
     }
   }
   return call.fail('unsupported-option', `uses an activation of its own (${describe(activation)})`);
@@ -181,6 +181,6 @@ function namedActivation(call: LayerCall, value: Value, name: string): Value {
 }
 
 function describe(activation: unknown): string {
-  const name = isJson(activation) ? activation['class_name'] : undefined;
+  const name = isRecord(activation) ? activation['class_name'] : undefined;
   return typeof name === 'string' ? shortened(name) : 'without a name';
 }

@@ -1,3 +1,8 @@
+/** An object with fields, as JSON and YAML have them: no list and not `null`. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /**
  * An entry of a table; `undefined` where the table itself has none of that name.
  *

@@ -1,8 +1,9 @@
 import { asFloat } from '../activation';
 import type { Size, Value } from '../graph';
 import { range } from '../graph';
-import { isJson, isNumbers } from '../json';
+import { isNumbers } from '../json';
 import type { LayerCall, LayerType } from '../layer';
+import { isRecord } from '../../tensor/lookup';
 
 /** A constant operand, C order. */
 interface Constant {
@@ -52,7 +53,7 @@ function constantName(call: LayerCall, constant: Constant, at: number, stored: V
 
 /** A number, a nested list of numbers, or an array as Keras 3 writes it. */
 function constantOf(call: LayerCall, written: unknown): Constant {
-  if (isJson(written) && isJson(written['config'])) {
+  if (isRecord(written) && isRecord(written['config'])) {
     return constantOf(call, written['config']['value']);
   }
   if (typeof written === 'number' || typeof written === 'boolean') {
