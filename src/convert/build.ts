@@ -140,10 +140,10 @@ class Walk {
   /** Follows a network from its outputs back to its inputs; each call of a layer is made once. */
   private run(network: Network, inputs: readonly Value[]): readonly Value[] {
     const layers = new Map(network.layers.map(layer => [layer.name, layer]));
-    const given = new Map(network.inputs.map((ref, at) => [ref.layer, inputs[at]!]));
+    const given = new Map(network.inputs.map((ref, at) => [ref.layer, [inputs[at]]]));
     const done = new Map<string, readonly Value[]>();
     const valueOf = (ref: TensorRef): Value | undefined => {
-      const known = done.get(keyOf(ref)) ?? (given.has(ref.layer) ? [given.get(ref.layer)!] : undefined);
+      const known = done.get(keyOf(ref)) ?? given.get(ref.layer);
       return known && (known[ref.tensor] ?? brokenGraph(ref));
     };
     const started = new Set<string>();

@@ -43,7 +43,7 @@ function functional(name: string, config: Json, prefix: string): Network {
   const layers = entries.map(entry => layerSpec(entry, prefix));
   const ends = [refsOf(config['input_layers']), refsOf(config['output_layers'])] as const;
   const written = lastCalls([...layers.flatMap(layer => layer.calls.flat()), ...ends.flat()]);
-  const shifts = new Map(entries.map((entry, at) => [layers[at]!.name, shiftsOf(entry, layers[at]!, written)]));
+  const shifts = new Map(entries.map((entry, at) => [layers[at].name, shiftsOf(entry, layers[at], written)]));
   const shift = (place: keyof Shifts) => (ref: TensorRef) => ({
     ...ref,
     call: Math.max(0, ref.call - (shifts.get(ref.layer)?.[place] ?? 0))
@@ -97,7 +97,7 @@ function sequential(name: string, entries: readonly Json[], config: Json, prefix
     const before = layers.at(-1);
     layers.push(layerSpec(entry, prefix, before ? [[{ layer: before.name, call: 0, tensor: 0 }]] : []));
   }
-  const ends = [layers[0]!, layers.at(-1)!].map(layer => ({ layer: layer.name, call: 0, tensor: 0 }));
+  const ends = [layers[0], layers[layers.length - 1]].map(layer => ({ layer: layer.name, call: 0, tensor: 0 }));
   return { name, layers, inputs: ends.slice(0, 1), outputs: ends.slice(1) };
 }
 

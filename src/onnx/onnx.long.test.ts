@@ -40,7 +40,7 @@ describe('an ONNX file', () => {
   const reference = new Map<string, OnnxFacts>();
 
   beforeAll(() => {
-    onnxFacts(paths).forEach((facts, at) => reference.set(paths[at]!, facts));
+    onnxFacts(paths).forEach((facts, at) => reference.set(paths[at], facts));
   });
 
   test.each(named)('says what the onnx library reads: %s', (_, path) => {
@@ -99,8 +99,8 @@ describe('numbers in an ONNX file', () => {
   test('survive writing and reading at every length', () => {
     const values = [0, 1, -1, 127, 128, 300, -300, 2 ** 31, -(2 ** 31), 2 ** 35 - 1, 2 ** 40, -(2 ** 40), 2 ** 53 - 1];
     const again = readModel(writeModel(model(values))).graph;
-    expect(again.nodes[0]!.attributes.get('pads')).toEqual({ kind: 'ints', value: values });
-    expect(tensorNumbers(again.initializers[0]!)).toEqual(values);
+    expect(again.nodes[0].attributes.get('pads')).toEqual({ kind: 'ints', value: values });
+    expect(tensorNumbers(again.initializers[0])).toEqual(values);
   });
 
   test('are their own where the file was read into Node’s Buffer, a part of a larger memory', () => {
@@ -110,12 +110,12 @@ describe('numbers in an ONNX file', () => {
       Buffer.alloc(13),
       writeModel({ ...one, graph: { ...one.graph, initializers: [{ ...scales, external: false }] } })
     ]);
-    expect(tensorNumbers(readModel(file.subarray(13)).graph.initializers[0]!)).toEqual([1, 2]);
+    expect(tensorNumbers(readModel(file.subarray(13)).graph.initializers[0])).toEqual([1, 2]);
   });
 
   test('stay "to the end" where they are the largest integer', () => {
     const again = readModel(writeModel(model([2 ** 63]))).graph;
-    expect(tensorNumbers(again.initializers[0]!)).toEqual([2 ** 63]);
+    expect(tensorNumbers(again.initializers[0])).toEqual([2 ** 63]);
   });
 });
 

@@ -11,3 +11,11 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 export function lookup<T>(table: Readonly<Record<string, T>> | undefined, name: unknown): T | undefined {
   return table !== undefined && typeof name === 'string' && Object.hasOwn(table, name) ? table[name] : undefined;
 }
+
+/** The value, where the code's own order makes sure that there is one; throws a sentence that names `what` where not. */
+export function need<T>(value: T | null | undefined, what: string): T {
+  if (value === null || value === undefined) {
+    throw new Error(`There is no ${what}, though there should be.`);
+  }
+  return value;
+}

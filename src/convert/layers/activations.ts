@@ -61,7 +61,7 @@ export const thresholdedRelu: Shaping = (call, value, config) =>
 export const softmaxLayer: Shaping = (call, value, config) => {
   const written = config.raw('axis') ?? -1;
   const axes = isNumbers(written) ? written : [Number(written)];
-  return axes.length === 1 ? softmax(call, value, axes[0]!) : jointSoftmax(call, value, axes);
+  return axes.length === 1 ? softmax(call, value, axes[0]) : jointSoftmax(call, value, axes);
 };
 
 /** exp(x - max) / sum of it. */
@@ -87,7 +87,7 @@ export const prelu: LayerType = {
     checkSlopes(call, value, shape);
     const rank = shape.length;
     const order = value.stored === 'first' ? [rank - 1, ...range(0, rank - 1)] : range(0, rank);
-    const dims = order.map(axis => shape[axis]!);
+    const dims = order.map(axis => shape[axis]);
     const slopes = call.graph.floats(
       call.name('alpha'),
       dims,
