@@ -7,9 +7,10 @@ import { readModel } from '../onnx/read';
 import { writeModel } from '../onnx/write';
 import { convertKeras } from './convert';
 import { linear } from './testing/linear';
+import { must } from '../tensor/testing/must';
 
 async function converted(name: string): Promise<OnnxModel> {
-  const found = kerasCases().find(one => one.name === name)!;
+  const found = must(kerasCases().find(one => one.name === name));
   return readModel((await convertKeras(readFixture(found.file))).onnx);
 }
 
@@ -28,7 +29,7 @@ async function runner(model: OnnxModel): Promise<Run> {
 /** Changes one pixel after the other along y and sees how far away the output changes. */
 async function measuredRadius(model: OnnxModel, size: number, step: number, other: number): Promise<number> {
   const run = await runner(linear(model));
-  const channels = Number(model.graph.inputs[0].dims![3]);
+  const channels = Number(must(model.graph.inputs[0].dims)[3]);
   let radius = 0;
   for (let pixel = size / 2 - step; pixel < size / 2 + step; pixel++) {
     const data = new Float32Array(size * other * channels);
@@ -70,7 +71,7 @@ describe('the reach and the sizes of a network', () => {
     const model = await converted(name);
     const [y, x] = extent(model).axes;
     const run = await runner(model);
-    const channels = Number(model.graph.inputs[0].dims![3]);
+    const channels = Number(must(model.graph.inputs[0].dims)[3]);
     // Below it the first pooling that finds no pixel ends onnxruntime 1.12.1 itself.
     expect(y.min).toBe(y.step);
     for (let size = y.min; size <= y.min + 2 * y.step; size++) {

@@ -9,6 +9,7 @@ import { graphFacts } from '../onnx/facts';
 import { readModel } from '../onnx/read';
 import { convertKeras } from './convert';
 import type { ConvertOptions } from './conversion';
+import { must } from '../tensor/testing/must';
 
 const cases = kerasCases();
 const WHOLE = [
@@ -35,7 +36,7 @@ const WHOLE = [
 ];
 
 function caseOf(name: string, keras: 2 | 3 = 3) {
-  return cases.find(one => one.name === name && one.keras === keras)!;
+  return must(cases.find(one => one.name === name && one.keras === keras));
 }
 
 async function convert(name: string, options?: ConvertOptions, keras: 2 | 3 = 3) {
@@ -47,7 +48,7 @@ describe('the graph', () => {
   test('has one node per layer and activation, and one transposition at each end', async () => {
     const { facts, layers } = await convert('unet-2', {}, 2);
     const count = new Map(layers.map(layer => [layer.class, layer.count]));
-    const convolutions = count.get('Conv2D')!;
+    const convolutions = must(count.get('Conv2D'));
     expect(Object.fromEntries(facts.operators)).toEqual({
       Transpose: 2,
       Conv: convolutions,
@@ -147,7 +148,7 @@ describe('inputs and outputs', () => {
     expect((await convert('stardist')).outputs.map(output => output.name)).toEqual(['prob', 'dist']);
     expect((await convert('odd-names')).outputs.map(output => output.name)).toEqual(['_1st_layer']);
     for (const name of new Set(cases.map(one => one.name))) {
-      const { inputs, outputs } = await convert(name, {}, cases.find(one => one.name === name)!.keras);
+      const { inputs, outputs } = await convert(name, {}, must(cases.find(one => one.name === name)).keras);
       const names = [...inputs, ...outputs].map(value => value.name);
       expect(new Set(names).size).toBe(names.length);
       names.forEach(found => expect(found).toMatch(/^[A-Za-z_]\w*$/));

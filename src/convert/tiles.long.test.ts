@@ -10,6 +10,7 @@ import { readModel } from '../onnx/read';
 import { writeModel } from '../onnx/write';
 import { convertKeras } from './convert';
 import { linear } from './testing/linear';
+import { must } from '../tensor/testing/must';
 
 const FOLDER = fileURLToPath(new URL('rebuild/fixtures/', import.meta.url));
 
@@ -24,7 +25,7 @@ const NETWORKS: readonly [string, () => Promise<OnnxModel>][] = [
   [
     'U-Net 2D',
     async () => {
-      const found = kerasCases().find(one => one.name === 'unet-2')!;
+      const found = must(kerasCases().find(one => one.name === 'unet-2'));
       return readModel((await convertKeras(readFixture(found.file))).onnx);
     }
   ],
@@ -45,7 +46,7 @@ interface Field {
 
 async function fieldOf(model: OnnxModel, axes: readonly AxisExtent[], axis: AxisExtent): Promise<Field> {
   const session = await InferenceSession.create(writeModel(model), { logSeverityLevel: 4 });
-  const dims = model.graph.inputs[0].dims!;
+  const dims = must(model.graph.inputs[0].dims);
   const others = dims.map((size, at) =>
     typeof size === 'number' ? size : at === 0 ? 1 : 2 * (axes.find(one => one.axis === at)?.min ?? 1)
   );

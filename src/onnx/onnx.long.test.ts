@@ -10,6 +10,7 @@ import type { OnnxModel } from './model';
 import { tensorNumbers } from './model';
 import { OnnxError, readModel } from './read';
 import { writeModel } from './write';
+import { must } from '../tensor/testing/must';
 
 /** Small models made by the onnx library, good ones and odd ones. */
 const FOLDER = fileURLToPath(new URL('../runtime/testing/models/', import.meta.url));
@@ -21,7 +22,7 @@ const paths = readdirSync(FOLDER)
   .map(name => FOLDER + name)
   .concat(existsSync(ZOO) ? [ZOO] : []);
 
-const named = paths.map(path => [path.split('/').at(-1)!, path] as const);
+const named = paths.map(path => [must(path.split('/').at(-1)), path] as const);
 
 /** The model with its weights as digests: comparing millions of bytes one by one takes seconds. */
 function shown(model: OnnxModel): unknown {
@@ -44,7 +45,7 @@ describe('an ONNX file', () => {
   });
 
   test.each(named)('says what the onnx library reads: %s', (_, path) => {
-    const expected = reference.get(path)!;
+    const expected = must(reference.get(path));
     const facts = graphFacts(read(path));
     expect({ opset: facts.opset, irVersion: facts.irVersion, externalData: facts.externalData }).toEqual({
       opset: expected.opset,
@@ -59,7 +60,7 @@ describe('an ONNX file', () => {
   test.each(named)('keeps its weights where they are: %s', (_, path) => {
     const bytes = read(path);
     for (const tensor of readModel(bytes).graph.initializers) {
-      expect(tensor.dims).toEqual(reference.get(path)!.initializers[tensor.name]);
+      expect(tensor.dims).toEqual(must(reference.get(path)).initializers[tensor.name]);
       expect(tensor.raw?.buffer ?? bytes.buffer).toBe(bytes.buffer);
     }
   });
@@ -71,12 +72,12 @@ describe('an ONNX file', () => {
   });
 
   test('of which weights lie elsewhere is refused by the writer', () => {
-    const model = readModel(read(paths.find(path => path.includes('external'))!));
+    const model = readModel(read(must(paths.find(path => path.includes('external')))));
     expect(() => writeModel(model)).toThrow('in another file');
   });
 
   test('that is cut short is refused, never half-read', () => {
-    const bytes = read(paths.find(path => path.endsWith('unet.onnx'))!);
+    const bytes = read(must(paths.find(path => path.endsWith('unet.onnx'))));
     for (const length of [0, 1, 5, bytes.length - 40]) {
       expect(() => readModel(bytes.subarray(0, length))).toThrow(OnnxError);
     }
