@@ -9,7 +9,7 @@ import { createTensor } from '../../tensor/create';
 import type { Tensor } from '../../tensor/tensor';
 import type { Diagnosis } from '../report/report';
 import { flipped, mapped, spots } from '../testing/image';
-import { Random } from '../testing/random';
+import { Random } from '../../tensor/testing/random';
 import { smallDescription } from '../testing/small';
 import type { DiagnosisInput } from './diagnose';
 import { diagnose } from './diagnose';

@@ -7,7 +7,7 @@ import type { Tensor } from '../../tensor/tensor';
 import type { Diagnosis } from '../report/report';
 import { apply } from '../testing/arithmetic';
 import { flipped, mapped, spots } from '../testing/image';
-import { Random } from '../testing/random';
+import { Random } from '../../tensor/testing/random';
 import { percentiles, toFloat } from '../testing/recipes';
 import { smallDescription } from '../testing/small';
 import type { DiagnosisInput } from './diagnose';

@@ -2,7 +2,7 @@ import { readModel } from '../../onnx/read';
 import { writeModel } from '../../onnx/write';
 import { meanAndStd, valueRange } from '../../tensor/stats';
 import { mapped, shifted } from './image';
-import type { Random } from './random';
+import type { Random } from '../../tensor/testing/random';
 import { axesOf, percentiles, toFloat } from './recipes';
 import type { Spoiler, Spoiling } from './spoiling';
 import { must } from '../../tensor/testing/must';

@@ -3,7 +3,7 @@ import { meanAndStd, valueRange } from '../../tensor/stats';
 import type { Tensor } from '../../tensor/tensor';
 import { apply } from './arithmetic';
 import { exchanged, flipped, mapped, shifted } from './image';
-import type { Random } from './random';
+import type { Random } from '../../tensor/testing/random';
 import { axesOf, percentiles, toFloat } from './recipes';
 import { unexplainable } from './spoilBeyond';
 import type { Spoiler, Spoiling } from './spoiling';
