@@ -11,7 +11,7 @@ _LATER = {
     "CheckFailed": "results",
     "CheckResult": "results",
     "export": "exporting",
-    "ExportError": "ordering",
+    "ExportError": "export_request",
     "preview": "previewing",
     "PreviewError": "previewing",
 }

@@ -66,3 +66,10 @@ def test_the_kernels_half_imports_nothing_of_the_other():
         if name.startswith("zooport.kernel")
     }
     assert {name: found for name, found in outside.items() if found} == {}
+
+
+def test_all_that_the_package_names_can_be_loaded():
+    import zooport
+
+    missing = [name for name in dir(zooport) if not name.startswith("_") and getattr(zooport, name, None) is None]
+    assert missing == []

@@ -74,12 +74,14 @@ function readText(text: string): ReadText | null {
 
 /** A text may have an error at each character, and most of what an error costs is the trace that it takes along. */
 function withoutTraces<T>(work: () => T): T {
-  const usual = Error.stackTraceLimit;
-  Error.stackTraceLimit = 0;
+  // V8's own, which the language does not know.
+  const traces: { stackTraceLimit?: number; readonly name: string } = Error;
+  const usual = traces.stackTraceLimit;
+  traces.stackTraceLimit = 0;
   try {
     return work();
   } finally {
-    Error.stackTraceLimit = usual;
+    traces.stackTraceLimit = usual;
   }
 }
 
