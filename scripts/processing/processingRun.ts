@@ -24,7 +24,7 @@ function run({ version, inputs, outputs, tensors }: Case): object {
     return { error: 'The description was not read.' };
   }
   const given = (side: readonly Described[]) =>
-    side.map(({ id, name }) => readNpy(Buffer.from(tensors[(id ?? name)!], 'base64')));
+    side.map(({ id, name }) => readNpy(Buffer.from(tensors[id ?? name ?? ''], 'base64')));
   try {
     const before = applyPreprocessing(given(inputs), description);
     const after = outputs.length > 0 ? applyPostprocessing(given(outputs), description, given(inputs)) : before;

@@ -1,4 +1,5 @@
-import { checkCount, formatBytes, limits, plainPath, printable, sameFileName, unsafePath } from './limits';
+import { formatBytes } from './bytes';
+import { checkCount, limits, plainPath, printable, sameFileName, unsafePath } from './limits';
 import type { Container, FileEntry, FileSource, Take } from './source';
 import { SourceError } from './source';
 

@@ -1,4 +1,5 @@
-import { limits, formatBytes } from './limits';
+import { formatBytes } from './bytes';
+import { limits } from './limits';
 import { blockReader, bytesReader } from './ranges';
 import type { RangeReader } from './ranges';
 import type { FileSource } from './source';

@@ -1,3 +1,4 @@
+import { formatBytes } from './bytes';
 import type { FileEntry } from './source';
 import { SourceError } from './source';
 
@@ -19,14 +20,6 @@ export const limits = {
   /** A path longer than this exists on no system that is in use. */
   path: 1024
 } as const;
-
-/** Bytes in words, for sentences: "1.8 MB". */
-export function formatBytes(bytes: number): string {
-  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
-  const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), units.length - 1);
-  const value = bytes / 1000 ** power;
-  return `${power === 0 || value >= 100 ? Math.round(value) : Number(value.toPrecision(2))} ${units[power]}`;
-}
 
 /** Control characters (C0, DEL, C1), and marks that turn the direction of writing. */
 const invisible = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;

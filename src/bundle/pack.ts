@@ -1,7 +1,4 @@
-import { configure, Uint8ArrayReader, ZipWriter } from '@zip.js/zip.js';
-
-// One zip at a time and in the worker or page that already does the work: no further workers, which a strict page forbids.
-configure({ useWebWorkers: false });
+import { Uint8ArrayReader, ZipWriter } from '@zip.js/zip.js';
 
 /** A file of a bundle, fetched when its turn comes, so that one file at a time is in memory. */
 export interface PackedFile {
@@ -35,6 +32,8 @@ async function fill(
   signal?: AbortSignal
 ): Promise<void> {
   const zip = new ZipWriter(writable, {
+    // One zip at a time and in the worker or page that already does the work; a strict page forbids further workers.
+    useWebWorkers: false,
     // Only the plain DOS time, so that neither the time zone's rules nor the machine change a byte.
     extendedTimestamp: false,
     lastModDate: wallClock(made),

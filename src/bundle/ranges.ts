@@ -56,7 +56,8 @@ export function blockReader(reader: RangeReader): RangeReader {
     // A block that failed or was aborted is asked for again the next time.
     read.catch(() => blocks.delete(index));
     if (blocks.size > keptBlocks) {
-      blocks.delete(blocks.keys().next().value!);
+      const [oldest] = blocks.keys();
+      blocks.delete(oldest);
     }
     return read;
   };

@@ -1,4 +1,5 @@
-import { checkEntries, formatBytes, limits, printable, sameFileName } from './limits';
+import { formatBytes } from './bytes';
+import { checkEntries, limits, printable, sameFileName } from './limits';
 import { blobReader, bytesReader } from './ranges';
 import type { RangeReader } from './ranges';
 import { fixedSink, memorySink } from './sink';

@@ -12,6 +12,7 @@ import type { Terminal } from './calls';
 import { openPath } from './files/source';
 import { reportText } from './text';
 import { openReader } from './thread/threads';
+import { unreadableReport } from '../preview/report/unreadable';
 
 /** Checks each path and prints what was found. The exit code is that of the worst. */
 export async function runCheck(args: CheckArguments, terminal: Terminal): Promise<number> {
@@ -70,18 +71,7 @@ export async function checkPath(
     if (!(error instanceof SourceError)) {
       throw error;
     }
-    const reason = error.message;
-    return {
-      source: path,
-      verdict: 'unreadable',
-      reason,
-      format: null,
-      reproduction: [],
-      views: [],
-      readiness: [],
-      diagnosis: [],
-      seconds: {}
-    };
+    return unreadableReport(path, error.message);
   }
 }
 

@@ -1,11 +1,11 @@
 import { ExportError } from '../export/errors';
 import { VERSION } from '../export/version';
 import { KernelError } from '../kernel/protocol';
-import type { ReportJson } from '../preview/report/json';
 import { sentenceOf } from '../preview/format/files';
 import { reportJson } from '../preview/report/json';
 import { TimeLimit, usualSeconds } from '../preview/reproduce/timeLimit';
 import type { Report } from '../preview/report/report';
+import { unreadableReport } from '../preview/report/unreadable';
 import { createNodeEngine } from '../runtime/node';
 import type { ExportArguments, ExportFacts } from './calls';
 import type { Terminal } from './calls';
@@ -28,7 +28,7 @@ export async function runExport(args: ExportArguments, terminal: Terminal): Prom
   try {
     await exportBundle(args, facts, { ...terminal, signal: limit.signal });
     const report = await checkWritten(args, terminal);
-    terminal.out(args.json ? document(facts, reportJson(report)) : reportText(report));
+    terminal.out(args.json ? document(facts, report) : reportText(report));
     return exitCode(report);
   } catch (error) {
     terminal.signal.throwIfAborted();
@@ -38,7 +38,7 @@ export async function runExport(args: ExportArguments, terminal: Terminal): Prom
     const reason = limit.isOver ? outOfTime('export', limit) : sentenceOf(error);
     terminal.say(reason);
     if (args.json) {
-      terminal.out(document(facts, unreadable(args.output, reason)));
+      terminal.out(document(facts, unreadableReport(args.output, reason)));
     }
     return limit.isOver || isFailure(error) ? 1 : 2;
   }
@@ -57,21 +57,8 @@ async function checkWritten(args: ExportArguments, terminal: Terminal): Promise<
   }
 }
 
-function document(facts: ExportFacts, result: ReportJson): string {
-  return `${JSON.stringify({ zooport: VERSION, results: [result], ...facts }, null, 2)}\n`;
-}
-
-function unreadable(source: string, reason: string): ReportJson {
-  return {
-    source,
-    verdict: 'unreadable',
-    reason,
-    format: null,
-    reproduction: [],
-    readiness: [],
-    diagnosis: [],
-    seconds: {}
-  };
+function document(facts: ExportFacts, report: Report): string {
+  return `${JSON.stringify({ zooport: VERSION, results: [reportJson(report)], ...facts }, null, 2)}\n`;
 }
 
 /** It could be read but what came out is wrong, as opposed to a call or a file that is. */

@@ -15,6 +15,7 @@ import { runExport } from './export';
 import { filesOnUpload } from '../bundle/testing/uploadPage';
 import { openPath } from './files/source';
 import { nativeEngine } from './testing/native';
+import { must } from '../tensor/testing/must';
 
 const PYTHON = resolve('.envs/train/bin/python');
 const NETWORKS = resolve('tests/networks');
@@ -142,7 +143,7 @@ describe.runIf(existsSync(PYTHON))('the lines of Python in the README of CARE', 
         await writeFile(join(unpacked, name), await source.read(name));
       }
       await source.close?.();
-      const [, snippet] = /```python\n([\s\S]*?)```/.exec(readFileSync(join(unpacked, 'README.md'), 'utf8'))!;
+      const [, snippet] = must(/```python\n([\s\S]*?)```/.exec(readFileSync(join(unpacked, 'README.md'), 'utf8')));
       const call = ['-c', TURNED_BACK, snippet, dirname(folder), basename(folder), axes];
       const { stdout } = await promisify(execFile)(PYTHON, call, { cwd: unpacked });
       expect(stdout).toMatch(/the same\n$/);

@@ -1,10 +1,10 @@
 import { FLOAT32 } from '../onnx/model';
+import { Config } from './config';
 import { storedAxis } from './graph';
 import type { Value } from './graph';
-import { isJson } from './json';
-import type { Json } from './json';
 import { shortened } from '../spec/place/shortened';
 import type { LayerCall } from './layer';
+import { isRecord } from '../tensor/lookup';
 
 type Activation = (call: LayerCall, value: Value) => Value;
 
@@ -151,16 +151,6 @@ function squareplus(call: LayerCall, value: Value): Value {
   return withNumber(call, 'Mul', sum, 0.5, 'squareplus');
 }
 
-/** Layers that may stand in a layer's `activation`: those without weights. */
-type ActivationLayers = (name: string) => ((call: LayerCall, value: Value, config: Json) => Value) | undefined;
-
-let activationLayers: ActivationLayers = () => undefined;
-
-/** Told by the registry, which knows the layers; they in turn use the named activations. */
-export function setActivationLayers(find: ActivationLayers): void {
-  activationLayers = find;
-}
-
 /** Applies what stands in a layer's `activation`: nothing, a name, or a layer object. */
 export function activate(call: LayerCall, value: Value, activation: unknown): Value {
   if (activation === null || activation === undefined) {
@@ -169,15 +159,15 @@ export function activate(call: LayerCall, value: Value, activation: unknown): Va
   if (typeof activation === 'string') {
     return namedActivation(call, value, activation);
   }
-  if (isJson(activation)) {
+  if (isRecord(activation)) {
     const { config } = activation;
     // Functions are written as { class_name: 'function', config: NAME }.
     if (typeof config === 'string') {
       return namedActivation(call, value, config);
     }
-    const layer = activationLayers(String(activation['class_name']));
+    const layer = call.shapings.get(String(activation['class_name']));
     if (layer) {
-      return layer(call, value, isJson(config) ? config : {});
+      return layer(call, value, new Config(isRecord(config) ? config : {}));
     }
   }
   return call.fail('unsupported-option', `uses an activation of its own (${describe(activation)})`);
@@ -191,6 +181,6 @@ function namedActivation(call: LayerCall, value: Value, name: string): Value {
 }
 
 function describe(activation: unknown): string {
-  const name = isJson(activation) ? activation['class_name'] : undefined;
+  const name = isRecord(activation) ? activation['class_name'] : undefined;
   return typeof name === 'string' ? shortened(name) : 'without a name';
 }

@@ -1,7 +1,7 @@
 import { ConvertError } from './conversion';
 import type { Json } from './json';
-import { isJson } from './json';
 import type { Network } from './layerSpec';
+import { isRecord } from '../tensor/lookup';
 
 /**
  * What the description of a network may be at most, so that reading it takes a moment. The largest networks that Keras
@@ -41,7 +41,7 @@ export function parseDescription(text: string): Json {
   }
   try {
     const value: unknown = JSON.parse(text);
-    if (isJson(value)) {
+    if (isRecord(value)) {
       return value;
     }
   } catch {

@@ -5,7 +5,7 @@ import { GraphBuilder } from './graph';
 import type { Size, Value } from './graph';
 import { LayerCall, layerError, SizeNeeded, unknownLayer } from './layer';
 import type { LayerType } from './layer';
-import { LAYERS } from './layers/registry';
+import { LAYERS, SHAPINGS } from './layers/registry';
 import type { LayerSpec, Network } from './layerSpec';
 import type { TensorRef } from './tensorRef';
 import { inputShape } from './network';
@@ -140,10 +140,10 @@ class Walk {
   /** Follows a network from its outputs back to its inputs; each call of a layer is made once. */
   private run(network: Network, inputs: readonly Value[]): readonly Value[] {
     const layers = new Map(network.layers.map(layer => [layer.name, layer]));
-    const given = new Map(network.inputs.map((ref, at) => [ref.layer, inputs[at]!]));
+    const given = new Map(network.inputs.map((ref, at) => [ref.layer, [inputs[at]]]));
     const done = new Map<string, readonly Value[]>();
     const valueOf = (ref: TensorRef): Value | undefined => {
-      const known = done.get(keyOf(ref)) ?? (given.has(ref.layer) ? [given.get(ref.layer)!] : undefined);
+      const known = done.get(keyOf(ref)) ?? given.get(ref.layer);
       return known && (known[ref.tensor] ?? brokenGraph(ref));
     };
     const started = new Set<string>();
@@ -191,7 +191,7 @@ class Walk {
     const { operands, keywords } = layer.operations?.[index] ?? { operands: [], keywords: {} };
     const config = new Config({ ...layer.config, ...keywords });
     const { keras, rebuilt } = this.archive;
-    const facts = { keras, stored, operands, rebuilt: rebuilt !== undefined };
+    const facts = { keras, stored, operands, rebuilt: rebuilt !== undefined, shapings: SHAPINGS };
     return [applied(type, new LayerCall(this.graph, layer, config, inputs, facts))];
   }
 }

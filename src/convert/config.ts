@@ -1,5 +1,6 @@
 import type { Json } from './json';
-import { isJson, isNumbers } from './json';
+import { isNumbers } from './json';
+import { isRecord } from '../tensor/lookup';
 
 /** What a layer's configuration says cannot be: `what` continues "The layer … ". */
 export class BadOption extends Error {
@@ -107,7 +108,7 @@ export class Config {
 }
 
 function plain(written: unknown): unknown {
-  return isJson(written) && 'value' in written ? written['value'] : written;
+  return isRecord(written) && 'value' in written ? written['value'] : written;
 }
 
 /** `written`: what stands in the file, of which `value` may be a part. */

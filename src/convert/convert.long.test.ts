@@ -5,6 +5,7 @@ import { graphFacts } from '../onnx/facts';
 import { STEPS } from '../onnx/receptive/operators';
 import { convertKeras } from './convert';
 import { difference, runOnnx } from './testing/run';
+import { must } from '../tensor/testing/must';
 
 /** Largest difference from Keras, as a part of the range of Keras's output. */
 const TOLERANCE = 1e-5;
@@ -17,7 +18,7 @@ for (const one of cases) {
 
 describe('converted networks give the numbers that Keras gives', () => {
   test.each([...byName.keys()])('%s', async name => {
-    for (const one of byName.get(name)!) {
+    for (const one of must(byName.get(name))) {
       const conversion = await convertKeras(readFixture(one.file));
       const values = readFixture(one.values);
       const strange = [...graphFacts(conversion.onnx).operators.keys()].filter(op => !STEPS.has(op));
@@ -28,7 +29,7 @@ describe('converted networks give the numbers that Keras gives', () => {
         const expected = readArrays(values, outputs);
         expect(actual).toHaveLength(expected.length);
         actual.forEach((array, at) => {
-          expect(difference(array, expected[at]!), one.file).toBeLessThan(TOLERANCE);
+          expect(difference(array, expected[at]), one.file).toBeLessThan(TOLERANCE);
         });
       }
     }

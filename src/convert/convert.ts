@@ -52,7 +52,7 @@ export async function convertKeras(
 function write(network: Network, built: Built) {
   const { graph } = built;
   const names = outputNames(network, built);
-  const outputs = built.outputs.map((value, at) => bind(graph, value, names[at]!, built));
+  const outputs = built.outputs.map((value, at) => bind(graph, value, names[at], built));
   foldNormalizations(graph, new Set(names));
   const bytes = writeModel({
     irVersion: IR_VERSION,
@@ -129,7 +129,7 @@ function sizeName(shape: readonly Size[], axis: number, prefix: string): string 
     return 'batch';
   }
   const free = shape.flatMap((size, at) => (size === null && at > 0 ? [at] : []));
-  return free.length === 2 ? `${prefix}${'yx'[free.indexOf(axis)]!}` : `${prefix}size_${axis}`;
+  return free.length === 2 ? `${prefix}${'yx'[free.indexOf(axis)]}` : `${prefix}size_${axis}`;
 }
 
 function tensorOf(value: Value): ConvertedTensor {

@@ -63,7 +63,7 @@ describe('a network that cannot be converted is refused with its reason', () => 
 
   test('with a byte of the weights changed in a .keras file, which has a checksum', async () => {
     const bytes = readFixture('good.keras');
-    bytes[bytes.length - 3000]! ^= 1;
+    bytes[bytes.length - 3000] ^= 1;
     expect((await failure(bytes)).problem).toBe('damaged');
   });
 

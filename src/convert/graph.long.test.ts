@@ -9,6 +9,7 @@ import { graphFacts } from '../onnx/facts';
 import { readModel } from '../onnx/read';
 import { convertKeras } from './convert';
 import type { ConvertOptions } from './conversion';
+import { must } from '../tensor/testing/must';
 
 const cases = kerasCases();
 const WHOLE = [
@@ -35,7 +36,7 @@ const WHOLE = [
 ];
 
 function caseOf(name: string, keras: 2 | 3 = 3) {
-  return cases.find(one => one.name === name && one.keras === keras)!;
+  return must(cases.find(one => one.name === name && one.keras === keras));
 }
 
 async function convert(name: string, options?: ConvertOptions, keras: 2 | 3 = 3) {
@@ -47,7 +48,7 @@ describe('the graph', () => {
   test('has one node per layer and activation, and one transposition at each end', async () => {
     const { facts, layers } = await convert('unet-2', {}, 2);
     const count = new Map(layers.map(layer => [layer.class, layer.count]));
-    const convolutions = count.get('Conv2D')!;
+    const convolutions = must(count.get('Conv2D'));
     expect(Object.fromEntries(facts.operators)).toEqual({
       Transpose: 2,
       Conv: convolutions,
@@ -90,9 +91,9 @@ describe('the graph', () => {
     try {
       const conversions = await Promise.all(WHOLE.map(name => convert(name)));
       const paths = WHOLE.map(name => join(folder, `${name}.onnx`));
-      paths.forEach((path, at) => writeFileSync(path, conversions[at]!.onnx));
+      paths.forEach((path, at) => writeFileSync(path, conversions[at].onnx));
       for (const [at, facts] of onnxFacts(paths).entries()) {
-        const { opset, irVersion, externalData } = conversions[at]!.facts;
+        const { opset, irVersion, externalData } = conversions[at].facts;
         expect({ name: WHOLE[at], problem: facts.problem }).toEqual({ name: WHOLE[at], problem: null });
         expect([opset, irVersion, externalData]).toEqual([facts.opset, facts.irVersion, facts.externalData]);
         expect(facts.opset).toBeLessThanOrEqual(17);
@@ -122,7 +123,7 @@ describe('inputs and outputs', () => {
     const { inputs, outputs, onnx } = await convert('unet-2', {}, 2);
     expect(inputs.map(input => input.shape)).toEqual([[null, null, null, 1]]);
     expect(outputs.map(output => output.shape)).toEqual([[null, null, null, 1]]);
-    expect(readModel(onnx).graph.inputs[0]!.dims).toEqual(['batch', 'y', 'x', 1]);
+    expect(readModel(onnx).graph.inputs[0].dims).toEqual(['batch', 'y', 'x', 1]);
   });
 
   test('have the file’s own sizes on request', async () => {
@@ -132,22 +133,22 @@ describe('inputs and outputs', () => {
   });
 
   test('have the file’s own sizes where weights depend on them', async () => {
-    expect((await convert('classifier')).inputs[0]!.shape).toEqual([null, 8, 12, 3]);
-    expect((await convert('prelu-each')).inputs[0]!.shape).toEqual([null, 6, 9, 3]);
-    expect((await convert('prelu-row')).inputs[0]!.shape).toEqual([null, 6, null, 3]);
+    expect((await convert('classifier')).inputs[0].shape).toEqual([null, 8, 12, 3]);
+    expect((await convert('prelu-each')).inputs[0].shape).toEqual([null, 6, 9, 3]);
+    expect((await convert('prelu-row')).inputs[0].shape).toEqual([null, 6, null, 3]);
   });
 
   test('have their channels first where the network has', async () => {
     const { inputs, outputs } = await convert('channels-first');
-    expect(inputs[0]!.shape).toEqual([null, 3, null, null]);
-    expect(outputs[0]!.shape).toEqual([null, 5, null, null]);
+    expect(inputs[0].shape).toEqual([null, 3, null, null]);
+    expect(outputs[0].shape).toEqual([null, 5, null, null]);
   });
 
   test('are named after their layers, as identifiers', async () => {
     expect((await convert('stardist')).outputs.map(output => output.name)).toEqual(['prob', 'dist']);
     expect((await convert('odd-names')).outputs.map(output => output.name)).toEqual(['_1st_layer']);
     for (const name of new Set(cases.map(one => one.name))) {
-      const { inputs, outputs } = await convert(name, {}, cases.find(one => one.name === name)!.keras);
+      const { inputs, outputs } = await convert(name, {}, must(cases.find(one => one.name === name)).keras);
       const names = [...inputs, ...outputs].map(value => value.name);
       expect(new Set(names).size).toBe(names.length);
       names.forEach(found => expect(found).toMatch(/^[A-Za-z_]\w*$/));
@@ -186,11 +187,11 @@ describe('the browser’s onnxruntime', () => {
         const inputs = readArrays(values, run.inputs);
         const feeds = session.inputNames.map((input, at) => [
           input,
-          new web.Tensor('float32', inputs[at]!.data, inputs[at]!.shape)
+          new web.Tensor('float32', inputs[at].data, inputs[at].shape)
         ]);
         const results = await session.run(Object.fromEntries(feeds));
         readArrays(values, run.outputs).forEach((expected, at) => {
-          const actual = results[session.outputNames[at]!]!;
+          const actual = results[session.outputNames[at]];
           expect(actual.dims).toEqual(expected.shape);
           const scale = expected.data.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
           const worst = expected.data.reduce(

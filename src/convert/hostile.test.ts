@@ -2,7 +2,7 @@ import { Uint8ArrayReader, Uint8ArrayWriter, ZipReader, ZipWriter } from '@zip.j
 import type { FileEntry } from '@zip.js/zip.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { kerasCases, readFixture } from '../../scripts/fixtures/kerasFixtures';
-import { Draw } from '../spec/testing/corpus/random';
+import { Random } from '../tensor/testing/random';
 import { ConvertError } from './conversion';
 import { convertKeras } from './convert';
 
@@ -125,7 +125,7 @@ describe('names that JavaScript has a meaning for', () => {
   const odd = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf', '__defineGetter__', 'length', '', '\\u0000', 'prototype']; // prettier-ignore
 
   it('are names like others wherever they stand in the description of a network', async () => {
-    const draw = new Draw(5);
+    const draw = new Random(5);
     const texts = [...written.matchAll(/"(?:[^"\\]|\\.)*"/g)];
     for (let trial = 0; trial < 250; trial++) {
       const at = draw.pick(texts);
@@ -139,7 +139,7 @@ describe('names that JavaScript has a meaning for', () => {
   }, 120_000);
 
   it('and so are values of another kind', async () => {
-    const draw = new Draw(6);
+    const draw = new Random(6);
     const values = [...written.matchAll(/: ?("(?:[^"\\]|\\.)*"|\d+|true|false|null|\[[\d, ]*\])/g)];
     const LONG = `"${'x'.repeat(5000)}"`;
     const others = ['{}', '[]', '{"__proto__":{"a":1}}', '[[[]]]', '1e999', '-1', '0.5', '"x"', LONG, 'null', 'true', '[{}]', '{"class_name":"constructor"}', '{"class_name":"__proto__","config":{}}']; // prettier-ignore

@@ -1,20 +1,18 @@
+import { isRecord } from '../tensor/lookup';
+
 /** An object of a JSON document. */
 export type Json = Readonly<Record<string, unknown>>;
-
-export function isJson(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** The object under `key`, an empty one where there is none. */
 export function objectOf(value: Json, key: string): Json {
   const found = value[key];
-  return isJson(found) ? found : {};
+  return isRecord(found) ? found : {};
 }
 
 /** The objects of the list under `key`. */
 export function objectsOf(value: Json, key: string): readonly Json[] {
   const found = value[key];
-  return Array.isArray(found) ? found.filter(isJson) : [];
+  return Array.isArray(found) ? found.filter(isRecord) : [];
 }
 
 export function stringOf(value: Json, key: string): string | undefined {

@@ -17,6 +17,9 @@ export interface LayerType {
   apply(call: LayerCall): Value;
 }
 
+/** An activation layer without weights: what it makes of a value with a configuration. */
+export type Shaping = (call: LayerCall, value: Value, config: Config) => Value;
+
 /** The layer needs sizes that were to stay free: the conversion begins again with the file's own sizes. */
 export class SizeNeeded extends Error {
   /** The layer that needs them. */
@@ -40,6 +43,8 @@ export interface CallFacts {
   readonly operands: readonly Operand[];
   /** The layer is not described in the file: it was rebuilt from a configuration. */
   readonly rebuilt: boolean;
+  /** Layers that may stand in a layer's `activation`, by class: those without weights. */
+  readonly shapings: ReadonlyMap<string, Shaping>;
 }
 
 /** One call of a layer. */
@@ -58,6 +63,10 @@ export class LayerCall {
 
   get operands(): readonly Operand[] {
     return this.facts.operands;
+  }
+
+  get shapings(): ReadonlyMap<string, Shaping> {
+    return this.facts.shapings;
   }
 
   /** The only input. */

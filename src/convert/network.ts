@@ -1,10 +1,11 @@
 import { checkBounds } from './bounds';
 import { ConvertError } from './conversion';
 import type { Json } from './json';
-import { isJson, isNumbers, objectOf, objectsOf, stringOf } from './json';
+import { isNumbers, objectOf, objectsOf, stringOf } from './json';
 import type { Network, LayerSpec } from './layerSpec';
 import { operationCall, operationOf } from './operation';
 import type { TensorRef } from './tensorRef';
+import { isRecord } from '../tensor/lookup';
 
 const NO_ARCHITECTURE =
   'The file does not describe the network as a graph of layers (it may be a subclassed model). Rebuild it as a functional or sequential model, load the weights into it and save it again.';
@@ -26,9 +27,9 @@ function networkOf(model: Json, prefix: string): Network | undefined {
   const config = model['config'];
   if (Array.isArray(config)) {
     // Keras before 2.2.3 wrote a sequential model as the bare list of its layers.
-    return sequential('sequential', config.filter(isJson), {}, prefix);
+    return sequential('sequential', config.filter(isRecord), {}, prefix);
   }
-  if (!isJson(config) || !Array.isArray(config['layers'])) {
+  if (!isRecord(config) || !Array.isArray(config['layers'])) {
     return undefined;
   }
   const name = stringOf(config, 'name') ?? 'network';
@@ -42,7 +43,7 @@ function functional(name: string, config: Json, prefix: string): Network {
   const layers = entries.map(entry => layerSpec(entry, prefix));
   const ends = [refsOf(config['input_layers']), refsOf(config['output_layers'])] as const;
   const written = lastCalls([...layers.flatMap(layer => layer.calls.flat()), ...ends.flat()]);
-  const shifts = new Map(entries.map((entry, at) => [layers[at]!.name, shiftsOf(entry, layers[at]!, written)]));
+  const shifts = new Map(entries.map((entry, at) => [layers[at].name, shiftsOf(entry, layers[at], written)]));
   const shift = (place: keyof Shifts) => (ref: TensorRef) => ({
     ...ref,
     call: Math.max(0, ref.call - (shifts.get(ref.layer)?.[place] ?? 0))
@@ -70,7 +71,7 @@ function shiftsOf(entry: Json, layer: LayerSpec, lastCall: ReadonlyMap<string, n
     return { calls: 0, ends: 0 };
   }
   const nodes = entry['inbound_nodes'];
-  if (Array.isArray(nodes) && isJson(nodes[0])) {
+  if (Array.isArray(nodes) && isRecord(nodes[0])) {
     return { calls: 0, ends: layer.class === 'Sequential' ? 0 : 1 };
   }
   const shift = (lastCall.get(layer.name) ?? -1) >= layer.calls.length ? 1 : 0;
@@ -96,7 +97,7 @@ function sequential(name: string, entries: readonly Json[], config: Json, prefix
     const before = layers.at(-1);
     layers.push(layerSpec(entry, prefix, before ? [[{ layer: before.name, call: 0, tensor: 0 }]] : []));
   }
-  const ends = [layers[0]!, layers.at(-1)!].map(layer => ({ layer: layer.name, call: 0, tensor: 0 }));
+  const ends = [layers[0], layers[layers.length - 1]].map(layer => ({ layer: layer.name, call: 0, tensor: 0 }));
   return { name, layers, inputs: ends.slice(0, 1), outputs: ends.slice(1) };
 }
 
@@ -148,7 +149,7 @@ function nodesOf(entry: Json): readonly unknown[] {
 
 /** A call's tensors. Keras 2: `[[name, call, tensor, {}], ...]`; Keras 3: `{ args, kwargs }`. */
 function callOf(node: unknown): readonly TensorRef[] {
-  return isJson(node) ? [...tensorsIn(node['args']), ...tensorsIn(node['kwargs'])] : refsOf(node);
+  return isRecord(node) ? [...tensorsIn(node['args']), ...tensorsIn(node['kwargs'])] : refsOf(node);
 }
 
 /** The Keras tensors among a call's arguments, in order; what else a layer is called with are switches such as `training`. */
@@ -156,7 +157,7 @@ function tensorsIn(value: unknown): TensorRef[] {
   if (Array.isArray(value)) {
     return value.flatMap(tensorsIn);
   }
-  if (!isJson(value)) {
+  if (!isRecord(value)) {
     return [];
   }
   return value['class_name'] === '__keras_tensor__'
@@ -173,5 +174,5 @@ function refsOf(value: unknown): TensorRef[] {
     }
     return value.flatMap(refsOf);
   }
-  return isJson(value) ? Object.values(value).flatMap(refsOf) : [];
+  return isRecord(value) ? Object.values(value).flatMap(refsOf) : [];
 }

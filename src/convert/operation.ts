@@ -1,7 +1,7 @@
 import type { Json } from './json';
-import { isJson, stringOf } from './json';
+import { stringOf } from './json';
 import type { TensorRef } from './tensorRef';
-import { lookup } from '../tensor/lookup';
+import { isRecord, lookup } from '../tensor/lookup';
 
 /** What an operation computes with: one of the call's tensors, by its place among them, or a constant of the file. */
 export type Operand = { readonly tensor: number } | { readonly constant: unknown };
@@ -59,7 +59,7 @@ function camelCase(name: string): string {
 export function operationOf(entry: Json): string | undefined {
   const name = stringOf(entry, 'class_name') ?? 'unknown';
   if (name === 'TFOpLambda' || name === 'SlicingOpLambda') {
-    const written = isJson(entry['config']) ? (stringOf(entry['config'], 'function') ?? '') : '';
+    const written = isRecord(entry['config']) ? (stringOf(entry['config'], 'function') ?? '') : '';
     const known = lookup(TENSORFLOW, written);
     return known ? `ops.${known}` : `tf.${written}`;
   }
@@ -69,10 +69,10 @@ export function operationOf(entry: Json): string | undefined {
 /** Reads one entry of an operation's `inbound_nodes`. */
 export function operationCall(node: unknown): OperationCall {
   const reading = new Reading();
-  if (isJson(node)) {
+  if (isRecord(node)) {
     // Keras 3: { args, kwargs }.
     reading.each(Array.isArray(node['args']) ? node['args'] : []);
-    reading.named(isJson(node['kwargs']) ? node['kwargs'] : {});
+    reading.named(isRecord(node['kwargs']) ? node['kwargs'] : {});
   } else if (Array.isArray(node)) {
     // Keras 2: [name, call, tensor, keywords], or a list of these where the operation takes a list of tensors.
     const items: unknown[] = typeof node[0] === 'string' ? [node] : node;
@@ -131,7 +131,7 @@ class Reading implements OperationCall {
     } else if (ref) {
       this.tensor(ref);
     }
-    this.named(isJson(keywords) ? keywords : {});
+    this.named(isRecord(keywords) ? keywords : {});
   }
 
   private tensor(ref: TensorRef): void {
@@ -142,7 +142,7 @@ class Reading implements OperationCall {
 
 /** A tensor as Keras 3 writes it among arguments. */
 function tensorOf(value: unknown): TensorRef | undefined {
-  return isJson(value) && value['class_name'] === '__keras_tensor__' && isJson(value['config'])
+  return isRecord(value) && value['class_name'] === '__keras_tensor__' && isRecord(value['config'])
     ? refOf(value['config']['keras_history'])
     : undefined;
 }

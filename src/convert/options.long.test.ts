@@ -25,17 +25,17 @@ async function refusal(bytes: Uint8Array): Promise<ConvertError> {
 /** The convolution "first" with another option. */
 function convolution(key: string, value: unknown): Promise<Uint8Array> {
   return withDescription(good, layers => {
-    layers[1]!.config[key] = value;
+    layers[1].config[key] = value;
   });
 }
 
 /** One layer without weights in place of both convolutions, on images of this size. */
 function single(kind: string, config: Record<string, unknown>, size: readonly (number | null)[] = [null, null]) {
   return withDescription(good, layers => {
-    layers[0]!.config['batch_shape'] = [null, ...size, 1];
-    Object.assign(layers[1]!, { class_name: 'Dropout' });
-    layers[2]!.class_name = kind;
-    layers[2]!.config = { name: 'last', ...config };
+    layers[0].config['batch_shape'] = [null, ...size, 1];
+    Object.assign(layers[1], { class_name: 'Dropout' });
+    layers[2].class_name = kind;
+    layers[2].config = { name: 'last', ...config };
   });
 }
 
@@ -73,7 +73,7 @@ describe('a layer that needs what the network leaves open is named, and what is 
 
   test('the number of channels', async () => {
     const open = withDescription(good, layers => {
-      layers[0]!.config['batch_shape'] = [null, 32, 32, null];
+      layers[0].config['batch_shape'] = [null, 32, 32, null];
     });
     const { message } = await refusal(await open);
     expect(message).toBe(

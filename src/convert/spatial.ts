@@ -21,10 +21,10 @@ export function imageOf(call: LayerCall, axes: number, last = call.config.channe
   if (shape.length !== axes + 2) {
     call.fail('damaged', `expects an input with ${axes + 2} axes and gets one with ${shape.length}`);
   }
-  const batch = shape[0]!;
+  const batch = shape[0];
   return last
-    ? { name: value.name, batch, channels: shape.at(-1)!, sizes: shape.slice(1, -1), last }
-    : { name: value.name, batch, channels: shape[1]!, sizes: shape.slice(2), last };
+    ? { name: value.name, batch, channels: shape[axes + 1], sizes: shape.slice(1, -1), last }
+    : { name: value.name, batch, channels: shape[1], sizes: shape.slice(2), last };
 }
 
 /** The result of a node that gave (batch, channels, ...sizes), as a value in the layer's own axis order. */
@@ -70,7 +70,7 @@ export function paddingAttributes(
   window: Window,
   padding: 'valid' | 'same' | 'causal'
 ): { pads: readonly number[] } | { auto_pad: string } {
-  const extents = window.kernel.map((size, axis) => (size - 1) * window.dilations[axis]!);
+  const extents = window.kernel.map((size, axis) => (size - 1) * window.dilations[axis]);
   if (padding === 'causal') {
     return { pads: [...extents, ...extents.map(() => 0)] };
   }
@@ -81,7 +81,7 @@ export function paddingAttributes(
     return { auto_pad: 'SAME_UPPER' };
   }
   const before = extents.map(extent => Math.floor(extent / 2));
-  return { pads: [...before, ...extents.map((extent, axis) => extent - before[axis]!)] };
+  return { pads: [...before, ...extents.map((extent, axis) => extent - before[axis])] };
 }
 
 /** Sizes after a window has passed over them. */
@@ -91,8 +91,8 @@ export function windowSizes(
   padding: 'valid' | 'same' | 'causal'
 ): readonly Size[] {
   return sizes.map((size, axis) => {
-    const stride = window.strides[axis]!;
-    const extent = (window.kernel[axis]! - 1) * window.dilations[axis]!;
+    const stride = window.strides[axis];
+    const extent = (window.kernel[axis] - 1) * window.dilations[axis];
     return size === null ? null : Math.ceil((padding === 'valid' ? size - extent : size) / stride);
   });
 }
@@ -104,8 +104,8 @@ export function permute(
   order: readonly number[]
 ): { readonly dims: readonly number[]; readonly data: Float32Array } {
   const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, size) => product * size, 1));
-  const dims = order.map(axis => shape[axis]!);
-  const steps = order.map(axis => strides[axis]!);
+  const dims = order.map(axis => shape[axis]);
+  const steps = order.map(axis => strides[axis]);
   const result = new Float32Array(data.length);
   const innerSize = dims.at(-1) ?? 1;
   const innerStep = steps.at(-1) ?? 1;
@@ -113,15 +113,15 @@ export function permute(
   let from = 0;
   for (let at = 0; at < result.length; at += innerSize) {
     for (let inner = 0; inner < innerSize; inner++) {
-      result[at + inner] = data[from + inner * innerStep]!;
+      result[at + inner] = data[from + inner * innerStep];
     }
     // Counts up the outer axes, the last of them fastest.
     for (let axis = dims.length - 2; axis >= 0; axis--) {
-      from += steps[axis]!;
-      if (++counter[axis]! < dims[axis]!) {
+      from += steps[axis];
+      if (++counter[axis] < dims[axis]) {
         break;
       }
-      from -= steps[axis]! * dims[axis]!;
+      from -= steps[axis] * dims[axis];
       counter[axis] = 0;
     }
   }

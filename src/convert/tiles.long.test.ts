@@ -10,6 +10,7 @@ import { readModel } from '../onnx/read';
 import { writeModel } from '../onnx/write';
 import { convertKeras } from './convert';
 import { linear } from './testing/linear';
+import { must } from '../tensor/testing/must';
 
 const FOLDER = fileURLToPath(new URL('rebuild/fixtures/', import.meta.url));
 
@@ -24,7 +25,7 @@ const NETWORKS: readonly [string, () => Promise<OnnxModel>][] = [
   [
     'U-Net 2D',
     async () => {
-      const found = kerasCases().find(one => one.name === 'unet-2')!;
+      const found = must(kerasCases().find(one => one.name === 'unet-2'));
       return readModel((await convertKeras(readFixture(found.file))).onnx);
     }
   ],
@@ -45,7 +46,7 @@ interface Field {
 
 async function fieldOf(model: OnnxModel, axes: readonly AxisExtent[], axis: AxisExtent): Promise<Field> {
   const session = await InferenceSession.create(writeModel(model), { logSeverityLevel: 4 });
-  const dims = model.graph.inputs[0]!.dims!;
+  const dims = must(model.graph.inputs[0].dims);
   const others = dims.map((size, at) =>
     typeof size === 'number' ? size : at === 0 ? 1 : 2 * (axes.find(one => one.axis === at)?.min ?? 1)
   );
@@ -55,8 +56,8 @@ async function fieldOf(model: OnnxModel, axes: readonly AxisExtent[], axis: Axis
     others,
     async run(data, size) {
       const shape = others.map((other, at) => (at === axis.axis ? size : other));
-      const results = await session.run({ [session.inputNames[0]!]: new Tensor('float32', data, shape) });
-      const output = results[session.outputNames[0]!]!;
+      const results = await session.run({ [session.inputNames[0]]: new Tensor('float32', data, shape) });
+      const output = results[session.outputNames[0]];
       return rows(output.data as Float32Array, output.dims, axis.axis);
     }
   };
@@ -65,11 +66,11 @@ async function fieldOf(model: OnnxModel, axes: readonly AxisExtent[], axis: Axis
 /** The values with the axis in front, so that a part of the rows is a part of the array. */
 function rows(data: Float32Array, dims: readonly number[], axis: number): Float32Array {
   const inner = dims.slice(axis + 1).reduce((all, size) => all * size, 1);
-  const outer = data.length / inner / dims[axis]!;
+  const outer = data.length / inner / dims[axis];
   const result = new Float32Array(data.length);
-  for (let at = 0, to = 0; at < dims[axis]!; at++) {
+  for (let at = 0, to = 0; at < dims[axis]; at++) {
     for (let block = 0; block < outer; block++, to += inner) {
-      const from = (block * dims[axis]! + at) * inner;
+      const from = (block * dims[axis] + at) * inner;
       result.set(data.subarray(from, from + inner), to);
     }
   }
@@ -105,7 +106,7 @@ async function tileDifference(field: Field, start: number, length: number, halo:
   const expected = whole.subarray(start * scale * perRow, (start + length) * scale * perRow);
   const actual = tile.subarray(halo * scale * perRow, (halo + length) * scale * perRow);
   const range = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  return expected.reduce((most, value, at) => Math.max(most, Math.abs(value - actual[at]!)), 0) / range;
+  return expected.reduce((most, value, at) => Math.max(most, Math.abs(value - actual[at])), 0) / range;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { isRecord, resultOf } from '../kernel/guards';
+import { resultOf } from '../kernel/guards';
 import type { Candidate, CropBox, NotebookFacts, OutputKind } from '../kernel/protocol';
 import { OUTPUT_KINDS } from '../kernel/protocol';
 import type { Draft } from './draft/draft';
@@ -8,6 +8,7 @@ import { applyMetadata } from './draft/metadata';
 import { parseMetadata } from './draft/metadataText';
 import { makeDraft } from './draft/prefill';
 import { ExportError } from './errors';
+import { isRecord } from '../tensor/lookup';
 
 /** What `zooport.export` asks for: Python has found the network and chosen among what it offers (zooport/export_request.py). */
 export interface Order {

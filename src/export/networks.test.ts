@@ -15,6 +15,7 @@ import { writeReadme } from './texts/readme';
 import { candidate, now } from './testing/prepared';
 import { CASES, networkParts } from './testing/networks';
 import { writeYaml } from './texts/yaml';
+import { must } from '../tensor/testing/must';
 
 const all = NETWORK_IDS.flatMap(id => networkEntry(id).kinds.map(kind => [id, kind] as const));
 const files = ['README.md', 'cover.png', 'test_input.npy', 'test_output.npy', 'weights.onnx', 'weights.keras'];
@@ -43,7 +44,7 @@ group.each(all)('%s as %s', (id, kind) => {
     const { description } = readDescription(writeYaml(described(id, kind).description));
     const { axes, input, outputs } = CASES[id];
     const given = new Map(axes.map((axis, index) => [axis, input[index]]));
-    const sizes = validSizes(description!, new Map([[networkEntry(id).input.id, given]]));
+    const sizes = validSizes(must(description), new Map([[networkEntry(id).input.id, given]]));
     const [output] = [...sizes.outputs.values()];
     expect(axes.map(axis => output.get(axis))).toEqual(outputs[kind]);
   });
@@ -101,7 +102,7 @@ it('states sizes on StarDist’s grid and on Deep-STORM’s fine pixels so that 
     ['deep_storm', 'density', 8]
   ] as const) {
     const { description } = readDescription(writeYaml(described(id, kind).description));
-    const [from, to] = [description!.inputs[0].axes[1], description!.outputs[0].axes[1]];
+    const [from, to] = [must(description).inputs[0].axes[1], must(description).outputs[0].axes[1]];
     // The format: scale of the input over scale of the output. JDLL (TileMaker.java): scale of the output.
     expect(from.scale / to.scale).toBe(factor);
     expect(to.scale).toBe(factor);

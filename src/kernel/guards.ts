@@ -11,6 +11,7 @@ import {
   type Progress,
   type Result
 } from './protocol';
+import { isRecord } from '../tensor/lookup';
 
 type Guard<T> = (value: unknown) => value is T;
 
@@ -32,10 +33,6 @@ const PROBLEMS: readonly KernelProblem[] = [
   'cancelled',
   'internal'
 ];
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 const isText: Guard<string> = (value): value is string => typeof value === 'string';
 const isNumber: Guard<number> = (value): value is number => typeof value === 'number' && Number.isFinite(value);

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isRecord } from './guards';
 import { jupyterTransport, replyIn, type ExecuteContent, type KernelExecutor, type KernelMessage } from './jupyter';
 import type { KernelTransport } from './protocol';
 import { gatherSources, type Sources } from './sources';
@@ -21,6 +20,7 @@ _up = keras.layers.UpSampling2D()(keras.layers.MaxPooling2D()(keras.layers.Conv2
 model = keras.Model(_in, keras.layers.Conv2D(1, 1, activation="sigmoid")(_up))
 numpy.save(FOLDER + "/image.npy", numpy.random.RandomState(1).randint(0, 999, (64, 48)).astype("uint16"))
 `;
+import { isRecord } from '../tensor/lookup';
 
 /** A real ipykernel; the bridge passes the messages on as they are. */
 class Kernel implements KernelExecutor {

@@ -1,8 +1,9 @@
 import { callExpression, digestOf, installExpression } from './bootstrap';
-import { cancelled, isProgress, isRecord, resultOf } from './guards';
+import { cancelled, isProgress, resultOf } from './guards';
 import { KernelError, type KernelTransport, type Method, type Params, type Progress, type Result } from './protocol';
 import { readInChunks } from './chunks';
 import type { Sources } from './sources';
+import { isRecord } from '../tensor/lookup';
 
 export const REPLY_TYPE = 'application/vnd.zooport.reply.v1+json';
 export const PROGRESS_TYPE = 'application/vnd.zooport.progress.v1+json';

@@ -1,6 +1,7 @@
-import { cancelled, isProgress, isRecord, resultOf } from './guards';
+import { cancelled, isProgress, resultOf } from './guards';
 import type { KernelError } from './protocol';
 import { type Method, type Params, type Progress, type Result } from './protocol';
+import { isRecord } from '../tensor/lookup';
 
 interface Waiting {
   readonly progress: ((progress: Progress) => void) | undefined;

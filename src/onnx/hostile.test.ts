@@ -8,19 +8,11 @@ import { OnnxError, readModel } from './read';
 import { UnknownExtent } from './trace';
 import { WireWriter } from './wire';
 import { writeModel } from './write';
+import { Random } from '../tensor/testing/random';
 
 /** Far above what any of it takes; what the bounds are for took minutes, or all memory. */
 const deadline = 20_000;
 const file = new Uint8Array(readFileSync(new URL('../runtime/testing/models/unet.onnx', import.meta.url)));
-
-/** Draws whole numbers below a count, the same for the same seed. */
-function belowOf(seed: number): (count: number) => number {
-  let state = seed;
-  return count => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * count);
-  };
-}
 
 /** Whatever the bytes are: read, or refused with a sentence. */
 function readAll(bytes: Uint8Array): 'read' | 'refused' {
@@ -37,12 +29,12 @@ function readAll(bytes: Uint8Array): 'read' | 'refused' {
 
 describe('an ONNX file that was changed at random', () => {
   it('is read or refused, wherever a length lies or the file ends', () => {
-    const below = belowOf(11);
+    const random = new Random(11);
     const seen = new Set<string>();
     for (let trial = 0; trial < 300; trial++) {
-      const bytes = file.slice(0, below(10) < 3 ? below(file.length) : file.length);
-      for (let change = below(4); change >= 0; change--) {
-        bytes[below(bytes.length)] = [0, 1, 0x7f, 0x80, 0xff, below(256)][below(6)];
+      const bytes = file.slice(0, random.below(10) < 3 ? random.below(file.length) : file.length);
+      for (let change = random.below(4); change >= 0; change--) {
+        bytes[random.below(bytes.length)] = [0, 1, 0x7f, 0x80, 0xff, random.below(256)][random.below(6)];
       }
       seen.add(readAll(bytes));
     }

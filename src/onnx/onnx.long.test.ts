@@ -10,6 +10,7 @@ import type { OnnxModel } from './model';
 import { tensorNumbers } from './model';
 import { OnnxError, readModel } from './read';
 import { writeModel } from './write';
+import { must } from '../tensor/testing/must';
 
 /** Small models made by the onnx library, good ones and odd ones. */
 const FOLDER = fileURLToPath(new URL('../runtime/testing/models/', import.meta.url));
@@ -21,7 +22,7 @@ const paths = readdirSync(FOLDER)
   .map(name => FOLDER + name)
   .concat(existsSync(ZOO) ? [ZOO] : []);
 
-const named = paths.map(path => [path.split('/').at(-1)!, path] as const);
+const named = paths.map(path => [must(path.split('/').at(-1)), path] as const);
 
 /** The model with its weights as digests: comparing millions of bytes one by one takes seconds. */
 function shown(model: OnnxModel): unknown {
@@ -40,11 +41,11 @@ describe('an ONNX file', () => {
   const reference = new Map<string, OnnxFacts>();
 
   beforeAll(() => {
-    onnxFacts(paths).forEach((facts, at) => reference.set(paths[at]!, facts));
+    onnxFacts(paths).forEach((facts, at) => reference.set(paths[at], facts));
   });
 
   test.each(named)('says what the onnx library reads: %s', (_, path) => {
-    const expected = reference.get(path)!;
+    const expected = must(reference.get(path));
     const facts = graphFacts(read(path));
     expect({ opset: facts.opset, irVersion: facts.irVersion, externalData: facts.externalData }).toEqual({
       opset: expected.opset,
@@ -59,7 +60,7 @@ describe('an ONNX file', () => {
   test.each(named)('keeps its weights where they are: %s', (_, path) => {
     const bytes = read(path);
     for (const tensor of readModel(bytes).graph.initializers) {
-      expect(tensor.dims).toEqual(reference.get(path)!.initializers[tensor.name]);
+      expect(tensor.dims).toEqual(must(reference.get(path)).initializers[tensor.name]);
       expect(tensor.raw?.buffer ?? bytes.buffer).toBe(bytes.buffer);
     }
   });
@@ -71,12 +72,12 @@ describe('an ONNX file', () => {
   });
 
   test('of which weights lie elsewhere is refused by the writer', () => {
-    const model = readModel(read(paths.find(path => path.includes('external'))!));
+    const model = readModel(read(must(paths.find(path => path.includes('external')))));
     expect(() => writeModel(model)).toThrow('in another file');
   });
 
   test('that is cut short is refused, never half-read', () => {
-    const bytes = read(paths.find(path => path.endsWith('unet.onnx'))!);
+    const bytes = read(must(paths.find(path => path.endsWith('unet.onnx'))));
     for (const length of [0, 1, 5, bytes.length - 40]) {
       expect(() => readModel(bytes.subarray(0, length))).toThrow(OnnxError);
     }
@@ -99,8 +100,8 @@ describe('numbers in an ONNX file', () => {
   test('survive writing and reading at every length', () => {
     const values = [0, 1, -1, 127, 128, 300, -300, 2 ** 31, -(2 ** 31), 2 ** 35 - 1, 2 ** 40, -(2 ** 40), 2 ** 53 - 1];
     const again = readModel(writeModel(model(values))).graph;
-    expect(again.nodes[0]!.attributes.get('pads')).toEqual({ kind: 'ints', value: values });
-    expect(tensorNumbers(again.initializers[0]!)).toEqual(values);
+    expect(again.nodes[0].attributes.get('pads')).toEqual({ kind: 'ints', value: values });
+    expect(tensorNumbers(again.initializers[0])).toEqual(values);
   });
 
   test('are their own where the file was read into Node’s Buffer, a part of a larger memory', () => {
@@ -110,12 +111,12 @@ describe('numbers in an ONNX file', () => {
       Buffer.alloc(13),
       writeModel({ ...one, graph: { ...one.graph, initializers: [{ ...scales, external: false }] } })
     ]);
-    expect(tensorNumbers(readModel(file.subarray(13)).graph.initializers[0]!)).toEqual([1, 2]);
+    expect(tensorNumbers(readModel(file.subarray(13)).graph.initializers[0])).toEqual([1, 2]);
   });
 
   test('stay "to the end" where they are the largest integer', () => {
     const again = readModel(writeModel(model([2 ** 63]))).graph;
-    expect(tensorNumbers(again.initializers[0]!)).toEqual([2 ** 63]);
+    expect(tensorNumbers(again.initializers[0])).toEqual([2 ** 63]);
   });
 });
 

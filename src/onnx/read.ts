@@ -1,5 +1,5 @@
 import type { Attribute, OnnxGraph, OnnxModel, OnnxNode, OnnxTensor, ValueInfo } from './model';
-import { tensorProto, valueInfoProto } from './values';
+import { entryProto, tensorProto, valueInfoProto } from './values';
 import { WireReader } from './wire';
 
 /** The bytes are not an ONNX file. */
@@ -81,21 +81,6 @@ function opsetProto(reader: WireReader): [string, number] {
     }
   }
   return [domain, version];
-}
-
-function entryProto(reader: WireReader): [string, string] {
-  let key = '';
-  let value = '';
-  while (reader.next()) {
-    if (reader.field === 1) {
-      key = reader.string();
-    } else if (reader.field === 2) {
-      value = reader.string();
-    } else {
-      reader.skip();
-    }
-  }
-  return [key, value];
 }
 
 function graphProto(reader: WireReader): OnnxGraph {

@@ -1,6 +1,7 @@
 import type { Line } from './receptive/field';
 import type { OnnxNode, OnnxTensor } from './model';
 import { tensorNumbers } from './model';
+import { need } from '../tensor/lookup';
 
 /** An operator whose dependence on neighbouring pixels is not known. */
 export class UnknownExtent extends Error {
@@ -9,12 +10,22 @@ export class UnknownExtent extends Error {
   }
 }
 
-/** A tensor of the graph as far as the followed axis is concerned. Without `line` it depends on the whole axis. */
-export interface Traced {
+/** A tensor of the graph as far as the followed axis is concerned. */
+export type Traced = Followed | Summed;
+
+/** It has the axis. */
+interface Followed {
   readonly rank: number;
-  /** Where the followed axis is in this tensor; `undefined`: it was summed up. */
-  readonly at?: number | undefined;
-  readonly line?: Line | undefined;
+  /** Where the axis is in this tensor. */
+  readonly at: number;
+  readonly line: Line;
+}
+
+/** The axis was summed up: each value depends on all of it. */
+interface Summed {
+  readonly rank: number;
+  readonly at?: undefined;
+  readonly line?: undefined;
 }
 
 /** What a step is told: its node, its traced inputs (`undefined` for constants) and the constants. */
@@ -32,7 +43,10 @@ export type Follow = (step: Step) => Traced;
 
 /** The one traced input of an operator that works on one tensor. */
 export function traced(step: Step): Traced {
-  return step.inputs.find(input => input !== undefined)!;
+  return need(
+    step.inputs.find(input => input !== undefined),
+    `input to follow through ${step.node.op}`
+  );
 }
 
 /** The network fails at this size. */

@@ -59,6 +59,12 @@ export function tensorProto(reader: WireReader): OnnxTensor {
 
 /** The value of one entry of `external_data`, where the entry is the location. */
 function locationIn(reader: WireReader): string | undefined {
+  const [key, value] = entryProto(reader);
+  return key === 'location' ? value : undefined;
+}
+
+/** Reads a `StringStringEntryProto`: key and value. */
+export function entryProto(reader: WireReader): [string, string] {
   let key = '';
   let value = '';
   while (reader.next()) {
@@ -70,7 +76,7 @@ function locationIn(reader: WireReader): string | undefined {
       reader.skip();
     }
   }
-  return key === 'location' ? value : undefined;
+  return [key, value];
 }
 
 /** Reads a `ValueInfoProto`: name, element type and sizes of an input or output. */

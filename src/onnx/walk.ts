@@ -36,7 +36,7 @@ function follow(node: OnnxNode, traced: Map<string, Traced>, constants: Map<stri
   if (node.op === 'Constant') {
     const value = node.attributes.get('value');
     if (value?.kind === 'tensor') {
-      constants.set(node.outputs[0]!, value.value);
+      constants.set(node.outputs[0], value.value);
     }
     return;
   }

@@ -40,7 +40,7 @@ export class WireReader {
       if (this.at >= this.data.length) {
         throw new RangeError('protobuf: the message ends within a number');
       }
-      const byte = this.data[this.at++]!;
+      const byte = this.data[this.at++];
       const bits = byte & 0x7f;
       if (shift < 28) {
         low |= bits << shift;

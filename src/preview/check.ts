@@ -24,7 +24,7 @@ import {
   sentenceOf
 } from './format/files';
 import { TimeLimit, usualSeconds } from './reproduce/timeLimit';
-import { formatBytes } from '../bundle/limits';
+import { formatBytes } from '../bundle/bytes';
 import { release, startLoading } from './reproduce/loading';
 import type { Loading } from './reproduce/loading';
 import { checkNetwork } from './network/findings';
@@ -37,6 +37,7 @@ import { sampleFindings } from './format/sample';
 import { SourceError } from '../bundle/source';
 import type { FileSource } from '../bundle/source';
 import { Steps } from './report/steps';
+import { unreadableReport } from './report/unreadable';
 
 export interface CheckOptions {
   /** Runs the network. `null` where none is at hand: then only the format is checked. */
@@ -79,18 +80,7 @@ export async function check(source: FileSource, options: CheckOptions): Promise<
 function unreadable(source: FileSource, steps: Steps, reason: string, findings: readonly Finding[] = []): Report {
   const format: FormatVerdict | null =
     findings.length > 0 ? { verdict: 'invalid', version: '', findings, complete: false } : null;
-  return {
-    source: source.name,
-    verdict: 'unreadable',
-    reason,
-    format,
-    reproduction: [],
-    views: [],
-    readiness: [],
-    diagnosis: [],
-    seconds: steps.seconds,
-    elapsed: steps.elapsed
-  };
+  return unreadableReport(source.name, reason, { format, seconds: steps.seconds, elapsed: steps.elapsed });
 }
 
 async function checkAll(source: FileSource, options: CheckOptions, steps: Steps): Promise<Report> {

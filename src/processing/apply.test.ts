@@ -7,6 +7,7 @@ import { applyPostprocessing, applyPreprocessing } from './apply';
 import { ProcessingError } from './error';
 import type { ProcessingCase } from './fixtures/load';
 import { createDescription, createTensorDescription, loadCases } from './fixtures/load';
+import { must } from '../tensor/testing/must';
 
 /**
  * In units of the largest value of the result. bioimageio.core accumulates float32 statistics in float32 and we in
@@ -47,7 +48,7 @@ describe('operations give the numbers of bioimageio.core', () => {
     const described = found.outputs.length > 0 ? found.description.outputs : found.description.inputs;
     expect(refusals).toEqual([]);
     described.forEach(({ id }, index) => {
-      const wanted = found.expected!.get(id)!;
+      const wanted = must(must(found.expected).get(id));
       expect(tensors[index].dtype).toBe(wanted.dtype);
       expect(tensors[index].shape).toEqual(wanted.shape);
       if (isFloat(wanted.dtype)) {
@@ -69,7 +70,7 @@ describe('what bioimageio.core cannot carry out is said', () => {
   });
 
   it('statistics of an output are computed all the same', () => {
-    const found = cases.find(({ name }) => name === 'zero_mean_unit_variance of an output')!;
+    const found = must(cases.find(({ name }) => name === 'zero_mean_unit_variance of an output'));
     const { tensors, refusals } = process(found);
     const first = Float64Array.from(toNumbers(tensors[0]).subarray(0, 30));
     expect(first.reduce((sum, value) => sum + value, 0) / 30).toBeCloseTo(0, 5);

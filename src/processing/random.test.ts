@@ -5,6 +5,7 @@ import { applyPostprocessing, applyPreprocessing } from './apply';
 import { ProcessingError } from './error';
 import type { ProcessingCase } from './fixtures/load';
 import { loadRandomCases } from './fixtures/load';
+import { must } from '../tensor/testing/must';
 
 const cases = loadRandomCases();
 
@@ -50,7 +51,7 @@ it.each(cases.filter(({ expected }) => expected).map((found, index) => [index, f
     const described = found.outputs.length > 0 ? found.description.outputs : found.description.inputs;
     expect(refusals).toEqual([]);
     described.forEach(({ id }, index) => {
-      const wanted = found.expected!.get(id)!;
+      const wanted = must(must(found.expected).get(id));
       expect(tensors[index].dtype).toBe(wanted.dtype);
       expect(tensors[index].shape).toEqual(wanted.shape);
       expect(excess(wanted, tensors[index])).toBeLessThanOrEqual(1);

@@ -2,7 +2,7 @@ import type { Tensor } from '../tensor/tensor';
 import { transpose } from '../tensor/transpose';
 import { stardistPostprocessing } from './stardist/stardist';
 import type { PlainStep, Step } from './step';
-import { lookup } from '../tensor/lookup';
+import { isRecord, lookup } from '../tensor/lookup';
 
 /** Operations that may take seconds. They need nothing but the tensor and the step, so that another thread can do them. */
 export const longOperations: Readonly<Record<string, (tensor: Tensor, step: PlainStep) => Tensor>> = {
@@ -41,9 +41,7 @@ export function carryOutLong([tensor]: readonly Tensor[], settings: unknown): Te
 
 function isPlainStep(value: unknown): value is PlainStep {
   return (
-    typeof value === 'object' &&
-    value !== null &&
-    'operation' in value &&
+    isRecord(value) &&
     typeof value.operation === 'string' &&
     'kwargs' in value &&
     'tensorId' in value &&

@@ -5,6 +5,7 @@ import type { Tensor } from '../tensor/tensor';
 import type { EngineError, InferenceEngine } from './engine';
 import { createNodeEngine } from './node';
 import { probeModel } from './probe';
+import { must } from '../tensor/testing/must';
 
 const model = (name: string): Uint8Array => readFileSync(join(__dirname, 'testing/models', `${name}.onnx`));
 const float = (shape: number[], values?: number[]): Tensor<'float32'> => ({
@@ -19,8 +20,7 @@ function readNpy(path: string): Tensor<'float32'> {
   const end = 10 + bytes.readUInt16LE(8);
   const header = bytes.toString('latin1', 10, end);
   expect(header).toContain("'<f4'");
-  const shape = header
-    .match(/'shape': \(([^)]*)\)/)![1]
+  const shape = must(header.match(/'shape': \(([^)]*)\)/))[1]
     .split(',')
     .filter(Boolean)
     .map(Number);

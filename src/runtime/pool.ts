@@ -234,18 +234,21 @@ async function orAbort<T>(promise: Promise<T>, signal: AbortSignal | undefined, 
   if (!signal) {
     return promise;
   }
-  let onAbort: (() => void) | undefined;
+  let stopListening = (): void => undefined;
   const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => {
+    const onAbort = (): void => {
       promise.then(late, () => undefined);
       reject(signal.reason);
     };
     signal.addEventListener('abort', onAbort, { once: true });
+    stopListening = () => {
+      signal.removeEventListener('abort', onAbort);
+    };
   });
   try {
     return await Promise.race([promise, aborted]);
   } finally {
-    signal.removeEventListener('abort', onAbort!);
+    stopListening();
   }
 }
 

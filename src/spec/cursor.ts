@@ -2,6 +2,7 @@ import type { Finding, Severity } from './finding';
 import type { Path } from './path';
 import type { FindingCode } from './codes';
 import type { FileRef } from './model';
+import { isRecord } from '../tensor/lookup';
 
 /** A file that the description names, and where it does. */
 export interface NamedFile extends FileRef {
@@ -20,8 +21,9 @@ export interface Reading {
 
 export type Fields = Readonly<Record<string, unknown>>;
 
+/** A group of fields of a description; YAML reads a date as an object, too. */
 export function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
+  return isRecord(value) && !(value instanceof Date);
 }
 
 /** A value in a biologist's words, for "… is X, but must be Y". */

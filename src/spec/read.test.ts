@@ -5,6 +5,7 @@ import { readDescription, readRaw } from './read';
 import { faults } from './testing/faults';
 import { whole } from './testing/whole';
 import type { Whole } from './testing/whole';
+import { must } from '../tensor/testing/must';
 
 function changed(change: (description: Whole) => void) {
   const description = whole();
@@ -34,7 +35,7 @@ describe('finds what is wrong, and where:', () => {
     const errors = findings.filter(({ severity }) => severity === 'error');
     const found = errors.find(finding => finding.code === code && writtenPath(finding.path) === where);
     expect(found, errors.map(finding => `${finding.code} at ${writtenPath(finding.path)}`).join(', ')).toBeDefined();
-    expect(sentence(found!)).not.toMatch(/[{}]|undefined/);
+    expect(sentence(must(found))).not.toMatch(/[{}]|undefined/);
   });
 });
 

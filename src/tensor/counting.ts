@@ -1,5 +1,6 @@
 import type { Numbers } from './cast';
 import { selectInPlace } from './quickselect';
+import { need } from './lookup';
 
 /**
  * The elements at some ranks of the sorted values, found by counting them by the upper 16 of their bits and then looking
@@ -54,7 +55,9 @@ function countWide(values: Numbers, ranksOf: RanksOf): Selected {
   const found = outer.map(({ place, rest }) => {
     // Negative floats count downwards.
     const downwards = isFloat && place >= sign;
-    const [inner] = placesOf(lower.get(place)!, [rest], index => (downwards ? half - 1 - index : index));
+    const [inner] = placesOf(need(lower.get(place), 'count of these values'), [rest], index =>
+      downwards ? half - 1 - index : index
+    );
     return valueOf(values, place * half + inner.place);
   });
   return { count, found };

@@ -4,6 +4,7 @@ import { TensorError } from './error';
 import { bytesOf, loadFixtures, printed } from './fixtures/load';
 import { halfToNumber, roundToHalf } from './half';
 import { readNpy, readNpyHeader, writeNpy } from './npy';
+import { must } from './testing/must';
 
 const { npy, refused, halves } = loadFixtures();
 
@@ -16,14 +17,14 @@ describe('reads what numpy.save wrote', () => {
   });
 
   it('from the middle of a larger buffer', () => {
-    const file = bytesOf(npy.find(({ name }) => name === 'float64')!.file);
+    const file = bytesOf(must(npy.find(({ name }) => name === 'float64')).file);
     const padded = new Uint8Array(file.length + 3);
     padded.set(file, 3);
     expect(readNpy(padded.subarray(3))).toEqual(readNpy(file));
   });
 
   it('with the name of the type in place of its code', () => {
-    const file = bytesOf(npy.find(({ name }) => name === 'float64')!.file);
+    const file = bytesOf(must(npy.find(({ name }) => name === 'float64')).file);
     const text = Buffer.from(file)
       .toString('latin1')
       .replace("'<f8'", "'float64'")
@@ -32,7 +33,7 @@ describe('reads what numpy.save wrote', () => {
   });
 
   it('tells float16 from float32 in the head', () => {
-    const head = readNpyHeader(bytesOf(npy.find(({ name }) => name === 'float16')!.file));
+    const head = readNpyHeader(bytesOf(must(npy.find(({ name }) => name === 'float16')).file));
     expect(head).toMatchObject({ descr: '<f2', half: true, dtype: 'float32' });
   });
 });
@@ -51,7 +52,7 @@ describe('refuses, and says which', () => {
   });
 
   it('a head that claims more elements than memory holds', () => {
-    const file = bytesOf(npy.find(({ name }) => name === 'one axis')!.file);
+    const file = bytesOf(must(npy.find(({ name }) => name === 'one axis')).file);
     const text = new TextDecoder('latin1').decode(file).replace('(5,), }   ', '(9e9,), } ');
     expect(() => readNpy(Uint8Array.from(text, letter => letter.charCodeAt(0)))).toThrow(TensorError);
     const large = new TextDecoder('latin1').decode(file).replace('(5,), }         ', '(999999999,), } ');

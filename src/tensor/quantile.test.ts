@@ -26,6 +26,7 @@ const special: Readonly<Record<string, number>> = { nan: NaN, inf: Infinity, '-i
 const numbers = (values: readonly (number | string)[]) =>
   values.map(value => (typeof value === 'string' ? special[value] : value));
 
+/** As scripts/processing_quantiles.py makes them. */
 function congruential(length: number, seed: number): Uint32Array {
   const found = new Uint32Array(length);
   let state = seed;

@@ -1,17 +1,22 @@
 /** Eight tables, so that eight bytes are taken at a time: weights have hundreds of MB. */
-const tables = Array.from({ length: 8 }, () => new Uint32Array(256));
-for (let start = 0; start < 256; start++) {
-  let value = start;
-  for (let bit = 0; bit < 8; bit++) {
-    value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
-  }
-  tables[0][start] = value;
-}
-for (let depth = 1; depth < 8; depth++) {
+const tables = makeTables();
+
+function makeTables(): Uint32Array[] {
+  const tables = Array.from({ length: 8 }, () => new Uint32Array(256));
   for (let start = 0; start < 256; start++) {
-    const before = tables[depth - 1][start];
-    tables[depth][start] = tables[0][before & 0xff] ^ (before >>> 8);
+    let value = start;
+    for (let bit = 0; bit < 8; bit++) {
+      value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
+    }
+    tables[0][start] = value;
   }
+  for (let depth = 1; depth < 8; depth++) {
+    for (let start = 0; start < 256; start++) {
+      const before = tables[depth - 1][start];
+      tables[depth][start] = tables[0][before & 0xff] ^ (before >>> 8);
+    }
+  }
+  return tables;
 }
 
 /** The checksum of zip files (ISO 3309), going on from that of the bytes before. */

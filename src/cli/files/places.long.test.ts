@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { describe as inWords, wherePath } from '../../spec/messages';
 import { bases04 } from '../../spec/testing/corpus/bases04';
 import { bases05 } from '../../spec/testing/corpus/bases05';
-import { Draw } from '../../spec/testing/corpus/random';
+import { Random } from '../../tensor/testing/random';
 import { writeYaml } from '../../spec/testing/corpus/write';
 import type { Group, Value } from '../../spec/testing/corpus/value';
 import { reportText } from '../text';
@@ -10,7 +10,7 @@ import { check } from '../../preview/check';
 import { folderSource } from '../../bundle/folder';
 
 const wrong: readonly Value[] = ['?', -7.5, true, [], {}, ['?'], { min: 3 }];
-const draw = new Draw(12);
+const draw = new Random(12);
 
 /** The description with its n-th value replaced or, for half of them, its name changed to one that no field has. */
 function spoiled(description: Group, n: number): Group | null {

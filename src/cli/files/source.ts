@@ -86,9 +86,9 @@ async function listFolder(root: string, signal?: AbortSignal): Promise<{ files: 
   const files: FolderFile[] = [];
   let isWhole = true;
   const waiting = [''];
-  while (waiting.length > 0) {
+  // What is put behind on the way is walked through as well.
+  for (const folder of waiting) {
     signal?.throwIfAborted();
-    const folder = waiting.shift()!;
     const entries = await readdir(join(root, folder), { withFileTypes: true }).catch((error: unknown) => {
       if (folder === '') {
         throw new SourceError('not-found', fileProblem(root, error), { cause: error });

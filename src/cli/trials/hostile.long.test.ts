@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { endlessNetwork, hugeNetwork } from '../../preview/testing/hostile';
 import { rawZip } from '../../bundle/testing/rawzip';
 import { reluNetwork, smallDescription, smallFiles, smallZip } from '../../preview/testing/small';
-import { Draw } from '../../spec/testing/corpus/random';
+import { Random } from '../../tensor/testing/random';
 
 const CLI = resolve('zooport/cli/zooport.mjs');
 /** Reading may take thirty seconds; on a busy machine the rest takes as long again. */
@@ -60,7 +60,7 @@ const keras = (config: string) =>
   ]);
 /** A network whose fields claim other lengths than they have, the same for the same seed. */
 function lying(seed: number): Uint8Array {
-  const draw = new Draw(seed);
+  const draw = new Random(seed);
   const bytes = reluNetwork();
   for (let change = 0; change < 3; change++) {
     bytes[draw.below(bytes.length)] = draw.pick([0x7f, 0xff, 0x80, 1]);

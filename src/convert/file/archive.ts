@@ -1,4 +1,4 @@
-import { configure, Reader, Uint8ArrayWriter, ZipReader } from '@zip.js/zip.js';
+import { Reader, Uint8ArrayWriter, ZipReader } from '@zip.js/zip.js';
 import type { FileEntry } from '@zip.js/zip.js';
 import { parseDescription } from '../bounds';
 import { ConvertError } from '../conversion';
@@ -144,9 +144,9 @@ async function openPlaced(bytes: StoredBytes, signal?: AbortSignal): Promise<Arc
 }
 
 async function entriesOf(bytes: StoredBytes, signal?: AbortSignal): Promise<Map<string, FileEntry>> {
-  configure({ useWebWorkers: false });
+  const options = { useWebWorkers: false, ...(signal ? { signal } : {}) };
   try {
-    const entries = await new ZipReader(new StoredReader(bytes), { ...(signal ? { signal } : {}) }).getEntries();
+    const entries = await new ZipReader(new StoredReader(bytes), options).getEntries();
     return new Map(entries.flatMap(entry => (entry.directory ? [] : [[entry.filename, entry] as const])));
   } catch (error) {
     signal?.throwIfAborted();

@@ -1,9 +1,8 @@
 import { activate, binary, clip, softmax, withNumber } from '../activation';
 import { range } from '../graph';
 import type { Value } from '../graph';
-import type { Config } from '../config';
 import { isNumbers } from '../json';
-import type { LayerCall, LayerType } from '../layer';
+import type { LayerCall, LayerType, Shaping } from '../layer';
 import { SizeNeeded } from '../layer';
 import { permute } from '../spatial';
 import { reduced } from './reducing';
@@ -12,9 +11,6 @@ import { reduced } from './reducing';
 export const activation: LayerType = {
   apply: call => activate(call, call.input, call.config.raw('activation'))
 };
-
-/** An activation layer without weights: what it makes of a value with a configuration. */
-export type Shaping = (call: LayerCall, value: Value, config: Config) => Value;
 
 export function shaping(apply: Shaping): LayerType {
   return { apply: call => apply(call, call.input, call.config) };
@@ -65,7 +61,7 @@ export const thresholdedRelu: Shaping = (call, value, config) =>
 export const softmaxLayer: Shaping = (call, value, config) => {
   const written = config.raw('axis') ?? -1;
   const axes = isNumbers(written) ? written : [Number(written)];
-  return axes.length === 1 ? softmax(call, value, axes[0]!) : jointSoftmax(call, value, axes);
+  return axes.length === 1 ? softmax(call, value, axes[0]) : jointSoftmax(call, value, axes);
 };
 
 /** exp(x - max) / sum of it. */
@@ -91,7 +87,7 @@ export const prelu: LayerType = {
     checkSlopes(call, value, shape);
     const rank = shape.length;
     const order = value.stored === 'first' ? [rank - 1, ...range(0, rank - 1)] : range(0, rank);
-    const dims = order.map(axis => shape[axis]!);
+    const dims = order.map(axis => shape[axis]);
     const slopes = call.graph.floats(
       call.name('alpha'),
       dims,

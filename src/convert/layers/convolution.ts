@@ -77,7 +77,7 @@ export function transposed(axes: number): LayerType {
       };
       const name = call.node('ConvTranspose', [image.name, kernel, ...(bias ? [bias] : [])], attributes);
       const sizes = image.sizes.map((size, axis) =>
-        size === null ? null : size * window.strides[axis]! + growth[axis]!
+        size === null ? null : size * window.strides[axis] + growth[axis]
       );
       return activate(call, valueOf(name, image, filters, sizes), call.config.raw('activation'));
     }
@@ -92,18 +92,18 @@ function transposedPadding(call: LayerCall, window: Window, axes: number) {
   const same = paddingOf(call) === 'same';
   const given =
     (call.config.raw('output_padding') ?? null) === null ? undefined : call.config.sizes('output_padding', axes, 0, 0);
-  const extents = window.kernel.map((size, axis) => (size - 1) * window.dilations[axis]! + 1);
+  const extents = window.kernel.map((size, axis) => (size - 1) * window.dilations[axis] + 1);
   const growth = extents.map((extent, axis) => {
-    const stride = window.strides[axis]!;
+    const stride = window.strides[axis];
     if (given) {
-      return extent - stride - (same ? 2 * Math.floor(extent / 2) : 0) + given[axis]!;
+      return extent - stride - (same ? 2 * Math.floor(extent / 2) : 0) + given[axis];
     }
     return same ? 0 : Math.max(extent - stride, 0);
   });
-  const cut = extents.map((extent, axis) => (same ? Math.max(extent - window.strides[axis]! - growth[axis]!, 0) : 0));
+  const cut = extents.map((extent, axis) => (same ? Math.max(extent - window.strides[axis] - growth[axis], 0) : 0));
   const before = cut.map(total => Math.floor(total / 2));
-  const extra = extents.map((extent, axis) => growth[axis]! + window.strides[axis]! - extent + cut[axis]!);
-  return { pads: [...before, ...cut.map((total, axis) => total - before[axis]!)], extra, growth };
+  const extra = extents.map((extent, axis) => growth[axis] + window.strides[axis] - extent + cut[axis]);
+  return { pads: [...before, ...cut.map((total, axis) => total - before[axis])], extra, growth };
 }
 
 interface Filter {

@@ -1,10 +1,11 @@
 import { range, storedAxis, without } from '../graph';
 import type { Size, Value } from '../graph';
-import { isJson, isNumbers } from '../json';
+import { isNumbers } from '../json';
 import type { LayerCall, LayerType } from '../layer';
 import { SizeNeeded } from '../layer';
 import { axesOf } from './reducing';
 import { product } from './reshaping';
+import { isRecord } from '../../tensor/lookup';
 
 /** The largest int64: "to the end" for ONNX's Slice. */
 const END = 2 ** 63;
@@ -90,7 +91,7 @@ function takenBy(call: LayerCall, key: readonly unknown[]): readonly Taken[] {
     if (typeof item === 'number') {
       return [{ axis, start: item, stop: item === -1 ? END : item + 1, step: 1, gone: true }];
     }
-    const bounds = isJson(item) ? (isJson(item['config']) ? item['config'] : item) : undefined;
+    const bounds = isRecord(item) ? (isRecord(item['config']) ? item['config'] : item) : undefined;
     const [start, stop, step] = ['start', 'stop', 'step'].map(name => bounds?.[name] ?? null);
     const known = [start, stop, step].every(value => value === null || typeof value === 'number');
     if (!bounds || !('start' in bounds) || !known || Number(step ?? 1) < 1) {
@@ -101,7 +102,7 @@ function takenBy(call: LayerCall, key: readonly unknown[]): readonly Taken[] {
 }
 
 function isEllipsis(item: unknown): boolean {
-  return isJson(item) && /ellipsis/i.test(String(item['class_name'] ?? ''));
+  return isRecord(item) && /ellipsis/i.test(String(item['class_name'] ?? ''));
 }
 
 /** Takes away axes of size 1. */

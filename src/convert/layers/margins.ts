@@ -15,7 +15,7 @@ export function zeroPadding(axes: number): LayerType {
       const pads = [0, 0, ...margins.map(([before]) => before), 0, 0, ...margins.map(([, after]) => after)];
       const name = call.node('Pad', [image.name, call.graph.integers(call.name('pads'), pads)], { mode: 'constant' });
       const sizes = image.sizes.map((size, axis) =>
-        size === null ? null : size + margins[axis]![0] + margins[axis]![1]
+        size === null ? null : size + margins[axis][0] + margins[axis][1]
       );
       return valueOf(name, image, image.channels, sizes);
     }
@@ -41,7 +41,7 @@ export function cropping(axes: number): LayerType {
       ];
       const name = call.node('Slice', [image.name, ...bounds]);
       const sizes = image.sizes.map((size, axis) =>
-        size === null ? null : size - margins[axis]![0] - margins[axis]![1]
+        size === null ? null : size - margins[axis][0] - margins[axis][1]
       );
       return valueOf(name, image, image.channels, sizes);
     }

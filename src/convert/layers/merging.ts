@@ -8,7 +8,7 @@ export function merging(pair: string, many?: string): LayerType {
     apply(call) {
       const values = call.graph.alike(sameRank(call));
       const shape = broadcast(values.map(value => value.shape));
-      const first = values[0]!;
+      const first = values[0];
       if (values.length === 1) {
         return first;
       }
@@ -71,15 +71,15 @@ function sameRank(call: LayerCall): readonly Value[] {
     const name = call.node('Unsqueeze', [flat.name, axes], {}, `expanded_${at}`);
     return {
       name,
-      shape: [flat.shape[0]!, ...range(0, missing).map(() => 1), ...flat.shape.slice(1)],
+      shape: [flat.shape[0], ...range(0, missing).map(() => 1), ...flat.shape.slice(1)],
       stored: 'keras'
     };
   });
 }
 
 function broadcast(shapes: readonly (readonly Size[])[]): readonly Size[] {
-  return shapes[0]!.map((_, axis) => {
-    const sizes = shapes.map(shape => shape[axis]!);
+  return shapes[0].map((_, axis) => {
+    const sizes = shapes.map(shape => shape[axis]);
     const known = sizes.find(size => size !== null && size !== 1);
     return known ?? (sizes.every(size => size === 1) ? 1 : null);
   });

@@ -45,7 +45,7 @@ function statistic(call: LayerCall, name: string, channels: number): string {
 
 function axisOf(call: LayerCall): number {
   const written = call.config.raw('axis');
-  const axis = isNumbers(written) && written.length === 1 ? written[0]! : written;
+  const axis = isNumbers(written) && written.length === 1 ? written[0] : written;
   if (typeof axis !== 'number' && axis !== undefined) {
     return call.fail('unsupported-option', 'normalises along several axes');
   }

@@ -87,6 +87,6 @@ export const PIXELWISE: Readonly<Record<string, LayerType>> = {
       ['Softplus', 'softplus'],
       ['Softsign', 'softsign'],
       ['Tanh', 'tanh']
-    ].map(([name, activation]) => [name!, named(activation!)])
+    ].map(([name, activation]) => [name, named(activation)])
   )
 };

@@ -1,9 +1,6 @@
 import { BOOL } from '../../onnx/model';
-import { setActivationLayers } from '../activation';
-import { Config } from '../config';
-import type { LayerType } from '../layer';
+import type { LayerType, Shaping } from '../layer';
 import * as shape from './activations';
-import type { Shaping } from './activations';
 import { arithmetic } from './arithmetic';
 import { blurredPooling, convolution, depthwise, separable, transposed } from './convolution';
 import { dense } from './dense';
@@ -18,7 +15,6 @@ import { rescaling } from './rescaling';
 import { flatten, permuteAxes, repeatVector, reshape } from './reshaping';
 import { resizing, upSampling } from './resizing';
 import { groupNormalization, layerNormalization, rmsNormalization, unitNormalization } from './standardizing';
-import { lookup } from '../../tensor/lookup';
 
 /** What does something in training only. */
 const nothing: LayerType = { apply: call => call.input };
@@ -33,13 +29,14 @@ const TRAINING_ONLY = [
   ...'RandomElasticTransform RandomHeight RandomWidth'.split(' ')
 ];
 
-const shapings: Readonly<Record<string, Shaping>> = {
-  ReLU: shape.relu,
-  LeakyReLU: shape.leakyRelu,
-  ELU: shape.elu,
-  ThresholdedReLU: shape.thresholdedRelu,
-  Softmax: shape.softmaxLayer
-};
+/** Activations that are layers of their own; without weights, they may stand in another layer's `activation` as well. */
+export const SHAPINGS: ReadonlyMap<string, Shaping> = new Map([
+  ['ReLU', shape.relu],
+  ['LeakyReLU', shape.leakyRelu],
+  ['ELU', shape.elu],
+  ['ThresholdedReLU', shape.thresholdedRelu],
+  ['Softmax', shape.softmaxLayer]
+]);
 
 const add = merging('Add', 'Sum');
 const multiply = merging('Mul');
@@ -103,7 +100,7 @@ export const LAYERS: ReadonlyMap<string, LayerType> = new Map<string, LayerType>
   ['GroupNormalization', groupNormalization],
   ['UnitNormalization', unitNormalization],
   ['Activation', shape.activation],
-  ...Object.entries(shapings).map(([name, apply]) => [name, shape.shaping(apply)] as const),
+  ...[...SHAPINGS].map(([name, apply]) => [name, shape.shaping(apply)] as const),
   ['PReLU', shape.prelu],
   ['Concatenate', concatenate],
   ['Add', add],
@@ -121,11 +118,6 @@ export const LAYERS: ReadonlyMap<string, LayerType> = new Map<string, LayerType>
   ['Rescaling', rescaling],
   ...Object.entries(operations).map(([name, type]) => [`ops.${name}`, type] as const)
 ]);
-
-setActivationLayers(name => {
-  const apply = lookup(shapings, name);
-  return apply && ((call, value, config) => apply(call, value, new Config(config)));
-});
 
 function perRank(name: string, make: (axes: number) => LayerType, ranks = [1, 2, 3]): (readonly [string, LayerType])[] {
   return ranks.map(axes => [name.replace('%', String(axes)), make(axes)] as const);

@@ -15,7 +15,7 @@ export const flatten: LayerType = {
     }
     return {
       name: call.node('Flatten', [name], { axis: 1 }),
-      shape: [value.shape[0]!, product(value.shape.slice(1))],
+      shape: [value.shape[0], product(value.shape.slice(1))],
       stored: 'keras'
     };
   }
@@ -38,7 +38,7 @@ export const reshape: LayerType = {
     const sizes = target.map(size => (size === -1 ? (count === null ? null : count / known) : size));
     // In ONNX a 0 copies the size of the batch.
     const shape = call.graph.integers(call.name('shape'), [0, ...target]);
-    return { name: call.node('Reshape', [value.name, shape]), shape: [value.shape[0]!, ...sizes], stored: 'keras' };
+    return { name: call.node('Reshape', [value.name, shape]), shape: [value.shape[0], ...sizes], stored: 'keras' };
   }
 };
 
@@ -79,7 +79,7 @@ export const repeatVector: LayerType = {
     const one = call.node('Unsqueeze', [value.name, axes], {}, 'one');
     const repeats = call.graph.integers(call.name('repeats'), [1, count, 1]);
     const [batch, features] = value.shape;
-    return { name: call.node('Tile', [one, repeats]), shape: [batch!, count, features!], stored: 'keras' };
+    return { name: call.node('Tile', [one, repeats]), shape: [batch, count, features], stored: 'keras' };
   }
 };
 

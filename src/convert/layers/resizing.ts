@@ -21,7 +21,7 @@ export function upSampling(axes: number): LayerType {
         call.fail('unsupported-option', `resizes with the interpolation "${interpolation}"`);
       const scales = call.graph.floats(call.name('scales'), [axes + 2], () => Float32Array.of(1, 1, ...factors));
       const name = call.node('Resize', [image.name, '', scales], attributes);
-      const sizes = image.sizes.map((size, axis) => (size === null ? null : size * factors[axis]!));
+      const sizes = image.sizes.map((size, axis) => (size === null ? null : size * factors[axis]));
       return valueOf(name, image, image.channels, sizes);
     }
   };
@@ -47,16 +47,18 @@ export const resizing: LayerType = {
         call.fail('unsupported-option', `resizes with ${option}`);
       }
     }
+    const wanted = image.sizes.map(
+      (_, axis) => target[axis] ?? call.fail('damaged', 'does not say to which size it resizes')
+    );
     const factors = image.sizes.map((size, axis) => {
-      const wanted = target[axis] ?? call.fail('damaged', 'does not say to which size it resizes');
       if (size === null) {
         throw new SizeNeeded();
       }
-      return factorOf(size, wanted);
+      return factorOf(size, wanted[axis]);
     });
     const scales = call.graph.floats(call.name('scales'), [4], () => Float32Array.of(1, 1, ...factors));
     const name = call.node('Resize', [image.name, '', scales], attributes);
-    return valueOf(name, image, image.channels, [target[0]!, target[1]!]);
+    return valueOf(name, image, image.channels, wanted);
   }
 };
 

@@ -144,10 +144,10 @@ function times(call: LayerCall, op: string, value: Value, weight: string, axes: 
     throw new SizeNeeded();
   }
   const stored = axes.map(axis => storedAxis(value, axis));
-  const order = range(0, axes.length).sort((a, b) => stored[a]! - stored[b]!);
+  const order = range(0, axes.length).sort((a, b) => stored[a] - stored[b]);
   const placed = range(1, value.shape.length).map(axis => {
     const at = stored.indexOf(axis);
-    return at < 0 ? 1 : dims[at]!;
+    return at < 0 ? 1 : dims[at];
   });
   const constant = call.graph.floats(
     call.name(weight),

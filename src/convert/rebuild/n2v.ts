@@ -26,7 +26,7 @@ function output(draft: Draft, settings: Settings, input: TensorRef, channels: nu
     const separate = Array.from({ length: channels }, (_, at) =>
       perChannel(draft, settings, draft.channel(channels - 1, input), at, input)
     );
-    return separate.length > 1 ? draft.layer('Concatenate', { axis: -1 }, separate) : separate[0]!;
+    return separate.length > 1 ? draft.layer('Concatenate', { axis: -1 }, separate) : separate[0];
   }
   return modern
     ? ending(draft, settings, unetOf(draft, settings, input, 'channel_0'), input, channels)

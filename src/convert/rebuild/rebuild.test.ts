@@ -9,6 +9,7 @@ import { ConvertError } from '../conversion';
 import { readModel } from '../../onnx/read';
 import { convertKeras } from '../convert';
 import { difference, runOnnx } from '../testing/run';
+import { must } from '../../tensor/testing/must';
 
 /** Folders that the libraries themselves wrote: scripts/fixtures/rebuild_fixtures.py. */
 const FOLDER = fileURLToPath(new URL('fixtures/', import.meta.url));
@@ -17,7 +18,7 @@ const names = readdirSync(FOLDER).sort();
 type Config = Record<string, unknown>;
 
 function weightsOf(name: string): Uint8Array {
-  const file = readdirSync(join(FOLDER, name)).find(found => /\.(h5|hdf5)$/.test(found))!;
+  const file = must(readdirSync(join(FOLDER, name)).find(found => /\.(h5|hdf5)$/.test(found)));
   return new Uint8Array(readFileSync(join(FOLDER, name, file)));
 }
 
@@ -49,7 +50,7 @@ describe('a network of which only the weights were saved', () => {
       const actual = await runOnnx(conversion, readArrays(values, inputs));
       const [expected] = readArrays(values, outputs);
       expect(actual).toHaveLength(1);
-      expect(difference(actual[0]!, expected!)).toBeLessThan(1e-5);
+      expect(difference(actual[0], expected)).toBeLessThan(1e-5);
     }
   });
 });
@@ -79,7 +80,7 @@ describe('the rebuilt network', () => {
   });
 
   test('has older n2v’s filters where config.json is of an older n2v', async () => {
-    const config = configOf('n2v-2d-k2')!;
+    const config = must(configOf('n2v-2d-k2'));
     delete config['blurpool'];
     delete config['skip_skipone'];
     const { message } = await refusal(weightsOf('n2v-2d-k2'), config);

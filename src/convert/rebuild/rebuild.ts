@@ -2,13 +2,13 @@ import { longestConfig, parseDescription } from '../bounds';
 import { ConvertError } from '../conversion';
 import type { Hdf5File } from '../file/hdf5';
 import type { Json } from '../json';
-import { isJson } from '../json';
 import type { Network } from '../layerSpec';
 import { care } from './care';
 import { n2v } from './n2v';
 import { Settings, unsupported } from './settings';
 import { stardist } from './stardist';
 import { isUnet3d, unet3d } from './unet3d';
+import { isRecord } from '../../tensor/lookup';
 
 /** A network whose file does not describe it. */
 export interface Rebuilt {
@@ -42,7 +42,7 @@ function read(text: string): unknown {
 
 /** Which network a configuration is of: the keys that only one library writes. */
 function configured(config: unknown): Network {
-  if (!isJson(config)) {
+  if (!isRecord(config)) {
     throw new ConvertError('no-architecture', UNKNOWN);
   }
   const settings = new Settings(config);

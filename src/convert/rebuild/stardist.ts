@@ -100,9 +100,9 @@ function poolings(settings: Settings): readonly (readonly number[])[] {
     throw unsupported(`Its grid (${grid.join(' × ')}) is not made of powers of 2.`);
   }
   const steps: (readonly number[])[] = [];
-  for (let done = grid.map(() => 1); done.some((size, axis) => size < grid[axis]!);) {
-    const pool = done.map((size, axis) => (size < grid[axis]! ? 2 : 1));
-    done = done.map((size, axis) => size * pool[axis]!);
+  for (let done = grid.map(() => 1); done.some((size, axis) => size < grid[axis]);) {
+    const pool = done.map((size, axis) => (size < grid[axis] ? 2 : 1));
+    done = done.map((size, axis) => size * pool[axis]);
     steps.push(pool);
   }
   return steps;

@@ -62,7 +62,7 @@ export function unet(draft: Draft, input: TensorRef, options: UnetOptions): Tens
   for (let level = depth - 1; level >= 0; level--) {
     value = draft.layer(`UpSampling${axes}D`, { size: pool }, value);
     if (level > 0 || !skipsFirst) {
-      value = draft.layer('Concatenate', { axis: -1 }, [value, skips[level]!]);
+      value = draft.layer('Concatenate', { axis: -1 }, [value, skips[level]]);
     }
     for (let at = 0; at < convolutions - 1; at++) {
       value = block(draft, value, options, narrowed(level), `up_level_${level}_no_${at}`);

@@ -41,10 +41,10 @@ export function unet3d(weights: Hdf5File): Network {
 function drawn({ convolutions, transposed, normalised }: Kernels): Network {
   const levels = transposed.length;
   const draft = new Draft();
-  const input = draft.input([null, null, null, convolutions[0]![3]!]);
-  const waiting = [...convolutions];
+  const input = draft.input([null, null, null, convolutions[0][3]]);
+  let drawnOnes = 0;
   const convolution = (from: TensorRef): TensorRef => {
-    const shape = waiting.shift()!;
+    const shape = convolutions[drawnOnes++];
     const value = draft.layer('Conv3D', { filters: shape[4], kernel_size: shape.slice(0, 3), padding: 'same' }, from);
     return draft.layer('ReLU', {}, normalised ? draft.layer('BatchNormalization', {}, value) : value);
   };
@@ -52,14 +52,14 @@ function drawn({ convolutions, transposed, normalised }: Kernels): Network {
   let value = input;
   for (let level = 0; level < levels; level++) {
     skips.push(convolution(convolution(value)));
-    value = draft.layer('MaxPooling3D', { pool_size: [2, 2, 2], strides: [2, 2, 2] }, skips[level]!);
+    value = draft.layer('MaxPooling3D', { pool_size: [2, 2, 2], strides: [2, 2, 2] }, skips[level]);
   }
   value = convolution(convolution(value));
-  for (const shape of transposed) {
+  for (const [up, shape] of transposed.entries()) {
     const larger = draft.layer('Conv3DTranspose', { filters: shape[3], kernel_size: 2, strides: [2, 2, 2] }, value);
-    value = convolution(convolution(draft.layer('Concatenate', { axis: -1 }, [larger, skips.pop()!])));
+    value = convolution(convolution(draft.layer('Concatenate', { axis: -1 }, [larger, skips[levels - 1 - up]])));
   }
-  return draft.finish('unet_3d', input, pixel(draft, value, 3, waiting[0]![4]!, 'sigmoid'));
+  return draft.finish('unet_3d', input, pixel(draft, value, 3, convolutions[drawnOnes][4], 'sigmoid'));
 }
 
 function kernelsOf(weights: Hdf5File, kind: string): readonly Shape[] {

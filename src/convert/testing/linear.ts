@@ -1,4 +1,5 @@
 import type { OnnxModel, OnnxNode } from '../../onnx/model';
+import { must } from '../../tensor/testing/must';
 
 /** In place of operators that may swallow a change: with these every path from a pixel to an output shows. */
 const LINEAR: ReadonlyMap<string, string> = new Map([
@@ -21,7 +22,7 @@ export function linear(model: OnnxModel): OnnxModel {
   const read = new Set(nodes.flatMap(node => node.inputs));
   const initializers = model.graph.initializers
     .filter(tensor => read.has(tensor.name))
-    .map(tensor => (tensor.dims.length > 3 ? { ...tensor, raw: positive(tensor.raw!) } : tensor));
+    .map(tensor => (tensor.dims.length > 3 ? { ...tensor, raw: positive(must(tensor.raw)) } : tensor));
   return { ...model, graph: { ...model.graph, nodes, initializers } };
 }
 

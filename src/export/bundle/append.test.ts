@@ -12,6 +12,7 @@ import type { Tensor } from '../../tensor/tensor';
 import { appendSteps } from './append';
 import { nativeWeights } from './native';
 import { networkParts } from '../testing/networks';
+import { must } from '../../tensor/testing/must';
 
 let engine: InferenceEngine;
 /** Gives its input, and beside it the larger value of each two by two: two channels, axes (batch, channel, y, x). */
@@ -55,7 +56,7 @@ it('only makes bytes of classes that the network already gives', async () => {
   const whole = appendSteps(network, 'classes', prepared).onnx;
   const model = readModel(whole);
   const nodes = model.graph.nodes.slice(0, -1);
-  const outputs = [{ ...model.graph.outputs[0], name: nodes.at(-1)!.outputs[0], elemType: INT64 }];
+  const outputs = [{ ...model.graph.outputs[0], name: must(nodes.at(-1)).outputs[0], elemType: INT64 }];
   const numbers = writeModel({ ...model, graph: { ...model.graph, nodes, outputs } });
   const appended = appendSteps(numbers, 'classes', prepared);
   expect(appended).toMatchObject({ added: null, onnxOnly: false });

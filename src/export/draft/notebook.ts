@@ -1,5 +1,6 @@
 import type { NotebookFacts } from '../../kernel/protocol';
 import { literal } from './pythonLiteral';
+import { isRecord } from '../../tensor/lookup';
 
 type Param = string | number | boolean | null;
 
@@ -73,8 +74,4 @@ function outsideTexts(lines: readonly string[]): string[] {
     }
     return !inside;
   });
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -6,6 +6,7 @@ import { reachOf } from './examine';
 import { networkExtent } from './extent';
 import { planAxis } from './sizes';
 import { partsOf } from '../testing/prepared';
+import { must } from '../../tensor/testing/must';
 
 let engine: InferenceEngine;
 beforeAll(async () => {
@@ -40,7 +41,7 @@ it('keeps the step that the layers ask for where it is coarser than the graph’
 it('takes as much halo as the test image allows where the reach is not known', async () => {
   const identity = await readFile(new URL('../../runtime/testing/models/foreign-operator.onnx', import.meta.url));
   const extents = await extentOf(identity, 4);
-  const y = extents.get('y')!;
+  const y = must(extents.get('y'));
   expect(y.radius).toBe(Infinity);
   expect(planAxis(64, y, true)).toEqual({ size: { min: 60, step: 4 }, halo: 28, perPixel: 1 });
 });

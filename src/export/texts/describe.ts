@@ -1,5 +1,6 @@
 import type { PreparedTensor } from '../../kernel/protocol';
 import { imageAxes, isSpatial, lengthOf } from '../bundle/axes';
+import { numbered } from '../networks/channels';
 import { outputEntry } from '../networks/networkEntry';
 import { formatVersion } from './formatVersion';
 import { slug } from '../draft/naming';
@@ -71,7 +72,7 @@ function describeInput(parts: Parts, hashes: ReadonlyMap<string, string>): Raw {
   return {
     id: entry.input.id,
     description: entry.input.description,
-    axes: axesOf(prepared.input, channelNames(entry.input.channel), id => ({
+    axes: axesOf(prepared.input, numbered(entry.input.channel), id => ({
       size: planOf(parts, id).size,
       ...pixelScale(planOf(parts, id).perPixel ** 2)
     })),
@@ -122,10 +123,6 @@ function axesOf(
     }
     return { type: 'space', id, ...space(id) };
   });
-}
-
-function channelNames(name: string): (count: number) => readonly string[] {
-  return count => (count === 1 ? [name] : Array.from({ length: count }, (_, index) => `${name}${index}`));
 }
 
 /**

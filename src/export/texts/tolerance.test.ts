@@ -9,17 +9,9 @@ import { valueRange } from '../../tensor/stats';
 import type { Tensor } from '../../tensor/tensor';
 import { partsOf } from '../testing/prepared';
 import { smallRangeSentence, tolerance } from './tolerance';
+import { Random } from '../../tensor/testing/random';
 
 const COUNT = 128 * 128;
-
-/** Numbers from 0 to 1, the same for the same seed. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
 
 function image(of: (at: number) => number): Tensor {
   return createTensor(
@@ -63,38 +55,40 @@ describe('an output whose values lie close together gets a tolerance that a cons
   it.each(CENTRES.flatMap(centre => [1e-1, 1e-3, 1e-5].map(part => [centre, part] as const)))(
     'around %d, %d of that apart',
     (centre, part) => {
-      const next = random(Math.round(Math.abs(centre) * 1000) + 7);
-      const output = image(() => centre * (1 + part * (next() - 0.5)));
+      const random = new Random(Math.round(Math.abs(centre) * 1000) + 7);
+      const output = image(() => centre * (1 + part * (random.next() - 0.5)));
       expectTelling(output, taken(output, 'onnx'), 8);
       expectTelling(output, taken(output, 'keras_v3'), 8);
     }
   );
 
   it('as few as ten steps of float32 apart', () => {
-    const next = random(3);
-    const output = image(() => 0.5 + Math.floor(next() * 11) * 2 ** -24);
+    const random = new Random(3);
+    const output = image(() => 0.5 + Math.floor(random.next() * 11) * 2 ** -24);
     expectTelling(output, taken(output, 'onnx'), 1);
   });
 
   it('but a few pixels of another value', () => {
-    const next = random(5);
-    const output = image(at => (at === 700 ? 0.9 : 0.5 + 2e-4 * next()));
+    const random = new Random(5);
+    const output = image(at => (at === 700 ? 0.9 : 0.5 + 2e-4 * random.next()));
     expectTelling(output, taken(output, 'onnx'), 8);
   });
 
   it('and the README says so', () => {
-    const next = random(5);
-    expect(smallRangeSentence(partsOf({ output: image(() => 0.5 + 2e-4 * next()) }))).toContain('states a smaller one');
-    expect(smallRangeSentence(partsOf({ output: image(() => next()) }))).toBe('');
+    const random = new Random(5);
+    expect(smallRangeSentence(partsOf({ output: image(() => 0.5 + 2e-4 * random.next()) }))).toContain(
+      'states a smaller one'
+    );
+    expect(smallRangeSentence(partsOf({ output: image(() => random.next()) }))).toBe('');
   });
 });
 
 it('an output below 0 has no entry that bioimageio.spec would refuse, but one per weights format', () => {
-  const next = random(17);
-  const output = image(() => -3 - 1e-3 * next());
+  const random = new Random(17);
+  const output = image(() => -3 - 1e-3 * random.next());
   expect(Object.keys(tolerance(partsOf({ output })))).toEqual(['test_kwargs']);
   expectTelling(output, taken(output, 'keras_v3'), 8);
-  expect(tolerance(partsOf({ output: image(() => -3 * next() - 0.1) }))).toEqual({});
+  expect(tolerance(partsOf({ output: image(() => -3 * random.next() - 0.1) }))).toEqual({});
 });
 
 it('one pixel that shines on an empty image may not be missing', () => {
@@ -103,9 +97,9 @@ it('one pixel that shines on an empty image may not be missing', () => {
 });
 
 it('what the zoo’s own tolerance tells from a constant image has no other', () => {
-  const next = random(11);
+  const random = new Random(11);
   for (const scale of [0.02, 1, 255, 40_000]) {
-    expect(tolerance(partsOf({ output: image(() => scale * next()) }))).toEqual({});
+    expect(tolerance(partsOf({ output: image(() => scale * random.next()) }))).toEqual({});
   }
 });
 
@@ -128,10 +122,10 @@ describe('a network of 16-bit numbers', () => {
   const changes = { prepared: { ...prepared, precision } };
 
   it('keeps the wide tolerance of its ONNX form where the output has room for it', () => {
-    const next = random(13);
+    const random = new Random(13);
     expect(
       taken(
-        image(() => next()),
+        image(() => random.next()),
         'onnx',
         changes
       )
@@ -139,8 +133,8 @@ describe('a network of 16-bit numbers', () => {
   });
 
   it('gets one that its rounding keeps and a constant image does not where it has not', () => {
-    const next = random(13);
-    const output = image(() => 0.5 + 0.01 * next());
+    const random = new Random(13);
+    const output = image(() => 0.5 + 0.01 * random.next());
     const onnx = taken(output, 'onnx', changes);
     expectTelling(output, onnx, 8);
     expect(onnx.absolute + onnx.relative * 0.5).toBeGreaterThan(precision.maxAbsolute);

@@ -38,8 +38,8 @@ export class Line {
           throw new LineError('A row reads too many pixels to be followed.');
         }
         if (source >= 0 && source < this.length) {
-          first[at] = Math.min(first[at]!, this.ranges.first[source]!);
-          last[at] = Math.max(last[at]!, this.ranges.last[source]!);
+          first[at] = Math.min(first[at], this.ranges.first[source]);
+          last[at] = Math.max(last[at], this.ranges.last[source]);
         }
       }
     }
@@ -67,11 +67,12 @@ export class Line {
       return new Line(length);
     }
     const { first, last } = empty(length);
-    for (const line of [this, other]) {
+    for (const ranges of [this.ranges, other.ranges]) {
+      const single = ranges.first.length === 1;
       for (let at = 0; at < length; at++) {
-        const source = line.length === 1 ? 0 : at;
-        first[at] = Math.min(first[at]!, line.ranges!.first[source]!);
-        last[at] = Math.max(last[at]!, line.ranges!.last[source]!);
+        const source = single ? 0 : at;
+        first[at] = Math.min(first[at], ranges.first[source]);
+        last[at] = Math.max(last[at], ranges.last[source]);
       }
     }
     return new Line(length, { first, last });

@@ -17,7 +17,9 @@ const PIXELWISE =
 function merge(step: Step): Traced {
   const values = step.inputs.filter(input => input !== undefined);
   const rank = values.reduce((most, value) => Math.max(most, value.rank), 0);
-  const aligned = values.filter(value => value.line).map(value => ({ ...value, at: value.at! + rank - value.rank }));
+  const aligned = values
+    .filter(value => value.line !== undefined)
+    .map(value => ({ ...value, at: value.at + rank - value.rank }));
   const first = aligned[0];
   if (!first) {
     return { rank };
@@ -25,7 +27,7 @@ function merge(step: Step): Traced {
   if (aligned.some(value => value.at !== first.at)) {
     throw new UnknownExtent(step.node.op);
   }
-  const line = aligned.slice(1).reduce((joined, value) => joined.join(value.line!) ?? fails(), first.line!);
+  const line = aligned.slice(1).reduce((joined, value) => joined.join(value.line) ?? fails(), first.line);
   const whole = values.some(value => !value.line);
   return { rank, at: first.at, line: whole ? line.whole(line.length) : line };
 }
@@ -33,8 +35,11 @@ function merge(step: Step): Traced {
 /** Spatial axes begin at 2; axis 1 is mixed by convolutions and kept by pooling. */
 function sliding(step: Step, slide: (line: Line, at: number) => Line, mixesChannels: boolean): Traced {
   const value = traced(step);
-  if (!value.line || value.at! >= 2) {
-    return value.line ? { ...value, line: slide(value.line, value.at! - 2) } : value;
+  if (!value.line) {
+    return value;
+  }
+  if (value.at >= 2) {
+    return { ...value, line: slide(value.line, value.at - 2) };
   }
   return value.at === 1 && mixesChannels ? { rank: value.rank } : value;
 }
@@ -85,14 +90,15 @@ const convTranspose: Follow = step =>
 const resize: Follow = step => {
   const value = traced(step);
   const scales = numbersOf(step, step.node.op === 'Upsample' ? 1 : 2);
-  const scale = value.line && scales?.[value.at!];
   if (!value.line) {
     return value;
   }
+  const scale = scales?.[value.at];
   if (scale === undefined) {
     throw new UnknownExtent(step.node.op);
   }
-  const length = Math.floor(value.line.length * scale);
+  const { length: size } = value.line;
+  const length = Math.floor(size * scale);
   if (text(step.node, 'mode', 'nearest') === 'nearest') {
     // Which neighbour is taken depends on several attributes: both that may be are counted unless it is plain repetition.
     const plain = Number.isInteger(scale) && ['asymmetric', 'half_pixel'].includes(coordinates(step));
@@ -100,7 +106,7 @@ const resize: Follow = step => {
   }
   const shift = coordinates(step) === 'asymmetric' ? 0 : 0.5 / scale - 0.5;
   const margin = text(step.node, 'mode', '') === 'cubic' ? 1 : 0;
-  return { ...value, line: value.line.map(length, at => around(at / scale + shift, margin, value.line!.length)) };
+  return { ...value, line: value.line.map(length, at => around(at / scale + shift, margin, size)) };
 };
 
 function coordinates(step: Step): string {
@@ -117,15 +123,14 @@ function around(position: number, margin: number, length = Infinity): number[] {
 const concat: Follow = step => {
   const axis = int(step.node, 'axis', 1);
   const first = traced(step);
-  const along = first.line && (axis < 0 ? axis + first.rank : axis) === first.at;
-  if (!along) {
+  if (!first.line || (axis < 0 ? axis + first.rank : axis) !== first.at) {
     return merge(step);
   }
-  if (step.inputs.some(input => !input?.line)) {
+  const [head, ...tail] = step.inputs.flatMap(input => input?.line ?? []);
+  if (1 + tail.length < step.inputs.length) {
     throw new UnknownExtent('Concat');
   }
-  const [head, ...tail] = step.inputs.map(input => input!.line!);
-  return { ...first, line: tail.reduce((line, next) => line.append(next), head!) };
+  return { ...first, line: tail.reduce((line, next) => line.append(next), head) };
 };
 
 const pad: Follow = step => {
@@ -137,8 +142,8 @@ const pad: Follow = step => {
   if (!pads || step.node.inputs[3]) {
     throw new UnknownExtent('Pad');
   }
-  const before = pads[value.at!]!;
-  const after = pads[value.at! + value.rank]!;
+  const before = pads[value.at];
+  const after = pads[value.at + value.rank];
   const { length } = value.line;
   const mode = text(step.node, 'mode', 'constant');
   return { ...value, line: value.line.map(length + before + after, at => [padSource(at - before, length, mode)]) };
@@ -165,8 +170,8 @@ function global(axesOf: (step: Step, rank: number) => readonly number[], keeps: 
     if (!value.line) {
       return { rank };
     }
-    if (!axes.includes(value.at!)) {
-      return { ...value, rank, at: value.at! - (gone ? axes.filter(axis => axis < value.at!).length : 0) };
+    if (!axes.includes(value.at)) {
+      return { ...value, rank, at: value.at - (gone ? axes.filter(axis => axis < value.at).length : 0) };
     }
     // Where the axis ends here nothing of it can be followed further; what is broadcast back depends on all of it.
     return gone ? { rank } : { ...value, line: value.line.whole(keeps === 'size' ? value.line.length : 1) };

@@ -7,7 +7,7 @@ import { int, ints } from './window';
 export const transpose: Follow = step => {
   const value = traced(step);
   const perm = ints(step.node, 'perm') ?? Array.from({ length: value.rank }, (_, at) => value.rank - 1 - at);
-  return value.line ? { ...value, at: perm.indexOf(value.at!) } : value;
+  return value.line ? { ...value, at: perm.indexOf(value.at) } : value;
 };
 
 export const slice: Follow = step => {
@@ -20,7 +20,7 @@ export const slice: Follow = step => {
     throw new UnknownExtent('Slice');
   }
   const axes = (numbersOf(step, 3) ?? starts.map((_, at) => at)).map(axis => (axis < 0 ? axis + value.rank : axis));
-  const index = axes.indexOf(value.at!);
+  const index = axes.indexOf(value.at);
   const stride = numbersOf(step, 4)?.[index] ?? 1;
   if (index < 0) {
     return value;
@@ -30,8 +30,8 @@ export const slice: Follow = step => {
   }
   const { length } = value.line;
   const place = (position: number) => Math.min(Math.max(position < 0 ? position + length : position, 0), length);
-  const start = place(starts[index]!);
-  const count = Math.ceil((place(ends[index]!) - start) / stride);
+  const start = place(starts[index]);
+  const count = Math.ceil((place(ends[index]) - start) / stride);
   return count < 1 ? fails() : { ...value, line: value.line.map(count, at => [start + at * stride]) };
 };
 
@@ -41,11 +41,11 @@ export const squeeze: Follow = step => {
   if (!value.line) {
     return value;
   }
-  if (!axes || axes.includes(value.at!)) {
+  if (!axes || axes.includes(value.at)) {
     throw new UnknownExtent('Squeeze');
   }
   const rank = value.rank - axes.length;
-  return { ...value, rank, at: value.at! - axes.filter(axis => axis < value.at!).length };
+  return { ...value, rank, at: value.at - axes.filter(axis => axis < value.at).length };
 };
 
 export const unsqueeze: Follow = step => {
@@ -60,7 +60,7 @@ export const unsqueeze: Follow = step => {
   const rank = value.rank + axes.length;
   const added = new Set(axes.map(axis => (axis < 0 ? axis + rank : axis)));
   const kept = Array.from({ length: rank }, (_, at) => at).filter(at => !added.has(at));
-  return { ...value, rank, at: kept[value.at!] };
+  return { ...value, rank, at: kept[value.at] };
 };
 
 /** Everything behind the first axes becomes one axis: what depended on a pixel there depends on all. */
@@ -80,7 +80,7 @@ export const reshape: Follow = step => {
     }
     return value;
   }
-  const copied = value.line && shape[value.at!] === 0;
+  const copied = value.line && shape[value.at] === 0;
   return copied ? { ...value, rank: shape.length } : { rank: shape.length };
 };
 
@@ -94,5 +94,5 @@ export const tile: Follow = step => {
     throw new UnknownExtent('Tile');
   }
   const { length } = value.line;
-  return { ...value, line: value.line.map(length * repeats[value.at!]!, at => [at % length]) };
+  return { ...value, line: value.line.map(length * repeats[value.at], at => [at % length]) };
 };

@@ -7,6 +7,7 @@ import { check } from '../check';
 import { sha256 } from '../../bundle/sha256';
 import { smallDescription, smallFiles, smallInput, smallZip } from '../testing/small';
 import { zipSource } from '../../bundle/zip';
+import { Random } from '../../tensor/testing/random';
 
 /** A bundle with the hashes of its files, of which some are changed afterwards. */
 async function alteredBundle(changed: ReadonlyMap<string, Uint8Array>): Promise<Uint8Array> {
@@ -21,11 +22,8 @@ async function alteredBundle(changed: ReadonlyMap<string, Uint8Array>): Promise<
 
 /** Numbers that have nothing to do with what the network gives. */
 function noise(seed: number): Uint8Array {
-  let state = seed;
-  const values = Float32Array.from({ length: smallInput.data.length }, () => {
-    state = (state * 1103515245 + 12345) % 2 ** 31;
-    return state / 2 ** 31;
-  });
+  const random = new Random(seed);
+  const values = Float32Array.from({ length: smallInput.data.length }, () => random.next());
   return writeNpy(createTensor('float32', smallInput.shape, values));
 }
 

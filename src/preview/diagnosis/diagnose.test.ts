@@ -9,11 +9,12 @@ import { createTensor } from '../../tensor/create';
 import type { Tensor } from '../../tensor/tensor';
 import type { Diagnosis } from '../report/report';
 import { flipped, mapped, spots } from '../testing/image';
-import { Random } from '../testing/random';
+import { Random } from '../../tensor/testing/random';
 import { smallDescription } from '../testing/small';
 import type { DiagnosisInput } from './diagnose';
 import { diagnose } from './diagnose';
 import { changeTexts } from './texts';
+import { must } from '../../tensor/testing/must';
 
 interface Case {
   readonly pre?: readonly object[];
@@ -59,15 +60,15 @@ async function explain(one: Case): Promise<Diagnosis & { runs: number }> {
     },
     dispose: () => Promise.resolve()
   };
-  const prepared = applyPreprocessing([raw], description!).tensors;
+  const prepared = applyPreprocessing([raw], must(description)).tensors;
   const computed = prepared.map(network);
-  const [given] = applyPostprocessing(computed, description!, [raw]).tensors;
+  const [given] = applyPostprocessing(computed, must(description), [raw]).tensors;
   const tensors = new Map([['raw', raw], ['cut', one.expected(given, raw, network)]]); // prettier-ignore
   const numbers = { maxAbsolute: 1, maxRelative: 1, mismatchedPerMillion: 1e6, nan: 0 };
   const failed = [
     { weights: 'onnx', output: 'cut', verdict: 'failed', zoo: 'failed', reason: '', ...numbers } as const
   ];
-  const input = { description: description!, weights: 'onnx', session, tensors, prepared, computed, failed };
+  const input = { description: must(description), weights: 'onnx', session, tensors, prepared, computed, failed };
   const [diagnosis] = await diagnose({ ...input, ...options }, { seconds });
   return { ...diagnosis, runs };
 }

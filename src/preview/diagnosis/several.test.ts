@@ -7,11 +7,12 @@ import type { Tensor } from '../../tensor/tensor';
 import type { Diagnosis } from '../report/report';
 import { apply } from '../testing/arithmetic';
 import { flipped, mapped, spots } from '../testing/image';
-import { Random } from '../testing/random';
+import { Random } from '../../tensor/testing/random';
 import { percentiles, toFloat } from '../testing/recipes';
 import { smallDescription } from '../testing/small';
 import type { DiagnosisInput } from './diagnose';
 import { diagnose } from './diagnose';
+import { must } from '../../tensor/testing/must';
 
 const raws = [spots(new Random(3), 24, 20, 60_000), spots(new Random(4), 24, 20, 60_000)];
 const declared = [toFloat, percentiles(1, 99), toFloat];
@@ -45,7 +46,7 @@ async function explain(
     })
   );
   const tensors = new Map([['raw', raws[0]], ['raw2', raws[1]], ['cut', expected[0]], ['cut2', expected[1]]]); // prettier-ignore
-  const prepared = applyPreprocessing(raws, description!).tensors;
+  const prepared = applyPreprocessing(raws, must(description)).tensors;
   const numbers = { maxAbsolute: 1, maxRelative: 1, mismatchedPerMillion: 1e6, nan: 0 };
   const reproduction = failed.map(
     at =>
@@ -58,7 +59,7 @@ async function explain(
         ...numbers
       }) as const
   );
-  const input = { description: description!, weights: 'onnx', session: works, tensors, prepared };
+  const input = { description: must(description), weights: 'onnx', session: works, tensors, prepared };
   return diagnose({ ...input, computed: network(prepared), failed: reproduction, ...others }, { seconds });
 }
 

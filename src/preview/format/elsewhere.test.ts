@@ -8,6 +8,7 @@ import { serve } from '../../runtime/host';
 import { HostPool } from '../../runtime/pool';
 import { probeModel } from '../../runtime/probe';
 import { createTensor } from '../../tensor/create';
+import { must } from '../../tensor/testing/must';
 
 const folder = dirname(createRequire(fileURLToPath(import.meta.url)).resolve('onnxruntime-web/wasm'));
 const file = (name: string) => pathToFileURL(join(folder, name)).href;
@@ -30,7 +31,7 @@ tensor.data.fill(1);
 
 it('the thread of the network carries out long steps, and leaves the caller its tensor', async () => {
   const session = await pool.load(probeModel());
-  const task = session.tasks!.get(longTask)!;
+  const task = must(must(session.tasks).get(longTask));
   const [labels] = await task([tensor], step);
   expect(labels).toEqual(carryOutLong([tensor], step)[0]);
   expect(tensor.data.length).toBe(45);
@@ -43,7 +44,7 @@ it('the thread of the network carries out long steps, and leaves the caller its 
 it('aborting ends it with the signal’s reason', async () => {
   const session = await pool.load(probeModel());
   const stop = new AbortController();
-  const working = session.tasks!.get(longTask)!([tensor], step, stop.signal);
+  const working = must(must(session.tasks).get(longTask))([tensor], step, stop.signal);
   stop.abort(new Error('enough'));
   await expect(working).rejects.toThrow('enough');
 });

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { describe as inWords } from '../../spec/messages';
 import { bases04 } from '../../spec/testing/corpus/bases04';
 import { bases05 } from '../../spec/testing/corpus/bases05';
-import { Draw } from '../../spec/testing/corpus/random';
+import { Random } from '../../tensor/testing/random';
 import { writeYaml } from '../../spec/testing/corpus/write';
 import type { Group, Value } from '../../spec/testing/corpus/value';
 import { FLOAT32 } from '../../onnx/model';
@@ -37,7 +37,7 @@ function replaced(description: Group, n: number, word: string): Value | null {
   return left < 0 ? changed : null;
 }
 
-const draw = new Draw(11);
+const draw = new Random(11);
 
 it.each([...bases05, ...bases04].map(base => [`${base.format} ${base.name}`, base] as const))(
   'says nothing of what tables inherit, whatever field of %s has such a name',

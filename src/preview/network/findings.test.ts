@@ -11,6 +11,7 @@ import type { FolderFile } from '../../bundle/folder';
 import type { SmallDescription } from '../testing/small';
 import { checkNetwork } from './findings';
 import { bundleWith, constant, networkOf, node, relu, value } from './testing';
+import { must } from '../../tensor/testing/must';
 
 const models = fileURLToPath(new URL('../../runtime/testing/models/', import.meta.url));
 const zoo = fileURLToPath(new URL('../../../../shared/data/unet2d_nuclei_broad', import.meta.url));
@@ -65,7 +66,7 @@ describe('a network that is as it is described', () => {
     }
     const { description } = readDescription(readFileSync(`${zoo}/rdf.yaml`, 'utf-8'));
     const bundle = await openBundle(folderSource(filesOf(zoo), 'nuclei'));
-    expect((await checkNetwork(description!, bundle)).findings).toEqual([]);
+    expect((await checkNetwork(must(description), bundle)).findings).toEqual([]);
   });
 });
 

@@ -35,12 +35,15 @@ export interface Reproduction {
   readonly zoo: 'passed' | 'failed' | 'not run';
   /** A sentence a biologist understands. */
   readonly reason: string;
+  /** Over the elements that are finite on both sides; `null` where there are none, or the shapes differ. */
   readonly maxAbsolute: number | null;
+  /** |actual - expected| / (|expected| + 1e-6), as bioimageio.core reports it. */
   readonly maxRelative: number | null;
+  /** By our rule: elements that are not finite count as different, integers must be equal. */
   readonly mismatchedPerMillion: number | null;
-  /** Elements that are NaN or infinite on one side only, or NaN on both. */
+  /** Elements that are NaN or infinite on either side. */
   readonly nan: number;
-  /** Index of the element with the largest difference, one number per axis. */
+  /** Index of the element with the largest difference (the first one that is not finite, if any), one number per axis. */
   readonly worst?: readonly number[];
   /** The elements that differ most, at most ten; absent where none differs. */
   readonly table?: readonly Differing[];

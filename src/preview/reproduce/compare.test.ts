@@ -11,6 +11,7 @@ import type { DType } from '../../tensor/tensor';
 import { compareTensors } from './compare';
 import { formatValue } from './sentence';
 import { toleranceFor } from './tolerance';
+import { must } from '../../tensor/testing/must';
 
 interface Stored {
   readonly name: string;
@@ -55,7 +56,7 @@ const usual: Closeness = { relative: 1e-3, absolute: 1e-3, mismatchedPerMillion:
 const axes = ['channel', 'y', 'x'];
 
 function compare(name: string) {
-  const { expected, actual, tolerance } = cases.find(found => found.name === name)!;
+  const { expected, actual, tolerance } = must(cases.find(found => found.name === name));
   return compareTensors(decode(expected), decode(actual), tolerance, { axes });
 }
 

@@ -6,8 +6,9 @@ import { isDiscrete } from '../../tensor/dtype';
 import { valueRange } from '../../tensor/stats';
 import { indexOf } from '../../tensor/strides';
 import type { DType, Tensor } from '../../tensor/tensor';
+import type { Reproduction } from '../report/report';
 import type { Differences } from './differences';
-import type { LabelComparison, Labels } from './labels';
+import type { LabelComparison } from './labels';
 import { areObjects, compareLabels } from './labels';
 import {
   differenceSentence,
@@ -16,7 +17,6 @@ import {
   reproducesSentence,
   sameObjectsSentence
 } from './sentence';
-import type { Differing } from './table';
 import { differingMost } from './table';
 
 export interface CompareOptions {
@@ -28,26 +28,10 @@ export interface CompareOptions {
   readonly objects?: boolean;
 }
 
-/** The fields of `Reproduction` that a comparison can fill. */
-export interface Comparison {
+/** What comparing gives of a reproduction: all but whose it is. */
+export interface Comparison extends Omit<Reproduction, 'weights' | 'output' | 'verdict' | 'zoo'> {
   readonly verdict: 'passed' | 'failed';
   readonly zoo: 'passed' | 'failed';
-  /** A sentence a biologist understands. */
-  readonly reason: string;
-  /** Over the elements that are finite on both sides; `null` where there are none, or the shapes differ. */
-  readonly maxAbsolute: number | null;
-  /** |actual - expected| / (|expected| + 1e-6), as bioimageio.core reports it. */
-  readonly maxRelative: number | null;
-  /** By our rule: elements that are not finite count as different, integers must be equal. */
-  readonly mismatchedPerMillion: number | null;
-  /** Elements that are NaN or infinite on either side. */
-  readonly nan: number;
-  /** Index of the element with the largest difference (the first one that is not finite, if any). */
-  readonly worst?: readonly number[];
-  /** The elements that differ most; absent where none differs. */
-  readonly table?: readonly Differing[];
-  /** Where the output holds numbered objects. */
-  readonly labels?: Labels;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { EngineOptions, InferenceEngine, Session } from '../../runtime/engi
 import type { ModelDescription, WeightsEntry } from '../../spec/model';
 import type { OpenBundle } from '../../bundle/open';
 import { isRemote } from '../format/files';
-import { formatBytes } from '../../bundle/limits';
+import { formatBytes } from '../../bundle/bytes';
 import type { Steps } from '../report/steps';
 
 /** A network that loads while the rest of the bundle is looked at: that takes about as long, on other cores. */

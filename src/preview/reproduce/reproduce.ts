@@ -23,6 +23,7 @@ import { trySizes } from '../network/sizes';
 import type { Diagnosis, OutputView, Reproduction, ViewTensor } from '../report/report';
 import type { Steps } from '../report/steps';
 import { toleranceFor } from './tolerance';
+import { need } from '../../tensor/lookup';
 
 export interface ReproduceInput {
   readonly description: ModelDescription;
@@ -127,7 +128,7 @@ async function runWeights(loading: Loading, input: ReproduceInput): Promise<Repr
 
 async function runOnnx(loading: Loading, input: ReproduceInput): Promise<Reproduced> {
   const { description, tensors, steps, limit } = input;
-  const raw = description.inputs.map(({ id }) => tensors.get(id)!);
+  const raw = description.inputs.map(({ id }) => need(tensors.get(id), `test image of “${id}”`));
   // What is wrong with the network explains more than what is wrong with its input, so it is told first.
   const preparing = steps.run('preprocess', () => applyPreprocessing(raw, description));
   preparing.catch(() => undefined);

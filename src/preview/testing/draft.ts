@@ -8,6 +8,7 @@ import { openBundle } from '../../bundle/open';
 import { sha256 } from '../../bundle/sha256';
 import type { FileSource } from '../../bundle/source';
 import { rawZip } from '../../bundle/testing/rawzip';
+import { must } from '../../tensor/testing/must';
 
 /** A copy of a bundle that can be changed file by file; each change leaves the rest true, hashes included. */
 export class Draft {
@@ -47,7 +48,7 @@ export class Draft {
   }
 
   tensor(file: FileRef | undefined): Tensor {
-    return readNpy(this.files.get(file?.source ?? '')!);
+    return readNpy(must(this.files.get(file?.source ?? '')));
   }
 
   /** Puts another test tensor in place, with a correct hash. `path`: the tensor in the description. */

@@ -2,7 +2,7 @@ import { toNumbers } from '../../tensor/cast';
 import { createTensor } from '../../tensor/create';
 import { indexOf, flatIndex } from '../../tensor/strides';
 import type { Tensor } from '../../tensor/tensor';
-import type { Random } from './random';
+import type { Random } from '../../tensor/testing/random';
 
 /** An image like those of a microscope: bright round spots on a dim uneven ground, with noise; axes batch, channel, y, x. */
 export function spots(random: Random, height: number, width: number, brightest: number): Tensor<'float32'> {

@@ -3,6 +3,7 @@ import type { ModelDescription, Operation } from '../../spec/model';
 import type { Tensor } from '../../tensor/tensor';
 import { apply } from './arithmetic';
 import type { Draft } from './draft';
+import { must } from '../../tensor/testing/must';
 
 /** A bundle that reproduces, and its network, ready to say what it gives for anything else. */
 export class Scene {
@@ -12,7 +13,7 @@ export class Scene {
   ) {}
 
   static async open(draft: Draft, engine: InferenceEngine): Promise<Scene> {
-    return new Scene(draft, await engine.load(draft.files.get(draft.onnx.source)!));
+    return new Scene(draft, await engine.load(must(draft.files.get(draft.onnx.source))));
   }
 
   get description(): ModelDescription {
@@ -51,10 +52,10 @@ export class Scene {
     const { inputs, outputs, weights } = this.description;
     const draft = this.draft.copy();
     if (changes.raw) {
-      await draft.putTensor(['inputs', 0], inputs[0].testTensor!, changes.raw);
+      await draft.putTensor(['inputs', 0], must(inputs[0].testTensor), changes.raw);
     }
     if (changes.expected) {
-      await draft.putTensor(['outputs', 0], outputs[0].testTensor!, changes.expected);
+      await draft.putTensor(['outputs', 0], must(outputs[0].testTensor), changes.expected);
     }
     if (changes.pre) {
       draft.yaml.setIn(['inputs', 0, 'preprocessing'], draft.yaml.createNode(changes.pre));
@@ -63,7 +64,7 @@ export class Scene {
       draft.yaml.setIn(['outputs', 0, 'postprocessing'], draft.yaml.createNode(changes.post));
     }
     if (changes.weights) {
-      const { format, source } = weights.find(({ format: name }) => name === 'onnx')!;
+      const { format, source } = must(weights.find(({ format: name }) => name === 'onnx'));
       await draft.putFile(['weights', format], { source }, changes.weights);
     }
     return draft;

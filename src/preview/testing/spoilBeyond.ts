@@ -2,9 +2,10 @@ import { readModel } from '../../onnx/read';
 import { writeModel } from '../../onnx/write';
 import { meanAndStd, valueRange } from '../../tensor/stats';
 import { mapped, shifted } from './image';
-import type { Random } from './random';
+import type { Random } from '../../tensor/testing/random';
 import { axesOf, percentiles, toFloat } from './recipes';
 import type { Spoiler, Spoiling } from './spoiling';
+import { must } from '../../tensor/testing/must';
 
 /** What no change of the recipe explains. */
 export const unexplainable: Spoiler = async (scene, random) => {
@@ -24,7 +25,7 @@ export const unexplainable: Spoiler = async (scene, random) => {
       return { kind: 'other-image', what: 'the test image has other noise', draft, causes: [] };
     },
     async () => {
-      const weights = otherWeights(scene.draft.files.get(scene.draft.onnx.source)!, random);
+      const weights = otherWeights(must(scene.draft.files.get(scene.draft.onnx.source)), random);
       return {
         kind: 'other-weights',
         what: 'the weights are others',
@@ -34,7 +35,7 @@ export const unexplainable: Spoiler = async (scene, random) => {
     },
     async () => {
       const power = random.pick([0.5, 0.7, 1.5, 2]);
-      const range = valueRange(raw)!;
+      const range = must(valueRange(raw));
       const other = mapped(raw, value => range.max * (Math.max(0, value) / range.max) ** power);
       const draft = await scene.with({ expected: await scene.compute(other) });
       return { kind: 'gamma', what: `a gamma of ${power} was applied to the image`, draft, causes: [] };

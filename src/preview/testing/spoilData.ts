@@ -8,6 +8,7 @@ import type { Tensor } from '../../tensor/tensor';
 import { crop, transpose } from '../../tensor/transpose';
 import type { Draft } from './draft';
 import type { Spoiler } from './spoiler';
+import { must } from '../../tensor/testing/must';
 
 /** Spoilings of the expected output: what was stored is not what the network gives. */
 export const dataSpoilers: Readonly<Record<string, Spoiler>> = {
@@ -118,7 +119,7 @@ async function makeOblong(draft: Draft, engine: InferenceEngine): Promise<string
     raw.shape.map((length, at) => (at === axis ? longest : length))
   );
   await draft.putTensor(['inputs', 0], input.testTensor, cropped);
-  const session = await engine.load(draft.files.get(draft.onnx.source)!);
+  const session = await engine.load(must(draft.files.get(draft.onnx.source)));
   try {
     const computed = await session.run(applyPreprocessing([cropped], description).tensors);
     const { tensors } = applyPostprocessing(computed, description, [cropped]);

@@ -1,12 +1,13 @@
 import { readModel } from '../../onnx/read';
 import { FLOAT32 } from '../../onnx/model';
 import type { Spoiler } from './spoiler';
+import { must } from '../../tensor/testing/must';
 
 /** Spoilings of the files themselves and of the zip around them. */
 export const fileSpoilers: Readonly<Record<string, Spoiler>> = {
   'weights-byte': async draft => {
     const { source } = draft.onnx;
-    const bytes = draft.files.get(source)!.slice();
+    const bytes = must(draft.files.get(source)).slice();
     bytes[bytes.length >> 1] ^= 0x10;
     draft.files.set(source, bytes);
     const what = `one bit in the middle of ${source} was changed`;
@@ -14,7 +15,7 @@ export const fileSpoilers: Readonly<Record<string, Spoiler>> = {
   },
 
   'other-weights': async draft => {
-    const bytes = draft.files.get(draft.onnx.source)!.slice();
+    const bytes = must(draft.files.get(draft.onnx.source)).slice();
     const largest = scaleLargest(bytes);
     await draft.putFile(['weights', 'onnx'], draft.onnx, bytes);
     const what = `the weights “${largest}” were made half as large again, and the hash corrected`;
@@ -65,7 +66,7 @@ export const fileSpoilers: Readonly<Record<string, Spoiler>> = {
 function scaleLargest(bytes: Uint8Array): string {
   const { initializers } = readModel(bytes).graph;
   const scalable = initializers.filter(({ elemType, raw }) => elemType === FLOAT32 && raw !== undefined);
-  const [largest] = [...scalable].sort((a, b) => b.raw!.length - a.raw!.length);
+  const [largest] = [...scalable].sort((a, b) => must(b.raw).length - must(a.raw).length);
   if (!largest?.raw) {
     throw new Error('The network holds no float32 weights of its own.');
   }

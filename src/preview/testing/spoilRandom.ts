@@ -3,10 +3,11 @@ import { meanAndStd, valueRange } from '../../tensor/stats';
 import type { Tensor } from '../../tensor/tensor';
 import { apply } from './arithmetic';
 import { exchanged, flipped, mapped, shifted } from './image';
-import type { Random } from './random';
+import type { Random } from '../../tensor/testing/random';
 import { axesOf, percentiles, toFloat } from './recipes';
 import { unexplainable } from './spoilBeyond';
 import type { Spoiler, Spoiling } from './spoiling';
+import { must } from '../../tensor/testing/must';
 
 const lows = [0, 0.1, 1, 2, 3, 5];
 const highs = [100, 99.9, 99, 98, 97, 95];
@@ -64,7 +65,7 @@ const normalisation: Spoiler = async (scene, random) => {
 /** The description declares an operation more than the author's test did. */
 const extraBefore: Spoiler = async (scene, random) => {
   const { operations } = scene.description.inputs[0];
-  const range = valueRange(scene.raw)!;
+  const range = must(valueRange(scene.raw));
   const extra = random.pick<Operation>([
     { id: 'clip', kwargs: { min: 0, max: range.max * random.between(0.2, 0.6) } },
     { id: 'scale_linear', kwargs: { gain: random.between(1.3, 4), offset: random.between(-0.5, 0.5) } },
@@ -135,7 +136,7 @@ const twice: Spoiler = async (scene, random) => {
 
 const output: Spoiler = async (scene, random) => {
   const { expected } = scene;
-  const range = valueRange(expected)!;
+  const range = must(valueRange(expected));
   const [y, x] = axesOf(scene, 'outputs');
   const gain = random.pick([255, 65535, random.between(0.2, 0.7), random.between(1.5, 20), -random.between(0.5, 3)]);
   const span = range.max - range.min;

@@ -1,5 +1,5 @@
 import type { Draft } from './draft';
-import type { Random } from './random';
+import type { Random } from '../../tensor/testing/random';
 import type { Scene } from './scene';
 
 /** A bundle that was spoiled in a known way. */

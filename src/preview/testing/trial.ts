@@ -12,7 +12,7 @@ import type { Diagnosis } from '../report/report';
 import { zipSource } from '../../bundle/zip';
 import { Draft } from './draft';
 import { mapped, moved, spots } from './image';
-import { Random } from './random';
+import { Random } from '../../tensor/testing/random';
 import { Scene } from './scene';
 import { smallDescription, smallFiles, smallZip } from './small';
 import type { Spoiler, Spoiling } from './spoiling';

@@ -1,7 +1,7 @@
 import { FLOAT32 } from '../../onnx/model';
 import type { Attribute, OnnxNode, OnnxTensor } from '../../onnx/model';
 import { writeModel } from '../../onnx/write';
-import type { Random } from './random';
+import type { Random } from '../../tensor/testing/random';
 
 const wide = 6;
 

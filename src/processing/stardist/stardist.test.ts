@@ -9,6 +9,7 @@ import type { Tensor } from '../../tensor/tensor';
 import { applyPostprocessing } from '../apply';
 import { ProcessingError } from '../error';
 import { createDescription, createTensorDescription } from '../fixtures/load';
+import { must } from '../../tensor/testing/must';
 
 interface Stored {
   readonly kind: string;
@@ -30,7 +31,7 @@ it.each(cases.map((stored, index) => [index, stored.kind, stored] as const))(
   'case %i (%s) has the very labels of stardist',
   (_, __, { version, outputs, tensors, expected }) => {
     const raw = { format_version: version, type: 'model', name: 'stardist', inputs: [], outputs };
-    const description = readRaw(raw).description!;
+    const description = must(readRaw(raw).description);
     const [labels] = applyPostprocessing([decode(tensors.labels)], description).tensors;
     const wanted = decode(expected);
     expect(labels.dtype).toBe('int32');

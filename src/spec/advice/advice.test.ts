@@ -7,6 +7,7 @@ import { readRaw } from '../read';
 import { whole } from '../testing/whole';
 import type { Whole } from '../testing/whole';
 import { adviceFindings } from './advice';
+import { must } from '../../tensor/testing/must';
 
 function advice(change: (description: Whole) => unknown): Finding[] {
   const raw = whole();
@@ -53,9 +54,9 @@ describe('speaks up where there is something to say, and only there:', () => {
 
 it('mends a range that is written the wrong way round', () => {
   const raw = { ...whole(), inputs: [{ ...whole().inputs[0], data: [{ type: 'uint8', range: [255, 0] }] }] };
-  const [finding] = addFixes(adviceFindings(readRaw(raw).description!, raw), raw);
+  const [finding] = addFixes(adviceFindings(must(readRaw(raw).description), raw), raw);
   expect(finding).toMatchObject({ code: 'data-range', fix: { label: 'Swap the two: 0 to 255' } });
-  expect(applyFix(raw, finding.fix!).inputs).toMatchObject([{ data: [{ range: [0, 255] }] }]);
+  expect(applyFix(raw, must(finding.fix)).inputs).toMatchObject([{ data: [{ range: [0, 255] }] }]);
 });
 
 it('mends a channel axis that a step calls by another name', () => {
@@ -63,13 +64,13 @@ it('mends a channel axis that a step calls by another name', () => {
   raw.inputs[0].axes[1] = { type: 'channel', id: 'rgb', channel_names: ['dna'] };
   raw.inputs[0].preprocessing[0].kwargs.axes = ['rgb', 'x', 'y'];
   const { description } = readRaw(raw);
-  const [finding] = addFixes(adviceFindings(description!, raw), raw);
+  const [finding] = addFixes(adviceFindings(must(description), raw), raw);
   expect(finding).toMatchObject({
     code: 'operation-channel-name',
     severity: 'error',
     fix: { label: 'Call it “channel”' }
   });
-  const mended = applyFix(raw, finding.fix!);
+  const mended = applyFix(raw, must(finding.fix));
   expect(mended.inputs).toMatchObject([{ axes: [{}, { id: 'channel' }, {}, {}], preprocessing: [{ kwargs: { axes: ['channel', 'x', 'y'] } }, {}] }]); // prettier-ignore
-  expect(adviceFindings(readRaw(mended).description!, mended)).toEqual([]);
+  expect(adviceFindings(must(readRaw(mended).description), mended)).toEqual([]);
 });

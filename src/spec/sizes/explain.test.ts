@@ -134,7 +134,7 @@ describe('the sizes of a description', () => {
       { mask: [{ type: 'space', id: 'x', size: follow('x'), scale: 2, halo: 8 }] }
     );
     const { inputs, outputs } = sizesOf(half);
-    expect(inputs[0]!.axes[0]).toEqual({ id: 'x', type: 'space', allowed: { kind: 'steps', ...steps }, halo: 16 });
-    expect(outputs[0]!.axes[0]).toMatchObject({ allowed: { kind: 'follows', factor: 0.5, offset: 0 }, halo: 8 });
+    expect(inputs[0].axes[0]).toEqual({ id: 'x', type: 'space', allowed: { kind: 'steps', ...steps }, halo: 16 });
+    expect(outputs[0].axes[0]).toMatchObject({ allowed: { kind: 'follows', factor: 0.5, offset: 0 }, halo: 8 });
   });
 });

@@ -1,4 +1,4 @@
-import { Draw } from './corpus/random';
+import { Random } from '../../tensor/testing/random';
 
 /** A description that was written to stop its reader: how it is called, and its text. */
 export interface Hostile {
@@ -6,10 +6,10 @@ export interface Hostile {
   readonly text: string;
 }
 
-type Write = (size: number, draw: Draw) => string;
+type Write = (size: number, draw: Random) => string;
 
 const head = 'type: model\nformat_version: 0.5.4\nname: hostile\n';
-const word = (draw: Draw) => `w${draw.below(1e9).toString(36)}`;
+const word = (draw: Random) => `w${draw.below(1e9).toString(36)}`;
 const many = (count: number, line: (index: number) => string) =>
   Array.from({ length: count }, (_, at) => line(at)).join('');
 /** As many again give `size`. */
@@ -123,7 +123,7 @@ const kinds: Readonly<Record<string, Write>> = {
 
 /** Each kind of hostile description, about as long as `size` entries; the same for the same seed. */
 export function hostileDescriptions(size: number, seed: number): Hostile[] {
-  const draw = new Draw(seed);
+  const draw = new Random(seed);
   return Object.entries(kinds).map(([name, write]) => ({ name, text: write(size, draw) }));
 }
 
@@ -137,7 +137,7 @@ const leads = ['', 'config: ', 'config: [', 'config: {', 'config: "', "config: '
 
 /** So many texts of `length` characters in which one to four drawn pieces stand again and again. */
 export function repeatedPieces(count: number, length: number, seed: number): Hostile[] {
-  const draw = new Draw(seed);
+  const draw = new Random(seed);
   return Array.from({ length: count }, () => {
     const lead = draw.pick(leads);
     const piece = Array.from({ length: 1 + draw.below(4) }, () => draw.pick(pieces) + draw.pick(between)).join('');

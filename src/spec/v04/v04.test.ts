@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { readRaw } from '../read';
+import { must } from '../../tensor/testing/must';
 
 /** A 0.4 description with most of what changed since. */
 function old() {
@@ -55,8 +56,8 @@ it('gives a 0.4 description the shapes of 0.5', () => {
   const { description, findings } = readRaw(old());
   expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
   expect(description?.formatVersion).toBe('0.4.10');
-  const [input] = description!.inputs;
-  const [output] = description!.outputs;
+  const [input] = must(description).inputs;
+  const [output] = must(description).outputs;
   expect(input.axes.map(({ id, size }) => [id, size])).toEqual([
     ['batch', null],
     ['channel', 2],

@@ -2,7 +2,7 @@ import * as React from 'react';
 import { useEffect, useState } from 'react';
 import { longestConfig } from '../../convert/bounds';
 import type { Conversion } from '../../convert/conversion';
-import { formatBytes } from '../../widgets/common/number';
+import { formatBytes } from '../../bundle/bytes';
 import { failureOf, type Failure } from '../../widgets/common/failure';
 import { FailureNote } from '../../widgets/common/FailureNote';
 import { Icon } from '../../widgets/common/Icon';

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { recognise } from './dropped';
+import { must } from '../../tensor/testing/must';
 
 function placed(...paths: string[]) {
-  return paths.map(path => ({ path, file: new File(['x'], path.split('/').at(-1)!) }));
+  return paths.map(path => ({ path, file: new File(['x'], must(path.split('/').at(-1))) }));
 }
 
 describe('what a visitor dropped', () => {

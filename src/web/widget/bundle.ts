@@ -5,6 +5,7 @@ import { zipSource } from '../../bundle/zip';
 import { readNpy } from '../../tensor/npy';
 import type { Kernel } from './kernel';
 import type { OwnArray } from './ownImage/fit';
+import { isRecord } from '../../tensor/lookup';
 
 /** Bytes that are asked for at once: small enough for every way between a kernel and its page. */
 const RANGE = 2 * 2 ** 20;
@@ -112,12 +113,5 @@ async function readRanges(
 }
 
 function isEntry(value: unknown): value is FileEntry {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'name' in value &&
-    typeof value.name === 'string' &&
-    'size' in value &&
-    typeof value.size === 'number'
-  );
+  return isRecord(value) && typeof value.name === 'string' && typeof value.size === 'number';
 }

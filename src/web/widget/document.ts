@@ -1,4 +1,5 @@
 import { SourceError } from '../../bundle/source';
+import { isRecord } from '../../tensor/lookup';
 
 /** What the command line's document says, as far as it is shown in a cell (see preview/json.ts). */
 export interface KernelDocument {
@@ -31,10 +32,6 @@ export function readDocument(value: unknown): KernelDocument {
 
 function records(value: unknown): readonly Record<string, unknown>[] {
   return Array.isArray(value) ? value.filter(isRecord) : [];
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function text(value: unknown): string {

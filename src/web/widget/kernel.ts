@@ -1,5 +1,6 @@
 import { SourceError } from '../../bundle/source';
 import { bytesOf, type Message, type MessageHandler, type Model } from './model';
+import { isRecord } from '../../tensor/lookup';
 
 export interface Reply {
   readonly message: Message;
@@ -118,5 +119,5 @@ export class Kernel {
 }
 
 function isMessage(value: unknown): value is Message {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isRecord(value);
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { formatBytes, formatNumber, formatSeconds } from './number';
+import { formatNumber, formatSeconds } from './number';
 
 it.each([
   [0.0000012, '0.0000012'],
@@ -20,14 +20,4 @@ it.each([
 
 it('writes seconds with the digits that matter', () => {
   expect([0.0001, 0.041, 1.25, 42.4].map(formatSeconds)).toEqual(['< 0.01 s', '0.04 s', '1.3 s', '42 s']);
-});
-
-it('writes sizes of files', () => {
-  expect([12, 4100, 812_000, 4_182_113, 2.1e9].map(formatBytes)).toEqual([
-    '12 bytes',
-    '4.1 kB',
-    '812 kB',
-    '4.2 MB',
-    '2.1 GB'
-  ]);
 });

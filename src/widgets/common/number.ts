@@ -33,12 +33,3 @@ export function formatSeconds(seconds: number): string {
   }
   return `${seconds < 1 ? seconds.toFixed(2) : seconds < 10 ? seconds.toFixed(1) : seconds.toFixed(0)} s`;
 }
-
-/** A file's size: "812 kB", "4.1 MB". */
-export function formatBytes(bytes: number): string {
-  if (bytes < 1000) {
-    return `${bytes} bytes`;
-  }
-  const [size, unit] = bytes < 1e6 ? [bytes / 1e3, 'kB'] : bytes < 1e9 ? [bytes / 1e6, 'MB'] : [bytes / 1e9, 'GB'];
-  return `${size < 10 ? size.toFixed(1) : size.toFixed(0)} ${unit}`;
-}

@@ -9,6 +9,7 @@ import { KernelError } from '../../kernel/protocol';
 import { candidate, found, stage, thumbnail, untilAborted, type Answers } from '../testing/services';
 import { PanelController } from './controller';
 import { PanelView } from './View';
+import { must } from '../../tensor/testing/must';
 
 const usual: Answers = {
   detect: () => Promise.resolve(found(candidate)),
@@ -79,7 +80,7 @@ describe('the panel with a trained network', () => {
     const box = await screen.findByRole('group', { name: /arrow keys move it/ });
     box.focus();
     await userEvent.keyboard('{ArrowDown}');
-    const { y, x } = thumbnail.suggested!;
+    const { y, x } = must(thumbnail.suggested);
     expect(controller.state.draft?.crop).toEqual({ y: y + 3, x, height: 64, width: 64 });
     fireEvent.change(screen.getByRole('spinbutton', { name: 'Width' }), { target: { value: '90' } });
     expect(controller.state.draft?.crop?.width).toBe(90);
@@ -114,7 +115,7 @@ describe('the panel with a trained network', () => {
     const controller = await open();
     const mine = '/home/ada/day 1/mine.tif';
     act(() => {
-      controller.store.set({ ...controller.state, draft: { ...controller.state.draft!, image: mine } });
+      controller.store.set({ ...controller.state, draft: { ...must(controller.state.draft), image: mine } });
     });
     const images = screen.getByRole<HTMLSelectElement>('combobox', { name: 'Image' });
     expect(images.value).toBe(mine);
@@ -175,7 +176,7 @@ describe('the panel in trouble', () => {
 
   it('asks what to do where the name is taken, with another name as the default', async () => {
     const controller = await open();
-    controller.files?.add(controller.state.draft!.fileName.value);
+    controller.files?.add(must(controller.state.draft).fileName.value);
     await userEvent.click(screen.getByRole('button', { name: 'Make bundle' }));
     expect(
       await screen.findByRole<HTMLInputElement>('radio', { name: /Keep both: write .*-2\.bioimageio\.zip/ })

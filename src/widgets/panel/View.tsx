@@ -1,7 +1,7 @@
 import * as React from 'react';
 import { FailureNote } from '../common/FailureNote';
 import { Icon } from '../common/Icon';
-import { formatBytes } from '../common/number';
+import { formatBytes } from '../../bundle/bytes';
 import { useStore } from '../common/store';
 import { inEnglish, TranslateContext, useTranslate, type Translate } from '../common/translate';
 import { ReportView } from '../report/View';

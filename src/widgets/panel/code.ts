@@ -1,5 +1,5 @@
-import { isRecord } from '../../kernel/guards';
 import { KernelError } from '../../kernel/protocol';
+import { isRecord } from '../../tensor/lookup';
 
 /** Layers named in the question; more would not be read. */
 const SHOWN = 5;

@@ -3,6 +3,7 @@ import { KernelError, type Candidate } from '../../kernel/protocol';
 import { candidate, found, image, stage, thumbnail, untilAborted, type Answers, type Stage } from '../testing/services';
 import type { PanelServices } from '../services';
 import { PanelController } from './controller';
+import { must } from '../../tensor/testing/must';
 
 const usual: Answers = {
   detect: () => Promise.resolve(found(candidate)),
@@ -59,7 +60,7 @@ describe('looking for a trained network', () => {
   });
 
   it('asks which network it is, never choosing silently, and looks again with the answer', async () => {
-    const alternatives = [candidate.network!];
+    const alternatives = [must(candidate.network)];
     const answers: Answers = {
       ...usual,
       detect: ({ network }) =>
@@ -371,7 +372,7 @@ describe('making the bundle', () => {
 
   it('asks before anything is done where the name is taken, and offers a number', async () => {
     const { panel, files, asked } = await opened();
-    const name = panel.state.draft!.fileName.value;
+    const name = must(panel.state.draft).fileName.value;
     files.add(name);
     await panel.makeBundle();
     expect(panel.state.phase).toEqual({

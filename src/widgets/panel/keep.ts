@@ -2,6 +2,7 @@ import type { Author, Citation, Draft } from '../../export/draft/draft';
 import { editField, type Editable } from '../../export/draft/edit';
 import type { CropBox } from '../../kernel/protocol';
 import { isSameNetwork } from './identity';
+import { isRecord } from '../../tensor/lookup';
 
 /** What the researcher has set in a draft: it outlives a new look at the same network, and the page itself. */
 export interface Edits {
@@ -76,7 +77,7 @@ function keepField<K extends keyof Editable>(draft: Draft, edits: Edits, name: K
 
 /** What a page's memory holds, where it is what `editsOf` gave; else null. `outputs`: those that the network has. */
 export function readEdits(value: unknown, outputs: readonly string[]): Edits | null {
-  if (!isFields(value) || !isFields(value.fields) || !isText(value.weights) || !isText(value.output)) {
+  if (!isRecord(value) || !isRecord(value.fields) || !isText(value.weights) || !isText(value.output)) {
     return null;
   }
   const { fields, weights, output, threshold, image, crop } = value;
@@ -93,10 +94,6 @@ export function readEdits(value: unknown, outputs: readonly string[]): Edits | n
     : null;
 }
 
-function isFields(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function isText(value: unknown): value is string {
   return typeof value === 'string';
 }
@@ -106,7 +103,7 @@ function listOf<T>(check: Check<T>): Check<readonly T[]> {
 }
 
 function textsOnly(value: unknown, needed: string): value is Record<string, string> {
-  return isFields(value) && isText(value[needed]) && Object.values(value).every(isText);
+  return isRecord(value) && isText(value[needed]) && Object.values(value).every(isText);
 }
 
 function isAuthor(value: unknown): value is Author {
@@ -118,5 +115,5 @@ function isCitation(value: unknown): value is Citation {
 }
 
 function isCrop(value: unknown): value is CropBox {
-  return isFields(value) && ['y', 'x', 'height', 'width'].every(key => typeof value[key] === 'number');
+  return isRecord(value) && ['y', 'x', 'height', 'width'].every(key => typeof value[key] === 'number');
 }

@@ -5,6 +5,7 @@ import { candidate, found, stage, thumbnail, type Stage } from '../testing/servi
 import { modelAbsent, zooModel } from '../testing/model';
 import type { PanelServices } from '../services';
 import { PanelController } from './controller';
+import { must } from '../../tensor/testing/must';
 
 // How a bundle is made is tested where it is made (src/export); here: what the panel does before, during and after.
 vi.mock('./build', () => ({
@@ -48,7 +49,7 @@ describe.skipIf(modelAbsent)(title, () => {
       }
     });
     await panel.makeBundle();
-    const name = panel.state.draft!.fileName.value;
+    const name = must(panel.state.draft).fileName.value;
     expect([...files]).toEqual([name]);
     expect(panel.state.phase).toMatchObject({
       name: 'done',
@@ -65,7 +66,7 @@ describe.skipIf(modelAbsent)(title, () => {
 
   it('replaces the old file, or takes the other name, as it was told', async () => {
     const { panel, files } = await opened();
-    const name = panel.state.draft!.fileName.value;
+    const name = must(panel.state.draft).fileName.value;
     files.add(name);
     await panel.makeBundle({ fileName: name, replace: true });
     expect([...files]).toEqual([name]);

@@ -1,6 +1,7 @@
 import * as React from 'react';
 import type { Diagnosis } from '../../preview/report/report';
 import { Icon } from '../common/Icon';
+import { MendButton } from '../common/MendButton';
 import { useTranslate } from '../common/translate';
 import type { Mending } from './mending';
 
@@ -15,18 +16,7 @@ export function DiagnosisNote({ diagnosis, mending }: { diagnosis: Diagnosis; me
         <Icon name={diagnosis.state === 'explained' ? 'info' : 'warning'} />
         <span>{diagnosis.sentence}</span>
       </p>
-      {fix && mending && (
-        <button
-          type="button"
-          className="jp-Zooport-mend"
-          disabled={mending.busy}
-          onClick={() => {
-            mending.mend([fix]);
-          }}
-        >
-          {fix.label}
-        </button>
-      )}
+      {fix && mending && <MendButton fix={fix} busy={mending.busy} onMend={() => mending.mend([fix])} />}
     </div>
   );
 }

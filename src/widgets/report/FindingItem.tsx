@@ -2,6 +2,7 @@ import * as React from 'react';
 import { makerOf } from '../../spec/consumers';
 import type { Finding } from '../../spec/finding';
 import { describe, placeOf, wherePath } from '../../spec/messages';
+import { MendButton } from '../common/MendButton';
 import { useTranslate, type Translate } from '../common/translate';
 import type { Mending } from './mending';
 
@@ -16,18 +17,7 @@ export function FindingItem({ finding, mending }: { finding: Finding; mending?: 
         {' '}
         {source(finding, t)}
       </span>
-      {fix && mending && (
-        <button
-          type="button"
-          className="jp-Zooport-mend"
-          disabled={mending.busy}
-          onClick={() => {
-            mending.mend([fix]);
-          }}
-        >
-          {fix.label}
-        </button>
-      )}
+      {fix && mending && <MendButton fix={fix} busy={mending.busy} onMend={() => mending.mend([fix])} />}
     </li>
   );
 }

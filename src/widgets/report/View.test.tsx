@@ -9,6 +9,7 @@ import { outputView, passing, picture, reportOf } from '../testing/tensors';
 import { inEnglish } from '../common/translate';
 import { reportText } from './text';
 import { ReportView } from './View';
+import { must } from '../../tensor/testing/must';
 
 const good = reportOf(passing, outputView(picture()));
 const withNaN = reportOf(
@@ -21,7 +22,7 @@ function show(report: Report): void {
 }
 
 function box(title: string): HTMLElement {
-  return screen.getByRole('heading', { name: title }).parentElement!;
+  return must(screen.getByRole('heading', { name: title }).parentElement);
 }
 
 describe('the verdict', () => {
@@ -42,7 +43,7 @@ describe('the verdict', () => {
     show(withNaN);
     expect(box('What the zoo will say').textContent).toContain('Accepts it');
     expect(box('What Zooport says').textContent).toContain('The zoo would not notice this.');
-    const row = screen.getByRole('rowheader', { name: 'Values that are not numbers' }).closest('tr')!;
+    const row = must(screen.getByRole('rowheader', { name: 'Values that are not numbers' }).closest('tr'));
     expect(within(row).getByRole('cell').textContent).toBe('12');
   });
 
@@ -52,7 +53,9 @@ describe('the verdict', () => {
     [12, '12 of a million']
   ])('says which share of the values differs (%s of a million)', (mismatchedPerMillion, said) => {
     show({ ...good, reproduction: [{ ...passing, mismatchedPerMillion }] });
-    const row = screen.getByRole('rowheader', { name: 'Values that differ by more than the tolerance' }).closest('tr')!;
+    const row = must(
+      screen.getByRole('rowheader', { name: 'Values that differ by more than the tolerance' }).closest('tr')
+    );
     expect(within(row).getByRole('cell').textContent).toBe(said);
   });
 
@@ -76,7 +79,7 @@ describe('the verdict', () => {
     show(good);
     expect(screen.getByText(/Not fully checked/)).toBeDefined();
     cleanup();
-    show({ ...good, format: { ...good.format!, complete: true } });
+    show({ ...good, format: { ...must(good.format), complete: true } });
     expect(screen.queryByText(/Not fully checked/)).toBeNull();
   });
 
@@ -85,7 +88,7 @@ describe('the verdict', () => {
       { code: 'field-missing', by: 'zoo', severity: 'warning', path: ['authors'] },
       { code: 'field-missing', by: 'zoo', severity: 'error', path: ['inputs'] }
     ] as const;
-    show({ ...good, format: { ...good.format!, verdict: 'invalid', findings } });
+    show({ ...good, format: { ...must(good.format), verdict: 'invalid', findings } });
     expect(screen.getAllByText(/^(Errors|Warnings): 1$/).map(({ textContent }) => textContent)).toEqual([
       'Errors: 1',
       'Warnings: 1'

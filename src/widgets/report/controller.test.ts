@@ -9,6 +9,7 @@ import { picturesOf, wholeOf } from '../viewer/pictures';
 import { ReportController } from './controller';
 import { zooVerdict } from './verdict';
 import { inEnglish } from '../common/translate';
+import { must } from '../../tensor/testing/must';
 
 describe.skipIf(modelAbsent)('the report of a real zoo model (needs ../shared/data/unet2d_nuclei_broad)', () => {
   let engine: InferenceEngine;
@@ -28,7 +29,7 @@ describe.skipIf(modelAbsent)('the report of a real zoo model (needs ../shared/da
     expect({ running, failure }).toEqual({ running: false, failure: null });
     expect(report?.verdict).toBe('passed');
     expect(steps.every(({ state }) => state !== 'running')).toBe(true);
-    const view = report!.views.find(({ weights }) => weights === 'onnx')!;
+    const view = must(must(report).views.find(({ weights }) => weights === 'onnx'));
     const pictures = picturesOf(view, wholeOf(view), {}, false);
     expect(pictures.expected.plane).toMatchObject({ width: 512, height: 512 });
     expect(pictures.scale?.nothingToSee).toBe(true);
@@ -56,7 +57,7 @@ describe.skipIf(modelAbsent)('the report of a real zoo model (needs ../shared/da
     const { report } = controller.store.get();
     expect(report?.verdict).toBe('failed');
     expect(report?.reproduction.find(({ weights }) => weights === 'onnx')).toMatchObject({ zoo: 'failed', nan: 12 });
-    expect(zooVerdict(report!, inEnglish).text).toBeTruthy();
+    expect(zooVerdict(must(report), inEnglish).text).toBeTruthy();
   });
 
   it('can be stopped while it runs, and checked again', async () => {

@@ -10,6 +10,7 @@ import { describe } from '../../spec/messages';
 import { outputView, passing, picture, reportOf } from '../testing/tensors';
 import type { MendingState } from './mending';
 import { ReportView } from './View';
+import { must } from '../../tensor/testing/must';
 
 const rename: Finding = {
   code: 'id-invalid',
@@ -28,7 +29,7 @@ const shorten: Finding = {
   fix: { label: 'Shorten it', edits: [{ op: 'set', path: ['name'], value: 'Nuclei' }] }
 };
 const base = reportOf(passing, outputView(picture()));
-const faulty: Report = { ...base, format: { ...base.format!, verdict: 'invalid', findings: [rename, shorten] } };
+const faulty: Report = { ...base, format: { ...must(base.format), verdict: 'invalid', findings: [rename, shorten] } };
 
 function mending(part: Partial<MendingState> = {}): MendingState {
   return { busy: false, made: [], notice: null, mend: vi.fn(), undo: vi.fn(), save: vi.fn(), ...part };
@@ -60,27 +61,27 @@ it('says what is mended and not saved, and saves or takes it back', async () => 
   expect(bar.getByText('Mended here, not saved yet: Call it “raw”; Shorten it')).toBeDefined();
   await userEvent.click(bar.getByRole('button', { name: 'Save the mended bundle' }));
   await userEvent.click(bar.getByRole('button', { name: 'Undo the last mend' }));
-  expect([state.save, state.undo].map(done => vi.mocked(done!).mock.calls.length)).toEqual([1, 1]);
+  expect([state.save, state.undo].map(done => vi.mocked(must(done)).mock.calls.length)).toEqual([1, 1]);
 });
 
 it('has one line per program, with what speaks against it below', async () => {
   const channel: Finding = { code: 'field-missing', by: 'deepimagej', severity: 'error', path: ['inputs', 0, 'axes'] };
   const report: Report = {
     ...base,
-    format: { ...base.format!, findings: [channel] },
+    format: { ...must(base.format), findings: [channel] },
     readiness: [
       { consumer: 'python', verdict: 'runs', reason: 'It was run here.' },
       { consumer: 'deepimagej', verdict: 'will not run', reason: 'It needs a channel axis.' }
     ]
   };
   show(report, mending());
-  const section = within(screen.getByRole('heading', { name: 'Where it runs' }).parentElement!);
-  expect(section.getByText('Fiji (deepImageJ)').parentElement!.textContent).toContain(
+  const section = within(must(screen.getByRole('heading', { name: 'Where it runs' }).parentElement));
+  expect(must(section.getByText('Fiji (deepImageJ)').parentElement).textContent).toContain(
     'Fiji (deepImageJ): will not run. It needs a channel axis.'
   );
   await userEvent.click(section.getByText('What to know: 1'));
   expect(section.getByText(/The first input's list of axes is missing/)).toBeDefined();
-  const description = within(screen.getByRole('heading', { name: 'Description' }).parentElement!);
+  const description = within(must(screen.getByRole('heading', { name: 'Description' }).parentElement));
   expect(description.queryByText(/is missing/)).toBeNull();
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readModel } from '../../../onnx/read';
 import { writeModel } from '../../../onnx/write';
-import { Random } from '../../testing/random';
+import { Random } from '../../../tensor/testing/random';
 import { randomUnet } from '../../testing/unet';
 import { freeSizes } from './free';
 

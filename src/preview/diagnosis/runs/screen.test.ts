@@ -8,7 +8,7 @@ import type { Report } from '../../report/report';
 import { check } from '../../check';
 import { Draft } from '../../testing/draft';
 import { mapped, spots } from '../../testing/image';
-import { Random } from '../../testing/random';
+import { Random } from '../../../tensor/testing/random';
 import { percentiles, toFloat } from '../../testing/recipes';
 import { Scene } from '../../testing/scene';
 import { smallDescription, smallFiles, smallZip } from '../../testing/small';

@@ -13,6 +13,7 @@ import { folderSource } from '../../../bundle/folder';
 import { mendedSource } from '../../overlay';
 import { stringify } from 'yaml';
 import { pictureSize } from './picture';
+import { must } from '../../../tensor/testing/must';
 
 type Description = ReturnType<typeof smallDescription> & { covers?: string[]; config?: unknown };
 type Files = Map<string, Uint8Array>;
@@ -117,9 +118,9 @@ describe('mends what the files deny:', () => {
     const before = await findingsOf(source);
     const finding = before.find(({ fix }) => fix?.label === label);
     expect(finding?.code, before.map(({ fix }) => fix?.label).join()).toBe(code);
-    const after = await findingsOf(await mendedSource(source, [finding!.fix!]));
+    const after = await findingsOf(await mendedSource(source, [must(must(finding).fix)]));
     const place = ({ code: name, path }: Finding) => `${name} ${path.join('.')}`;
-    expect(after.map(place)).not.toContain(place(finding!));
+    expect(after.map(place)).not.toContain(place(must(finding)));
     const errors = (findings: readonly Finding[]) => findings.filter(({ severity }) => severity === 'error').map(place);
     expect(errors(after).filter(error => !errors(before).includes(error))).toEqual([]);
   });

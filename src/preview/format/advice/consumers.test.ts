@@ -8,6 +8,7 @@ import { readinessOf } from '../../readiness/readiness';
 import { all, facts, onlyOnnx, set, space } from '../../readiness/testing/changes';
 import { clearParts, put, subjectOf } from '../../readiness/testing/subject';
 import type { Parts } from '../../readiness/testing/subject';
+import { must } from '../../../tensor/testing/must';
 
 function findingsOf(parts: Parts): Finding[] {
   const { findings } = readinessOf(subjectOf(parts));
@@ -15,7 +16,7 @@ function findingsOf(parts: Parts): Finding[] {
 }
 
 function mended(parts: Parts, finding: Finding): Parts {
-  const after = applyFix(parts.raw, finding.fix!);
+  const after = applyFix(parts.raw, must(finding.fix));
   for (const key of new Set([...Object.keys(parts.raw), ...Object.keys(after)])) {
     put(parts.raw, [key], after[key]);
   }

@@ -4,7 +4,8 @@ import type { Path } from '../../../spec/path';
 import type { ModelDescription } from '../../../spec/model';
 import type { OpenBundle } from '../../../bundle/open';
 import { isRemote, sentenceOf } from '../files';
-import { formatBytes, unsafePath } from '../../../bundle/limits';
+import { formatBytes } from '../../../bundle/bytes';
+import { unsafePath } from '../../../bundle/limits';
 import { pictureSize } from './picture';
 
 /** What the zoo asks for. */

@@ -8,6 +8,7 @@ import { readinessOf } from '../readiness';
 import type { ReadinessResult } from '../readiness';
 import { clearParts, subjectOf } from './subject';
 import type { Parts } from './subject';
+import { must } from '../../../tensor/testing/must';
 
 /** One rule: how a bundle breaks it, what is then said, and a bundle close to it that is fine. */
 export interface Case {
@@ -39,7 +40,7 @@ export function testTable(consumer: JudgedId, cases: readonly Case[], texts: obj
       expect(finding).toMatchObject({ by: consumer, ...(at !== undefined && { path: at.split('.').map(asKey) }) });
       expect(readiness.find(line => line.consumer === consumer)).toMatchObject({ verdict });
       // Every brace is filled.
-      expect(textOf(finding!)).not.toMatch(/[{}]|undefined|NaN/);
+      expect(textOf(must(finding))).not.toMatch(/[{}]|undefined|NaN/);
     });
 
     it('is not found where all is well', () => {

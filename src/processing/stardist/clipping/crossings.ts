@@ -4,6 +4,7 @@ import type { Edge } from './parts';
 import { round, xAt } from './parts';
 import type { SortedEdges } from './sorted';
 import { isBeside } from './sorted';
+import { need } from '../../../tensor/lookup';
 
 /** Two edges that cross between two lines; after it the first is to the right. */
 export interface Crossing {
@@ -30,7 +31,7 @@ function findCrossings(y: number, active: ActiveEdges, sorted: SortedEdges): Cro
   }
   for (;;) {
     let isChanged = false;
-    let edge = sorted.first!;
+    let edge = need(sorted.first, 'edge on the line');
     while (edge.sortedRight) {
       const next = edge.sortedRight;
       if (edge.curX > next.curX) {

@@ -78,6 +78,14 @@ export class Ring {
   bottom: Vertex | null = null;
 
   constructor(public index: number) {}
+
+  /** Its leftmost vertex; throws `SweepFailure` where it became part of another ring. */
+  get front(): Vertex {
+    if (!this.vertices) {
+      throw new SweepFailure();
+    }
+    return this.vertices;
+  }
 }
 
 /** Two vertices on a line that two rings share: there they are joined, or one ring is split, at the end. */

@@ -32,7 +32,7 @@ export class Rings {
       return this.begin(edge, x, y);
     }
     const ring = this.list[edge.ring];
-    const front = ring.vertices!;
+    const front = ring.front;
     const end = edge.isLeft ? front : front.previous;
     if (end.x === x && end.y === y) {
       return end;
@@ -48,7 +48,7 @@ export class Rings {
 
   /** The vertex that the edge's ring has reached. */
   end(edge: Edge): Vertex {
-    const front = this.list[edge.ring].vertices!;
+    const front = this.list[edge.ring].front;
     return edge.isLeft ? front : front.previous;
   }
 
@@ -149,8 +149,8 @@ function isRightOf(ring: Ring, other: Ring): boolean {
 }
 
 function lowerOf(one: Ring, other: Ring): Ring {
-  one.bottom ??= bottomOf(one.vertices!);
-  other.bottom ??= bottomOf(other.vertices!);
+  one.bottom ??= bottomOf(one.front);
+  other.bottom ??= bottomOf(other.front);
   const [a, b] = [one.bottom, other.bottom];
   if (a.y !== b.y) {
     return a.y > b.y ? one : other;
@@ -166,9 +166,9 @@ function lowerOf(one: Ring, other: Ring): Ring {
 
 /** Links the vertices of the second ring to those of the first, at the ends where their edges are. */
 function link(ring: Ring, second: Ring, isLeft: boolean, isSecondLeft: boolean): void {
-  const front = ring.vertices!;
+  const front = ring.front;
   const back = front.previous;
-  const secondFront = second.vertices!;
+  const secondFront = second.front;
   const secondBack = secondFront.previous;
   if (isLeft === isSecondLeft) {
     reverse(secondFront);

@@ -8,6 +8,7 @@ import { horizontal, isParallel, maximumPartner, outside, SweepFailure, xAt } fr
 import { Rings } from './rings';
 import { SortedEdges } from './sorted';
 import { crossEdges, isContributing, setCounts } from './winding';
+import { need } from '../../../tensor/lookup';
 
 /**
  * Goes over two outlines from the bottom up and draws the rings of what they share, by non-zero winding numbers. After
@@ -61,7 +62,7 @@ export class Sweep {
     const { active, rings } = this;
     active.insert(left, null);
     active.insert(right, left);
-    setCounts(left, active.first!);
+    setCounts(left, need(active.first, 'edge on the line'));
     right.count = left.count;
     right.otherCount = left.otherCount;
     const vertex = isContributing(left) ? rings.open(left, right, left.botX, left.botY) : null;

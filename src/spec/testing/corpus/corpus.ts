@@ -4,7 +4,7 @@ import { bases05 } from './bases05';
 import { changeField } from './fields';
 import { bytesOf } from './files';
 import type { Files } from './files';
-import { Draw } from './random';
+import { Random } from '../../../tensor/testing/random';
 import { spoilFiles } from './spoils';
 import { Raw, at, isGroup, placesIn } from './value';
 import type { Group, Value } from './value';
@@ -39,7 +39,7 @@ function written(id: number, { name, description, files }: Omit<Base, 'format'>,
 }
 
 function mutated(id: number): Case {
-  const draw = new Draw(seed + 7919 * id);
+  const draw = new Random(seed + 7919 * id);
   draw.next();
   for (;;) {
     const made = attempt(id, draw);
@@ -62,7 +62,7 @@ function needsNetwork(description: Group): boolean {
   });
 }
 
-function attempt(id: number, draw: Draw): Case | null {
+function attempt(id: number, draw: Random): Case | null {
   const family = draw.chance(shareOfOld) ? bases04 : bases05;
   const base = draw.pick(family);
   const times = draw.chance(0.15) ? 2 : 1;
@@ -107,7 +107,7 @@ const versions: Value[] = [
 const kinds: Value[] = ['dataset', 'notebook', 'application', 'generic', 'collection', 'workflow', 'Model', '', 'unknown', null, 5, true, [], ['model'], {}, 'models', 'model ']; // prettier-ignore
 
 /** Another version of the format, or another type of description. */
-function changeHead(description: Group, draw: Draw): Group {
+function changeHead(description: Group, draw: Random): Group {
   const key = draw.chance(0.7) ? 'format_version' : 'type';
   if (draw.chance(0.08)) {
     const rest: Value = Object.fromEntries(Object.entries(description).filter(([name]) => name !== key));

@@ -1,14 +1,14 @@
 import type { Base } from './base';
-import type { Draw } from './random';
+import type { Random } from '../../../tensor/testing/random';
 import { at, changed, isGroup, isList, placesIn } from './value';
 import type { Group, Place, Value } from './value';
 import { anything, values } from './values';
 
 /** One change of a description. `null` where it does not apply to what was drawn. */
-type Change = (description: Group, draw: Draw, bases: readonly Base[]) => Group | null;
+type Change = (description: Group, draw: Random, bases: readonly Base[]) => Group | null;
 
 /** A place whose kind of field is drawn first, so that the many steps and axes do not crowd out the few fields of the top. */
-function somewhere(description: Group, draw: Draw): Place {
+function somewhere(description: Group, draw: Random): Place {
   const byKind = new Map<string, Place[]>();
   for (const place of placesIn(description)) {
     const kind = place.map(part => (typeof part === 'number' ? '#' : part)).join('.');
@@ -159,7 +159,7 @@ const changes: readonly (readonly [string, number, Change])[] = [
 /** Makes one change; which, stands in `group`. */
 export function changeField(
   description: Group,
-  draw: Draw,
+  draw: Random,
   bases: readonly Base[]
 ): { readonly description: Group; readonly group: string } {
   for (;;) {

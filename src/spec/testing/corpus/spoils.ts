@@ -1,6 +1,6 @@
 import { bytesOf, hashOf, npyOf } from './files';
 import type { Files } from './files';
-import type { Draw } from './random';
+import type { Random } from '../../../tensor/testing/random';
 import { at, changed, isGroup, placesIn } from './value';
 import type { Group } from './value';
 
@@ -9,7 +9,7 @@ export interface Described {
   readonly files: Files;
 }
 
-type Content = (old: Uint8Array, draw: Draw) => Uint8Array;
+type Content = (old: Uint8Array, draw: Random) => Uint8Array;
 
 /** The header of a .npy file with another text in it; the numbers stay. */
 function header(text: string, size = 1024): Uint8Array {
@@ -56,7 +56,7 @@ const contents: readonly Content[] = [
 ];
 
 /** Puts other bytes into a file, with or without the hash that belongs to them. */
-function content({ description, files }: Described, draw: Draw): Described {
+function content({ description, files }: Described, draw: Random): Described {
   const named = Object.keys(files).filter(name => placesOf(description, name).length > 0);
   if (named.length === 0) {
     return { description, files };
@@ -83,12 +83,12 @@ function rehashed(description: Group, name: string, bytes: Uint8Array): Group {
   }, description);
 }
 
-function missing({ description, files }: Described, draw: Draw): Described {
+function missing({ description, files }: Described, draw: Random): Described {
   const name = draw.pick(Object.keys(files));
   return { description, files: Object.fromEntries(Object.entries(files).filter(([other]) => other !== name)) };
 }
 
-function wrongHash({ description, files }: Described, draw: Draw): Described {
+function wrongHash({ description, files }: Described, draw: Random): Described {
   const places = placesIn(description).filter(place => place.at(-1) === 'sha256');
   if (places.length === 0) {
     return missing({ description, files }, draw);
@@ -98,7 +98,7 @@ function wrongHash({ description, files }: Described, draw: Draw): Described {
   return { description: isGroup(made) ? made : description, files };
 }
 
-function elsewhere({ description, files }: Described, draw: Draw): Described {
+function elsewhere({ description, files }: Described, draw: Random): Described {
   const places = placesIn(description).filter(place => Object.hasOwn(files, String(at(description, place))));
   if (places.length === 0) {
     return { description, files };
@@ -109,13 +109,13 @@ function elsewhere({ description, files }: Described, draw: Draw): Described {
 }
 
 /** Documentation of other texts, which the zoo reads too. */
-function documentation({ description, files }: Described, draw: Draw): Described {
+function documentation({ description, files }: Described, draw: Random): Described {
   const text = draw.pick(['', '# validation', 'validation', '#\nValidation', '# Model Validation\r\n', '## invalidation', '\ufeff# Validation', '#Validation', 'a # b Validation', '# VALIDATION', '#\u2028Validation']); // prettier-ignore
   const bytes = bytesOf(text);
   return { description: rehashed(description, 'README.md', bytes), files: { ...files, 'README.md': bytes } };
 }
 
-const spoils: readonly (readonly [string, number, (described: Described, draw: Draw) => Described])[] = [
+const spoils: readonly (readonly [string, number, (described: Described, draw: Random) => Described])[] = [
   ['content', 9, content],
   ['missing', 4, missing],
   ['hash', 3, wrongHash],
@@ -124,7 +124,7 @@ const spoils: readonly (readonly [string, number, (described: Described, draw: D
 ];
 
 /** Spoils the files, or how the description names them. */
-export function spoilFiles(described: Described, draw: Draw): Described & { readonly group: string } {
+export function spoilFiles(described: Described, draw: Random): Described & { readonly group: string } {
   let rest = draw.next() * spoils.reduce((sum, [, share]) => sum + share, 0);
   const [group, , spoil] = spoils.find(([, share]) => (rest -= share) < 0) ?? spoils[0];
   return { ...spoil(described, draw), group };

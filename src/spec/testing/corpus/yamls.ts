@@ -1,13 +1,13 @@
-import type { Draw } from './random';
+import type { Random } from '../../../tensor/testing/random';
 
-type TextChange = (text: string, draw: Draw) => string;
+type TextChange = (text: string, draw: Random) => string;
 
 /** Any line below the first. */
-function line(lines: readonly string[], draw: Draw): number {
+function line(lines: readonly string[], draw: Random): number {
   return 1 + draw.below(Math.max(1, lines.length - 2));
 }
 
-function onLine(change: (line: string, draw: Draw, lines: readonly string[]) => string | string[]): TextChange {
+function onLine(change: (line: string, draw: Random, lines: readonly string[]) => string | string[]): TextChange {
   return (text, draw) => {
     const lines = text.split('\n');
     const index = line(lines, draw);
@@ -151,7 +151,7 @@ const changes: readonly (readonly [string, TextChange])[] = [
 ];
 
 /** One change of the text, which the field's own values would not show. */
-export function changeText(text: string, draw: Draw): { readonly text: string; readonly group: string } {
+export function changeText(text: string, draw: Random): { readonly text: string; readonly group: string } {
   const [group, change] = draw.pick(changes);
   return { text: change(text, draw), group };
 }

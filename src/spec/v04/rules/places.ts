@@ -3,6 +3,7 @@ import type { Finding } from '../../finding';
 import type { Path } from '../../path';
 import { keyOf, startsOf } from '../../rules/follow';
 import { fieldOf, groupsIn } from '../../rules/places';
+import { isRecord } from '../../../tensor/lookup';
 
 /** One group of rules of 0.4. `rejected` are the errors found so far: what is built on them is not looked at. */
 export type OldRule = (fields: Fields, rejected: readonly Finding[]) => Finding[];
@@ -37,7 +38,7 @@ export function stepsOf(tensor: OldTensor): OldStep[] {
 }
 
 function groupOf(value: unknown): Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+  return isRecord(value) ? { ...value } : {};
 }
 
 /** Nothing at or below a place was rejected, so that rules on the whole of it are looked at. */

@@ -3,6 +3,7 @@ import type { DraftFinding } from '../../../export/draft/findings';
 import { describeAt } from '../../../spec/messages';
 import type { Severity } from '../../../spec/finding';
 import { Icon, type IconName } from '../../common/Icon';
+import { MendButton } from '../../common/MendButton';
 import { useTranslate, type Translate } from '../../common/translate';
 import { useMend } from '../findings';
 import { lookup } from '../../../tensor/lookup';
@@ -55,17 +56,7 @@ export function FieldFindings({
             <Icon name={icons[finding.severity]} />
             <div>
               {describeAt(finding, placeOf(draftFinding, t))}
-              {finding.fix && (
-                <button
-                  type="button"
-                  className="jp-Zooport-mend"
-                  onClick={() => {
-                    mend(draftFinding);
-                  }}
-                >
-                  {finding.fix.label}
-                </button>
-              )}
+              {finding.fix && <MendButton fix={finding.fix} onMend={() => mend(draftFinding)} />}
             </div>
           </li>
         );

@@ -1,4 +1,7 @@
-/** Random numbers that are the same for the same seed, on every machine (mulberry32). */
+/**
+ * Random numbers that are the same for the same seed, on every machine and for ever (mulberry32): stored cases are told
+ * apart by them.
+ */
 export class Random {
   constructor(private state: number) {}
 
@@ -10,6 +13,11 @@ export class Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   }
 
+  /** A whole number from 0 to below `count`. */
+  below(count: number): number {
+    return Math.floor(this.next() * count);
+  }
+
   between(low: number, high: number): number {
     return low + this.next() * (high - low);
   }
@@ -19,8 +27,12 @@ export class Random {
     return Math.floor(this.between(low, high + 1));
   }
 
+  chance(share: number): boolean {
+    return this.next() < share;
+  }
+
   pick<T>(items: readonly T[]): T {
-    return items[Math.floor(this.next() * items.length)];
+    return items[this.below(items.length)];
   }
 
   /** Of mean 0 and deviation 1. */
