@@ -61,7 +61,7 @@ function build(config) {
 function classic(entry, path) {
   const config = bundle({ target: 'web', entry, output: { path, filename: '[name].js' }, resolve: {} });
   const { path: to, filename } = config.output;
-  const address = { test: /[\\/]zip-core-base\.js$/, loader: source('webpack.address.cjs') };
+  const address = { test: /[\\/]zip-core-base\.js$/, loader: source('build/webpack.address.cjs') };
   return {
     ...config,
     experiments: {},
