@@ -15,7 +15,7 @@ const image: Tensor = { dtype: 'float32', shape: [1, 64, 512, 512], data: new Fl
 
 /** The thread as the command line ships it, bundled by the project's own configuration. */
 async function bundleThread(): Promise<URL> {
-  const { default: config } = await import(pathToFileURL(join(root, 'webpack.cli.mjs')).href);
+  const { default: config } = await import(pathToFileURL(join(root, 'build', 'webpack.cli.mjs')).href);
   const path = join(root, '.cache/thread-test');
   const entry = { thread: config.entry.thread };
   await new Promise<void>((resolve, reject) => {
