@@ -58,7 +58,7 @@ def copy(tmp_path):
 
 def test_the_pieces_pass_the_linters(copy):
     written = [str(copy / path) for path, _, _ in pieces()]
-    ruff = [str(ROOT / ".venv" / "bin" / "ruff"), "--config", str(ROOT / "ruff.toml")]
+    ruff = [str(ROOT / ".venv" / "bin" / "ruff"), "--config", str(ROOT / "pyproject.toml")]
     for command in (["check", "--no-cache"], ["format", "--check", "--no-cache"]):
         done = subprocess.run([ruff[0], *command, *ruff[1:], *written], capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr

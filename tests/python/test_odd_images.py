@@ -363,7 +363,7 @@ CODE = """
 import resource, sys
 sys.path.insert(0, sys.argv[1])
 import numpy, tifffile, imageio.v3
-from zooport.kernel import images, listing
+from zooport.kernel.images import image_choices, images
 from zooport.kernel.errors import Problem
 used = int(open('/proc/self/statm').read().split()[0]) * 4096
 resource.setrlimit(resource.RLIMIT_AS, (used + (600 << 20), used + (600 << 20)))

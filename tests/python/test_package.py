@@ -48,7 +48,7 @@ INSTALL = """
 import json, sys
 files = json.loads(sys.argv[1]) if len(sys.argv) > 1 else json.load(sys.stdin)
 scope = {"__name__": "alone"}
-exec(compile(files["install.py"], "install.py", "exec"), scope)
+exec(compile(files["transport/install.py"], "install.py", "exec"), scope)
 before = set(globals())
 scope["install"]("_zooport", files, "one")
 from importlib import import_module
