@@ -24,7 +24,7 @@ class Part:
 
     needs: Tuple[str, ...]
     commands: Tuple[Tuple[str, ...], ...]
-    lane: str = "code"
+    lane: str = "networks"
 
 
 def playwright(config: str) -> Tuple[str, ...]:
@@ -49,17 +49,18 @@ PARTS: Dict[str, Part] = {
             ("npx", "prettier", "--check", "--log-level", "warn", *CACHED, ".cache/prettier", "."),
             ("npm", "run", "--silent", "lint:style", "--", *CACHED, ".cache/stylelint"),
         ),
+        "pages",
     ),
-    "types": Part(("node",), (("npm", "run", "--silent", "check:types"),)),
-    "unit": Part(("node",), (vitest("unit"),)),
-    "ruff": Part(("lab",), ((str(BIN / "ruff"), "check", "."), (str(BIN / "ruff"), "format", "--check", "."))),
-    "mypy": Part(("lab",), ((str(BIN / "mypy"),),)),
+    "types": Part(("node",), (("npm", "run", "--silent", "check:types"),), "pages"),
+    "unit": Part(("node",), (vitest("unit"),), "pages"),
+    "ruff": Part(("lab",), ((str(BIN / "ruff"), "check", "."), (str(BIN / "ruff"), "format", "--check", ".")), "pages"),
+    "mypy": Part(("lab",), ((str(BIN / "mypy"),),), "pages"),
     # The notebooks of the browser tests begin where this training ended.
     "example": Part(("train",), ((TRAIN_PYTHON, "scripts/networks/train_example.py", "--cached"),), "first"),
     "long": Part(("lab", "train", "zoo", "new", "node", "build"), (vitest("long"),)),
     "pytest": Part(("lab", "train", "keras2", "zoo", "new", "build"), (pytest(),)),
-    "jupyterlab": Part(("lab", "train", "build", "chromium"), (playwright("playwright.config.mjs"),), "browser"),
-    "cell": Part(("lab", "train", "build", "chromium"), (playwright("cell/cell.config.mjs"),), "browser"),
+    "jupyterlab": Part(("lab", "train", "build", "chromium"), (playwright("playwright.config.mjs"),), "pages"),
+    "cell": Part(("lab", "train", "build", "chromium"), (playwright("cell/cell.config.mjs"),), "pages"),
     "browser": Part(
         ("node", "build", "chromium"),
         (
@@ -67,9 +68,9 @@ PARTS: Dict[str, Part] = {
             playwright("harness/harness.config.mjs"),
             playwright("page/page.config.mjs"),
         ),
-        "browser",
+        "pages",
     ),
-    "smoke": Part(("lab", "lab42", "build", "chromium"), (playwright("smoke.config.mjs"),), "browser"),
+    "smoke": Part(("lab", "lab42", "build", "chromium"), (playwright("smoke.config.mjs"),), "pages"),
 }
 
 #: For every save: needs nothing but Node and Python.
