@@ -6,9 +6,6 @@ import { bundledSources } from './pysources';
 
 /** How long a kernel may be busy with the researcher's own cells before that is said, in ms. */
 const patience = 3000;
-/** How long nothing may be heard of a kernel before the connection is made anew, in ms; and how often that is tried. */
-const silence = 8000;
-const attempts = 8;
 
 /** The Python half in the kernel of a notebook. Throws `KernelError` where there is none, or it cannot answer. */
 export async function notebookTransport(session: ISessionContext, signal?: AbortSignal): Promise<KernelTransport> {
@@ -22,7 +19,6 @@ export async function notebookTransport(session: ISessionContext, signal?: Abort
     );
   }
   assertAlive(kernel);
-  await untilHeardOf(kernel, signal);
   await untilIdle(kernel, signal);
   return jupyterTransport(executorOf(kernel), await bundledSources());
 }
@@ -90,50 +86,16 @@ function assertAlive(kernel: Kernel.IKernelConnection): void {
   }
 }
 
-/**
- * Waits for a kernel of which nothing was heard yet. After one that was killed its first words may be lost, and what it
- * is asked then as well: the connection is made anew.
- */
-async function untilHeardOf(kernel: Kernel.IKernelConnection, signal?: AbortSignal): Promise<void> {
-  const heard = () => kernel.status === 'idle' || kernel.status === 'busy';
-  for (let attempt = 0; attempt < attempts; attempt++) {
-    if (await becomes(kernel, heard, silence, signal)) {
-      return;
-    }
-    assertAlive(kernel);
-    await Promise.race([kernel.reconnect().catch(() => undefined), aborted(signal)]);
-  }
-  throw new KernelError(
-    'dead',
-    'The kernel of this notebook does not answer. Restart it (menu Kernel, Restart Kernel), then try again; the trained network on disk is enough.'
-  );
-}
-
 /** Waits a little for a busy kernel: a request would only queue up behind the researcher's cells. */
 async function untilIdle(kernel: Kernel.IKernelConnection, signal?: AbortSignal): Promise<void> {
-  if (!(await becomes(kernel, () => kernel.status !== 'busy', patience, signal))) {
-    throw new KernelError(
-      'busy',
-      'The kernel is busy with a cell of the notebook. Wait until it has finished, or interrupt it.'
-    );
-  }
-}
-
-/** Whether the kernel's status becomes what is waited for within `time` ms. Throws the signal's reason. */
-async function becomes(
-  kernel: Kernel.IKernelConnection,
-  what: () => boolean,
-  time: number,
-  signal?: AbortSignal
-): Promise<boolean> {
-  if (what()) {
-    return true;
+  if (kernel.status !== 'busy') {
+    return;
   }
   let stop = (): void => undefined;
-  const changed = new Promise<boolean>(resolve => {
-    const timer = setTimeout(() => resolve(false), time);
+  const idle = new Promise<boolean>(resolve => {
+    const timer = setTimeout(() => resolve(false), patience);
     const onStatus = (): void => {
-      if (what()) {
+      if (kernel.status !== 'busy') {
         resolve(true);
       }
     };
@@ -144,7 +106,12 @@ async function becomes(
     };
   });
   try {
-    return await Promise.race([changed, aborted(signal)]);
+    if (!(await Promise.race([idle, aborted(signal)]))) {
+      throw new KernelError(
+        'busy',
+        'The kernel is busy with a cell of the notebook. Wait until it has finished, or interrupt it.'
+      );
+    }
   } finally {
     stop();
   }
