@@ -20,7 +20,7 @@ import { convertInThread, examineInThread } from './thread/threads';
 /**
  * `zooport export --parent`, for `zooport.export` alone: the Python process that started this one is the Python half.
  *
- * Its first line on standard input is the order (export/order.ts) with `part`, the file to write. Then the protocol's
+ * Its first line on standard input is the order (export/exportRequest.ts) with `part`, the file to write. Then the protocol's
  * JSON lines go the other way round: requests on standard output, answers on standard input. Lines without an `id` tell
  * `progress`, and at the end `done` or `failed`. Where the parent ends, or asks to (SIGTERM), nothing is left.
  */

@@ -8,7 +8,7 @@ import { longOperations } from './slowOperations';
 import type { OperationFunction } from './step';
 import { scaleMeanVariance, zeroMeanUnitVariance } from './variance';
 
-/** Every operation that can be carried out, by the id that the description writes. A new one is added here; in `long.ts` if it takes seconds. */
+/** Every operation that can be carried out, by the id that the description writes. A new one is added here; in `slowOperations.ts` if it takes seconds. */
 export const operations: Readonly<Record<string, OperationFunction>> = {
   binarize,
   clip,

@@ -36,6 +36,20 @@ def _made(framework: str) -> Path:
 
 
 @pytest.fixture(scope="session")
+def command_line() -> None:
+    """Fails where the command line cannot be called."""
+    if not (KERNEL.parent / "cli" / "zooport.mjs").exists() or shutil.which("node") is None:
+        pytest.fail("The command line is not built, or Node is missing: python3 scripts/setup.py build")
+
+
+@pytest.fixture(scope="session")
+def widget() -> None:
+    """Fails where the report of a cell is not built."""
+    if not (KERNEL.parent / "widget").exists():
+        pytest.fail("zooport/widget is not built: python3 scripts/setup.py build")
+
+
+@pytest.fixture(scope="session")
 def keras3() -> Path:
     """``models/nuclei`` (Keras 3, .keras, tiles of 128, two poolings) and ``images``."""
     return _made("keras")

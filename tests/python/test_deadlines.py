@@ -7,14 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from calls import needs_command_line
 
 import zooport
-from zooport import launcher
 
 ROOT = Path(__file__).resolve().parents[2]
 NETWORKS = ROOT / "tests" / "networks"
-CLI = launcher.PACKAGE / "cli" / "zooport.mjs"
-pytestmark = pytest.mark.skipif(not CLI.exists(), reason="the command line is not built: npm run build:cli")
+pytestmark = needs_command_line
 
 DESCRIPTION = """
 type: model

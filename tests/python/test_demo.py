@@ -10,19 +10,16 @@ from pathlib import Path
 from typing import Any, Dict, Iterator, List
 
 import pytest
+from calls import needs_command_line
 from jupyter_client import BlockingKernelClient, KernelManager
 from jupyter_client.kernelspec import KernelSpec
-
-from zooport import launcher
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "scripts" / "networks")]
 
-import demo  # noqa: E402
 from example_networks import EXAMPLES  # noqa: E402
 
-CLI = launcher.PACKAGE / "cli" / "zooport.mjs"
-needs_build = pytest.mark.skipif(not CLI.exists(), reason="the command line is not built: npm run build:cli")
+import demo  # noqa: E402
 
 CELL = """
 import zooport
@@ -84,7 +81,7 @@ def run(client: BlockingKernelClient, code: str) -> List[Dict[str, Any]]:
     return shown
 
 
-@needs_build
+@needs_command_line
 def test_the_lines_of_the_readme_run_one_after_the_other_in_the_demos_kernel(keras3, kernel, tmp_path):
     lines = readme_lines()
     assert [re.split(r"[\s(]", line)[0] for line in lines] == [

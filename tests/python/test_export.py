@@ -14,14 +14,13 @@ from pathlib import Path
 from typing import Any, Dict, List
 
 import pytest
+from calls import needs_command_line
 
 import zooport
-from zooport import launcher, notebooks, saving
+from zooport import notebooks, saving
 from zooport.export_request import Call, order_of
 
 ROOT = Path(__file__).resolve().parents[2]
-CLI = launcher.PACKAGE / "cli" / "zooport.mjs"
-needs_build = pytest.mark.skipif(not CLI.exists(), reason="the command line is not built: npm run build:cli")
 
 
 @pytest.fixture
@@ -69,7 +68,7 @@ def description(bundle: Path) -> str:
     return zipfile.ZipFile(bundle).read("rdf.yaml").decode()
 
 
-@needs_build
+@needs_command_line
 def test_a_folder_becomes_a_bundle_that_passes_and_holds_what_was_said(keras3: Path, images: Path, place: Path) -> None:
     printed = run(
         f"result = zooport.export({str(keras3 / 'models' / 'nuclei')!r}, name='Nuclei of flies', license='MIT',\n"
@@ -99,7 +98,7 @@ print(sorted(set(globals()) - before - {{"before", "result"}}), result.verdict, 
 """
 
 
-@needs_build
+@needs_command_line
 def test_a_network_that_is_alive_is_exported_though_its_folder_is_gone(keras3: Path, images: Path, place: Path) -> None:
     file = str(keras3 / "models" / "nuclei" / "weights_last.keras")
     code = ALIVE.format(file=file, models=str(place), images=str(images / "quality_source"), arguments="")
@@ -107,7 +106,7 @@ def test_a_network_that_is_alive_is_exported_though_its_folder_is_gone(keras3: P
     assert left(place) == ["nuclei.bioimageio.zip"]
 
 
-@needs_build
+@needs_command_line
 def test_an_older_bundle_is_replaced_only_by_a_whole_one_and_a_files_name_is_kept(
     keras3: Path, images: Path, place: Path
 ) -> None:
@@ -124,7 +123,7 @@ def test_an_older_bundle_is_replaced_only_by_a_whole_one_and_a_files_name_is_kep
     assert left(place) == ["mine.zip"]
 
 
-@needs_build
+@needs_command_line
 @pytest.mark.skipif(not Path("/proc").exists(), reason="needs /proc to see processes")
 @pytest.mark.parametrize("moment", ["Running the network in", "Converting the network"])
 def test_an_interrupt_leaves_no_half_file_and_no_process(keras3: Path, images: Path, place: Path, moment: str) -> None:
@@ -151,7 +150,7 @@ def command(process: str) -> str:
         return ""
 
 
-@needs_build
+@needs_command_line
 @pytest.mark.skipif(not Path("/proc").exists(), reason="needs /proc to see processes")
 def test_a_kernel_that_is_killed_takes_its_node_with_it(keras3: Path, images: Path, place: Path) -> None:
     folder, image = str(keras3 / "models" / "nuclei"), str(images / "quality_source" / "nuclei.tif")
@@ -231,7 +230,7 @@ def test_nothing_trained_says_what_was_looked_for(tmp_path: Path, monkeypatch: p
     assert copied(said) == {"folder": ("MODEL_PATH/MODEL_NAME",)}
 
 
-@needs_build
+@needs_command_line
 @pytest.mark.skipif(not Path("/proc").exists(), reason="needs a folder that takes no files, also of root")
 def test_a_folder_that_may_not_be_written_to_is_named(nuclei: Path, images: Path) -> None:
     said = problem(nuclei, input=images / "quality_source" / "nuclei.tif", output="/proc")
