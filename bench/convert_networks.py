@@ -22,6 +22,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 import tf2onnx
+
 from keras_fixtures import randomize
 from keras_networks import unet
 from rebuild_fixtures import unet3d

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Dict, List
 
 import numpy
+
 from container_oracle import prepare, test, versions
 from container_variants import DESCRIPTION, files
 

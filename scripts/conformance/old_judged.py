@@ -21,8 +21,9 @@ from typing import Any, Dict, Iterator, List, Tuple
 
 import pydantic
 from bioimageio.spec import InvalidDescr, ValidationContext, build_description
-from format_oracle import drop_members, unique
 from loguru import logger
+
+from format_oracle import drop_members, unique
 
 logger.remove()
 warnings.simplefilter("ignore")

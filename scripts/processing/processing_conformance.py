@@ -23,6 +23,7 @@ from typing import Counter, Dict, Iterator, List, Tuple
 import bioimageio.core
 import numpy as np
 from loguru import logger
+
 from processing_core import Arrays, before_casts, core_result, is_valid, wide_result
 from processing_random import Generator, Json, label
 from processing_run import decode, encode, ours, packed

@@ -23,6 +23,7 @@ from bioimageio.core.sample import Sample
 from bioimageio.core.tensor import Tensor
 from bioimageio.spec import ValidationContext
 from bioimageio.spec.model import v0_4, v0_5
+
 from processing_cases import Json, cases
 from processing_run import decode, encode
 

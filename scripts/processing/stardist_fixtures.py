@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Counter, List
 
 import numpy as np
+
 from processing_run import decode, encode, ours, packed
 from stardist_cases import Cases, Json, expected
 

@@ -17,9 +17,8 @@ from jupyter_client.kernelspec import KernelSpec
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "scripts" / "networks")]
 
-from example_networks import EXAMPLES  # noqa: E402
-
 import demo  # noqa: E402
+from example_networks import EXAMPLES  # noqa: E402
 
 CELL = """
 import zooport

@@ -55,9 +55,8 @@ def test_keras_3_reads_what_keras_2_wrote_and_gives_the_same(half, keras2, image
 
 
 def test_tf2onnx_is_the_second_way_to_onnx(half, keras3):
-    import onnxruntime
-
     import onnx
+    import onnxruntime
 
     image = str(keras3 / "images" / "quality_source" / "nuclei.tif")
     prepared = half.ask("prepare", candidate=detected(half, keras3 / "models" / "nuclei"), image=image)
