@@ -20,13 +20,13 @@ class Call(NamedTuple):
 class LastStep(NamedTuple):
     """A step that is made part of the graph, behind one output.
 
-    ``kind``: "argmax" (over ``axis``, which goes or stays with one value), or "channel" (``index`` of ``axis``, kept as
+    ``kind``: "argmax" (over ``axis``, which goes or stays with one value), or "channel" (number ``which`` of ``axis``, kept as
     an axis of one).
     """
 
     kind: str
     axis: int
-    index: int
+    which: int
     keeps: bool
 
 
@@ -84,9 +84,10 @@ class OwnNetwork(Protocol):
     ) -> Saved:
         """Writes the weights.
 
-        ``inputs``: the test inputs as the network takes them (float32); ``free``: for each, the axes whose size is
-        free, by position, with a name for the symbol; ``steps``: last steps by output name; ``output_names``: outputs to
-        keep, in order; ``names``: ids of the inputs. Every form that is written was loaded again and gave the same.
+        ``inputs``: the test inputs as the network takes them (float32); ``free``: for each, the axes of free size by
+        position, with a name for the symbol; ``steps``: last steps by output name; ``output_names``: outputs to
+        keep, in order; ``names``: ids of the inputs. Every form that
+        is written was loaded again and gave the same.
         """
 
 
