@@ -20,8 +20,8 @@ class Call(NamedTuple):
 class LastStep(NamedTuple):
     """A step that is made part of the graph, behind one output.
 
-    ``kind``: "argmax" (over ``axis``, which goes or stays with one value), or "channel" (number ``which`` of ``axis``, kept as
-    an axis of one).
+    ``kind``: "argmax" (over ``axis``, which goes or stays with one value), or "channel" (number ``which`` of ``axis``,
+    kept as an axis of one).
     """
 
     kind: str
