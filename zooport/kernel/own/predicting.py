@@ -101,8 +101,8 @@ def _several(calls: Sequence[Call], images: Sequence[Array]) -> str:
     if max(sizes) < max(image.size for image in images):
         return (
             f"cuts the image into {count} parts and runs the network on each (of {_shape(first[0])}). A bundle "
-            "describes one run of the whole image; the programs that read it cut large images themselves. Give an image "
-            "that is no larger than one part."
+            "describes one run of the whole image; the programs that read it cut large images themselves. Give an "
+            "image that is no larger than one part."
         )
     if all(np.array_equal(one.inputs[0], first[0]) for one in calls[1:]):
         return (

@@ -21,12 +21,12 @@ def held(said: List[OwnOperation], pairs: Sequence[Tuple[Array, Array]], axes: S
     for given, seen in pairs:
         made = apply(said, given, axes)
         if made.shape != seen.shape:
-            raise NoChain(None, float("inf"), "The operations that you said give another shape.", [])
+            raise NoChain("The operations that you said give another shape.")
         worst = max(worst, float(np.abs(made.astype(np.float64) - seen.astype(np.float64)).max()))
         spread = max(spread, float(seen.max()) - float(seen.min()))
     of_range = worst / spread if spread > 0 else worst
     words = [f"{one['id']}, as you said." for one in said]
     found = Found(said, words, worst, of_range, None)
     if of_range > same:
-        raise NoChain(found, of_range, "The operations that you said give something else than your function.", [])
+        raise NoChain("The operations that you said give something else than your function.", found, of_range)
     return found
