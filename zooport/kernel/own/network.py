@@ -20,8 +20,9 @@ class Call(NamedTuple):
 class LastStep(NamedTuple):
     """A step that is made part of the graph, behind one output.
 
-    ``kind``: "argmax" (over ``axis``, which goes or stays with one value), or "channel" (number ``which`` of ``axis``,
-    kept as an axis of one).
+    ``kind``: "argmax" (over ``axis``, which goes or stays with one value), "channel" (number ``which`` of ``axis``,
+    kept as an axis of one), or "softmax_channel" (softmax over ``axis``, of which number ``which`` is kept likewise:
+    the description's own softmax would find one channel only).
     """
 
     kind: str
