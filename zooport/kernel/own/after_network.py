@@ -45,6 +45,7 @@ def outputs_of(begun: Begun, request: OwnRequest, axes: Dict[str, Tuple[str, ...
     name = name_of(request.predict)
     free = [one for one, _ in begun.call.outputs]
     taken: List[Taken] = []
+    _check_results(begun, name)
     for at in range(len(begun.attempts[0].results)):
         said = list(request.postprocessing[at]) if request.postprocessing is not None else None
         found, nearest = _from_any(begun, free, axes, at, said)
@@ -53,6 +54,23 @@ def outputs_of(begun: Begun, request: OwnRequest, axes: Dict[str, Tuple[str, ...
         free = [one for one in free if one != found.name]
         taken.append(found)
     return taken
+
+
+def _check_results(begun: Begun, name: str) -> None:
+    """Raises ``Problem`` where the test image shows nothing."""
+    for _, values in begun.attempts[0].results:
+        if values.size == 0 or (values.dtype.kind == "f" and not np.isfinite(values).all()):
+            raise Problem(
+                "bad-image",
+                f"Your function {name} returns values that are not numbers (NaN or infinite), or none at all, for the "
+                "test image. Try another image.",
+            )
+    if all(values.size > 1 and values.min() == values.max() for _, values in begun.attempts[0].results):
+        raise Problem(
+            "bad-image",
+            f"Your function {name} returns {float(begun.attempts[0].results[0][1].max()):.3g} everywhere for the test "
+            "image, so a test would prove nothing. Choose an image on which the network finds something.",
+        )
 
 
 def _from_any(

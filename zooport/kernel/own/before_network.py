@@ -15,7 +15,7 @@ from . import trials
 from .chain.apply import apply
 from .chain.before import before
 from .chain.found import Found, NoChain
-from .layouts import Layout, check_letters, layouts, readings, usual
+from .layouts import Layout, check_letters, is_usual, layouts, readings, usual
 from .network import Call, OwnNetwork
 from .predicting import WAYS_OUT, Attempt, attempt, judged, name_of, nearest_of, observe, same_again, tile_of
 from .request import OwnRequest, Picture, Predict
@@ -94,8 +94,11 @@ def _by_function(network: OwnNetwork, request: OwnRequest, predict: Predict, pro
     every = [first, *attempts]
     progress("Looking for what happens before the network", 0.3)
     inputs = _matched(network, request, every, name)
-    read = [given.picture for given in inputs if given.picture.axes is None]
-    told = [f"The axes of {one.name} were read as “{_word(given)}”." for given, one in zip(inputs, read)]
+    told = [
+        f"The axes of {given.picture.name} were read as “{_word(given)}”."
+        for given in inputs
+        if given.picture.axes is None and given.picture.pixels.ndim > 2
+    ]
     changed = observe(network, predict, first.images).changed
     if changed:
         notes.append(f"Your function {name} changes the image that it is given; Zooport gave it copies.")
@@ -201,7 +204,7 @@ def _one(network: OwnNetwork, request: OwnRequest, every: Sequence[Attempt], at:
     nearest: Optional[NoChain] = None
     for letters in _choices(picture):
         for layout in layouts(letters, images[0].shape, values[0].shape, network.channels_first):
-            if picture.axes is None and len(layout.axes) >= 4 and "channel" not in layout.axes:
+            if picture.axes is None and not is_usual(layout, network.channels_first):
                 continue
             arranged = [layout.arrange(one) for one in images]
             pairs = [(one, caught) for one, caught in zip(arranged, values) if one.shape == caught.shape]
@@ -303,9 +306,25 @@ def _no_before(picture: Picture, image: Array, caught: Array, reason: Optional[N
             f"with the channels) that the network itself takes, or other axes (now “{picture.axes or 'not said'}”). "
             f"{WAYS_OUT}",
         )
+    rounded = _rounded_to(caught)
+    rounding = rounded and (
+        f"It gives the network numbers that were rounded to {rounded}, of about three digits: leave that cast away (in "
+        "PyTorch .half() or .bfloat16()), since the bundle computes in 32 bits."
+    )
     return Problem(
         "no-chain",
         f"What your function {name} does to the image before the network is none of the operations that a bundle can "
-        f"describe. {nearest_of(reason)} {WAYS_OUT}",
+        f"describe. {rounding or nearest_of(reason)} {WAYS_OUT}",
         ofRange=reason.of_range,
     )
+
+
+def _rounded_to(values: Array) -> Optional[str]:
+    """The coarse number type in which all values have a place, where they are no small whole numbers."""
+    whole = values.astype(np.float32)
+    if np.array_equal(whole, np.rint(whole)):
+        return None
+    if not (whole.view(np.uint32) & 0xFFFF).any():
+        return "16 bits (bfloat16)"
+    with np.errstate(over="ignore"):
+        return "16 bits (float16)" if np.array_equal(whole.astype(np.float16).astype(np.float32), whole) else None

@@ -121,6 +121,19 @@ def _oddness(layout: Layout, places: Sequence[int], letters: str, channels_first
     return turned, 0 if channel is None or channel == usual else 1, *places
 
 
+def is_usual(layout: Layout, channels_first: bool) -> bool:
+    """Whether the axes stand as a framework's image networks have them: the only ones that are guessed."""
+    rest = [name for name in layout.axes if name not in ("batch", "channel")]
+    first = ["channel"] if "channel" in layout.axes else []
+    wanted = [*first, *rest] if channels_first else [*rest, *first]
+    ordered = [name for name in ("time", *SPATIAL) if name in rest] == rest
+    return (
+        ordered
+        and list(layout.axes) == [*(["batch"] if "batch" in layout.axes else []), *wanted]
+        and (bool(first) or len(layout.axes) < 4)
+    )
+
+
 def usual(letters: str, rank: int, channels_first: bool) -> Optional[Layout]:
     """The tensor of this rank that a framework takes for such an image: batch, channel, and the image's own axes."""
     ids = [LETTERS[one] for one in letters]

@@ -83,12 +83,11 @@ def judged(seen: Calls, images: Sequence[Array], name: str) -> Call:
 
 
 def tile_of(seen: Calls, images: Sequence[Array]) -> Optional[Tuple[int, ...]]:
-    """The network's input shape where the function cuts one image into smaller parts of one size; else None."""
-    if len(seen.calls) < 2 or len(images) != 1 or not seen.calls[0].inputs:
+    """The network's first input shape where the function cuts one image into smaller parts; else None."""
+    if len(seen.calls) < 2 or len(images) != 1 or not all(one.inputs for one in seen.calls):
         return None
-    shape = seen.calls[0].inputs[0].shape
-    smaller = int(np.prod(shape)) < images[0].size
-    return shape if smaller and all(one.inputs and one.inputs[0].shape == shape for one in seen.calls) else None
+    shape: Tuple[int, ...] = seen.calls[0].inputs[0].shape
+    return shape if int(np.prod(shape)) < images[0].size else None
 
 
 def _several(calls: Sequence[Call], images: Sequence[Array]) -> str:

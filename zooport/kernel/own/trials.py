@@ -13,8 +13,8 @@ from .network import OwnNetwork
 from .predicting import Attempt, attempt
 from .request import Predict
 
-#: Steps that sizes are cut to, so that networks with pooling take them; the coarsest first.
-_STEPS = (32, 16, 8, 4, 2, 1)
+#: Steps that sizes are cut to, so that functions that pad leave them as they are; the finest first.
+_STEPS = (2, 4, 8, 16, 32, 64, 128)
 
 
 def spatial_places(letters: str) -> List[int]:
