@@ -11,7 +11,7 @@ import {
   type Progress,
   type Result
 } from './protocol';
-import { isPreparedOwn } from './ownGuards';
+import { isOwnDetection, isPreparedOwn } from './ownGuards';
 import type { Guard } from './shape';
 import { isFlag, isNumber, isText, listOf, oneOf, orNothing, orNull, recordOf, shape } from './shape';
 import { isRecord } from '../tensor/lookup';
@@ -154,6 +154,7 @@ const RESULTS: { readonly [M in Method]: Guard<Result<M>> } = {
     grid: orNull(shape<NonNullable<Result<'thumbnail'>['grid']>>({ first: listOf(isNumber), step: listOf(isNumber) }))
   }),
   prepare: isPrepared,
+  detectOwn: isOwnDetection,
   prepareOwn: isPreparedOwn,
   tf2onnx: shape<Result<'tf2onnx'>>({ path: isText, size: isNumber, sha256: isText }),
   read: shape<Result<'read'>>({ data: isText, size: isNumber }),

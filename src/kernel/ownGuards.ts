@@ -1,5 +1,14 @@
 import { isRecord } from '../tensor/lookup';
-import type { OwnChain, OwnFile, OwnInput, OwnOperation, OwnOutput, OwnWeights, PreparedOwn } from './ownProtocol';
+import type {
+  OwnChain,
+  OwnDetection,
+  OwnFile,
+  OwnInput,
+  OwnOperation,
+  OwnOutput,
+  OwnWeights,
+  PreparedOwn
+} from './ownProtocol';
 import { isFlag, isNumber, isText, listOf, oneOf, orNull, recordOf, shape } from './shape';
 
 const isOperation = shape<OwnOperation>({ id: isText, kwargs: isRecord });
@@ -63,4 +72,17 @@ export const isPreparedOwn = shape<PreparedOwn>({
   after: recordOf(isChain),
   predict: orNull(isText),
   notes: listOf(isText)
+});
+
+export const isOwnDetection = shape<OwnDetection>({
+  networks: listOf(
+    shape<OwnDetection['networks'][number]>({
+      variable: isText,
+      framework: isText,
+      architecture: isText,
+      parameters: isNumber
+    })
+  ),
+  functions: listOf(isText),
+  arrays: listOf(shape<OwnDetection['arrays'][number]>({ name: isText, shape: listOf(isNumber), dtype: isText }))
 });

@@ -19,6 +19,32 @@ export interface OwnParams {
   readonly allowCode?: boolean;
 }
 
+/** A network of one's own that the kernel holds. */
+export interface OwnNetworkChoice {
+  readonly variable: string;
+  /** "PyTorch" or "Keras". */
+  readonly framework: string;
+  /** Name of its class. */
+  readonly architecture: string;
+  readonly parameters: number;
+}
+
+/** An array of the kernel that may be an image. */
+export interface OwnArrayChoice {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly dtype: string;
+}
+
+/** What the kernel holds that an export of one's own network can be made from; nothing of it was run. */
+export interface OwnDetection {
+  /** The one that was made last comes first; parts of others are left out. */
+  readonly networks: readonly OwnNetworkChoice[];
+  /** Names of functions that take one image, those that name a network in their text first. */
+  readonly functions: readonly string[];
+  readonly arrays: readonly OwnArrayChoice[];
+}
+
 /** One operation in the model description's own words. Axes in it are ids. */
 export interface OwnOperation {
   readonly id: string;

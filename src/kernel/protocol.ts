@@ -2,7 +2,7 @@
  * What is said between the TypeScript side and the Python half (`zooport/kernel`), free of any transport.
  * Requests and results are JSON; large data goes through files that the Python half writes into a folder of its own.
  */
-import type { OwnParams, PreparedOwn } from './ownProtocol';
+import type { OwnDetection, OwnParams, PreparedOwn } from './ownProtocol';
 
 /** Where a value came from; shown beside each field and written into `config.zooport`. */
 export type Origin = 'kernel' | 'disk' | 'notebook' | 'catalogue' | 'guess' | 'user';
@@ -275,8 +275,10 @@ export interface Methods {
     };
     result: Prepared;
   };
+  /** Networks of one's own in the kernel, and what they can be exported with. Imports no framework, runs nothing. */
+  detectOwn: { params: Record<string, never>; result: OwnDetection };
   /**
-   * The same for a network of one's own: finds the operations before and after it, runs it at other sizes, saves its
+   * The same as `prepare` for a network of one's own: finds the operations before and after it, runs it at other sizes, saves its
    * weights. Long: reports progress.
    */
   prepareOwn: { params: OwnParams; result: PreparedOwn };

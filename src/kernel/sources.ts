@@ -82,6 +82,7 @@ export const SOURCE_FILES = [
   'own/chain/statistics.py',
   'own/chain/whole.py',
   'own/chain/why.py',
+  'own/find.py',
   'own/layouts.py',
   'own/network.py',
   'own/output_axes.py',

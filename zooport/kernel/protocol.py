@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Dict, List, Literal, Mapping, Optional, Sequence, TypedDict, Union
 
-from .own_protocol import OwnParams, PreparedOwn
+from .own_protocol import OwnDetection, OwnParams, PreparedOwn
 
 Origin = Literal["kernel", "disk", "notebook", "catalogue", "guess", "user"]
 
@@ -305,6 +305,15 @@ class Prepare(TypedDict):
     result: Prepared
 
 
+class Nothing(TypedDict):
+    """There is nothing to say."""
+
+
+class DetectOwn(TypedDict):
+    params: Nothing
+    result: OwnDetection
+
+
 class PrepareOwn(TypedDict):
     params: OwnParams
     result: PreparedOwn
@@ -353,10 +362,6 @@ class ReleaseParams(TypedDict):
     directory: str
 
 
-class Nothing(TypedDict):
-    """There is nothing to say."""
-
-
 class Release(TypedDict):
     params: ReleaseParams
     result: Nothing
@@ -369,6 +374,7 @@ class Methods(TypedDict):
     image: Image
     thumbnail: Thumbnail
     prepare: Prepare
+    detectOwn: DetectOwn
     prepareOwn: PrepareOwn
     tf2onnx: Tf2onnx
     read: Read

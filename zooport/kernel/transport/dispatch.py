@@ -62,6 +62,10 @@ def _method(name: str) -> Handler:
         from ..prepare import prepare
 
         return prepare
+    if name == "detectOwn":
+        from ..own.find import find
+
+        return find
     if name == "prepareOwn":
         from ..own.prepare import prepare as prepare_own
 
