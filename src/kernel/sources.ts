@@ -98,6 +98,8 @@ export const SOURCE_FILES = [
   'own/pytorch_write.py',
   'own/request.py',
   'own/said.py',
+  'own/size_trial.py',
+  'own/sizes.py',
   'own/structure.py',
   'own/trials.py',
   'own/writing.py',

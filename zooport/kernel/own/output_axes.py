@@ -15,13 +15,11 @@ def output_axes(call: Call, inputs: Sequence[Sequence[str]], found: Sizes) -> Di
     An axis that follows an input's has its id; an output of as many axes as the first input has that input's order.
     Raises ``Problem`` where an axis stays unknown.
     """
-    return {name: _one(name, values.shape, inputs, found, at) for at, (name, values) in enumerate(call.outputs)}
+    return {name: _one(name, values.shape, inputs, found) for name, values in call.outputs}
 
 
-def _one(name: str, shape: Sequence[int], inputs: Sequence[Sequence[str]], found: Sizes, at: int) -> Tuple[str, ...]:
-    ids = [""] * len(shape)
-    for place, follows in found.outputs[at].items():
-        ids[place] = follows["axis"]
+def _one(name: str, shape: Sequence[int], inputs: Sequence[Sequence[str]], found: Sizes) -> Tuple[str, ...]:
+    ids = [follows.axis if follows is not None else "" for follows in found.outputs.get(name, [None] * len(shape))]
     same = [list(axes) for axes in inputs if len(axes) == len(shape)]
     if same and all(not one or one == usual for one, usual in zip(ids, same[0])):
         return tuple(same[0])

@@ -46,7 +46,11 @@ def _prepare(network: OwnNetwork, request: OwnRequest, directory: str, progress:
     ids = _ids(network, begun, taken)
     progress("Saving the weights", 0.6)
     free = [
-        {place: f"{name}_{id_}" for place, name in enumerate(layout) if name in one or name == "batch"}
+        {
+            place: f"{name}_{id_}"
+            for place, name in enumerate(layout)
+            if name in one or (name == "batch" and found.batch)
+        }
         for id_, layout, one in zip(ids[0], axes, found.inputs)
     ]
     last = {one.name: one.last for one in taken if one.last is not None}
@@ -62,7 +66,7 @@ def _prepare(network: OwnNetwork, request: OwnRequest, directory: str, progress:
         "architecture": network.architecture,
         "parameters": network.parameters,
         "inputs": [_input(begun, at, id_, found) for at, id_ in enumerate(ids[0])],
-        "outputs": [_output(one, id_, ids[0], begun, found) for one, id_ in zip(taken, ids[1])],
+        "outputs": [_output(one, id_, ids[0], found) for one, id_ in zip(taken, ids[1])],
         "weights": saved.weights,
         "proofs": len(pairs),
         "before": {id_: given.chain for id_, given in zip(ids[0], begun.inputs)},
@@ -127,8 +131,7 @@ def _input(begun: Begun, at: int, id_: str, found: sizes.Sizes) -> OwnInput:
     }
 
 
-def _output(one: Taken, id_: str, inputs: Sequence[str], begun: Begun, found: sizes.Sizes) -> OwnOutput:
-    at = [name for name, _ in begun.call.outputs].index(one.name)
+def _output(one: Taken, id_: str, inputs: Sequence[str], found: sizes.Sizes) -> OwnOutput:
     values = writing.storable(one.values)
     return {
         "id": id_,
@@ -136,14 +139,14 @@ def _output(one: Taken, id_: str, inputs: Sequence[str], begun: Begun, found: si
         "shape": list(values.shape),
         "dtype": str(values.dtype),
         "sizes": {
-            one.axes[place]: {
-                "input": inputs[int(follows["input"])],
-                "axis": follows["axis"],
-                "scale": follows["scale"],
-                "offset": follows["offset"],
+            name: {
+                "input": inputs[follows.input],
+                "axis": follows.axis,
+                "scale": follows.scale,
+                "offset": follows.offset,
             }
-            for place, follows in found.outputs[at].items()
-            if one.axes[place] not in ("batch", "channel")
+            for name, follows in zip(one.axes, found.outputs[one.name])
+            if follows is not None and name not in ("batch", "channel")
         },
         "postprocessing": one.operations,
         "inGraph": _told_last(one),
