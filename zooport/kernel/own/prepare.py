@@ -44,6 +44,8 @@ def _prepare(network: OwnNetwork, request: OwnRequest, directory: str, progress:
     named = output_axes(begun.call, axes, found)
     taken = outputs_of(begun, request, named)
     ids = _ids(network, begun, taken)
+    progress("Running the network on the inputs that prove the conversion", 0.55)
+    pairs = proofs.pairs(network, inputs, axes, found.inputs, taken)
     progress("Saving the weights", 0.6)
     free = [
         {
@@ -54,9 +56,10 @@ def _prepare(network: OwnNetwork, request: OwnRequest, directory: str, progress:
         for id_, layout, one in zip(ids[0], axes, found.inputs)
     ]
     last = {one.name: one.last for one in taken if one.last is not None}
-    saved = network.save(directory, inputs, free, last, [one.name for one in taken], ids[0])
-    progress("Running the network on the inputs that prove the conversion", 0.85)
-    pairs = proofs.pairs(network, inputs, axes, found.inputs, taken)
+    saved = network.save(
+        directory, inputs, free, last, [one.name for one in taken], ids[0], [given for given, _ in pairs]
+    )
+    progress("Writing the test tensors", 0.95)
     files = writing.write(directory, [given.pixels for given in begun.inputs], [one.values for one in taken], pairs)
     return {
         "directory": directory,
