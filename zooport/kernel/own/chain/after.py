@@ -13,7 +13,7 @@ from .apply import sigmoid, softmax
 from .chains import FLOAT, Ends
 from .found import Found, NoChain
 from .mask import Threshold, levels, mask_of
-from .numbers import said
+from .numbers import digits, said
 from .pairs import Pairs, pairs_of
 from .solve import Solved, solve
 from .whole import whole_of
@@ -23,6 +23,10 @@ from .why import no_chain
 DTYPES = ("float32", "float64", "uint8", "int8", "uint16", "int16", "uint32", "int32", "uint64", "int64", "bool")
 
 
+#: A threshold with more digits than these is no rival to a rounder one.
+RIVAL_DIGITS = 2
+
+
 class Base(NamedTuple):
     """What may be done first: a last step of the network, or an operation; ``values`` are what comes of it."""
 
@@ -30,6 +34,8 @@ class Base(NamedTuple):
     operations: List[OwnOperation]
     words: List[str]
     values: List[Array]
+    #: How many channels the network has.
+    channels: int = 1
 
 
 class Way(NamedTuple):
@@ -69,9 +75,49 @@ def after(pairs: Sequence[Tuple[Array, Array]], axes: Sequence[str]) -> Found:
     best = min(ways, key=lambda way: way.order, default=None)
     if best is None:
         raise doubt or no_chain(_same(pairs, axes), ends)
-    if best.threshold is not None and not best.threshold.certain:
-        raise _unsure(best, best.threshold)
+    if best.threshold is not None:
+        _sure(best, best.threshold, ways)
     return _found(best)
+
+
+def _sure(best: Way, threshold: Threshold, ways: Sequence[Way]) -> None:
+    """Raises ``NoChain`` for a threshold that only happens to be the roundest, or beside another as round."""
+    if not threshold.certain:
+        raise _unsure(best, threshold)
+    mine = _meaning(best, threshold)
+    for way in ways:
+        other = way.threshold
+        if other is None or not other.certain or way is best:
+            continue
+        if digits(other.typed) > max(RIVAL_DIGITS, digits(threshold.typed)):
+            continue
+        theirs = _meaning(way, other)
+        if mine[:2] != theirs[:2] or abs(mine[2] - theirs[2]) > 1e-5 * max(1.0, abs(mine[2])):
+            raise NoChain(
+                f"Two thresholds give the masks: {' '.join(_found(best).words)} Or: {' '.join(_found(way).words)} No "
+                "value of the network lies between them. Give a larger image, or say the threshold.",
+                _found(best),
+                0.0,
+                _found(best).operations,
+            )
+
+
+def _meaning(way: Way, threshold: Threshold) -> Tuple[str, int, float]:
+    """Of which values, in which direction, at which of them: the same for all ways to say the same mask."""
+    last = way.base.last
+    bound = threshold.sign * threshold.typed
+    likely = any(operation["id"] == "sigmoid" for operation in way.base.operations)
+    if last is not None and last.kind == "softmax_channel" and way.base.channels == 2:
+        sign = threshold.sign if last.which else -threshold.sign
+        return "difference", sign, _logit(bound) * (1 if last.which else -1)
+    where = f"{last.kind} {last.which}" if last is not None else "all"
+    if any(operation["id"] == "softmax" for operation in way.base.operations):
+        where = "softmax"
+    return where, threshold.sign, _logit(bound) if likely else bound
+
+
+def _logit(probability: float) -> float:
+    return float(np.log(probability / (1 - probability))) if 0 < probability < 1 else float("inf")
 
 
 def _ways(base: Base, ready: Pairs, ends: Ends) -> Iterator[Way]:
@@ -104,7 +150,8 @@ def bases(pairs: Sequence[Tuple[Array, Array]], axes: Sequence[str]) -> Iterator
         yield from _activated(Base(LastStep("channel", channel, which, True), [], [kept], one), axes, None)
         likely = [np.take(softmax(output, output, axes, {}), [which], axis=channel) for output in outputs]
         words = ["The values of a pixel's channels become probabilities (softmax)."]
-        yield Base(LastStep("softmax_channel", channel, which, True), [], [*words, kept], likely)
+        last = LastStep("softmax_channel", channel, which, True)
+        yield Base(last, [], [*words, kept], likely, outputs[0].shape[channel])
 
 
 def _activated(base: Base, axes: Sequence[str], channel: Optional[int]) -> Iterator[Base]:

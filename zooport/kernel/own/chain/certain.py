@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Sequence
 
 from .chains import FLOAT, Chain
-from .explain import Explanation, Lines
+from .explain import ROUNDING, Explanation, Lines
 from .found import NoChain
 
 #: A chain behind which other numbers than such round ones stand is no rival to fixed numbers.
@@ -17,10 +17,9 @@ def certain(lines: Lines, chains: Sequence[Chain]) -> None:
     first = chains[0].explained
     if first.statistic is None and first.steps == 0:
         return
-    if first.statistic is None:
-        for chain in chains[1:]:
-            if chain.explained.statistic is not None and chain.explained.cost <= ROUND:
-                raise _not_told(chains[0], chain)
+    for chain in chains[1:]:
+        if _as_likely(first, chain.explained):
+            raise _not_told(chains[0], chain)
     rivals = any(_rivals(first, chain.explained) for chain in chains[1:])
     if first.measured and (lines.gain.size == 1 or (first.statistic is not None and rivals)):
         raise NoChain(
@@ -35,6 +34,15 @@ def _rivals(first: Explanation, other: Explanation) -> bool:
     return other.statistic != first.statistic and other.steps == first.steps
 
 
+def _as_likely(first: Explanation, other: Explanation) -> bool:
+    """Whether another statistic, with numbers as round, is as near: it is the same on these images, not on others."""
+    if other.statistic in (None, first.statistic) or other.cost > ROUND:
+        return False
+    if first.statistic is None:
+        return True
+    return other.steps == first.steps and first.cost <= ROUND and (other.error <= ROUNDING or first.error > ROUNDING)
+
+
 def _over_largest(explained: Explanation) -> bool:
     statistic = explained.statistic
     if statistic is None or statistic.kind != "range" or statistic.high != 100.0:
@@ -44,7 +52,7 @@ def _over_largest(explained: Explanation) -> bool:
 
 def _not_told(chain: Chain, other: Chain) -> NoChain:
     return NoChain(
-        "The images that were tried do not tell two ways of scaling apart, since their statistics are the same. "
+        "The images that were tried do not tell two ways of scaling apart, since both give the same there. "
         f"It can be: {' '.join(chain.words)} Or: {' '.join(other.words)} Give another image, with other values.",
         nearest=[FLOAT, *chain.operations, FLOAT],
     )

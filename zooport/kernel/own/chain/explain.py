@@ -8,11 +8,15 @@ import numpy as np
 
 from ...libraries import Array
 from .line import Fits
-from .numbers import MEASURED, SAME, Line, roundest
+from .numbers import FULL_SCALES, MEASURED, SAME, Line, digits, plain, roundest
 from .statistics import STATISTICS, Statistic, Table, table_of
 
 #: Errors are counted in tolerances; the whole chain is held against all values afterwards.
 NEAR = 2.0
+#: Behind a statistic, numbers with more digits than these were not typed: they make up for what does not fit.
+TYPED = 8
+#: Nobody multiplies by 0.9995: a line so near a rounder one makes up for a deviation that is divided by n - 1, say.
+ALMOST = 1e-3
 #: So small an error is only rounding, and a larger one that still holds has another cause.
 ROUNDING = 0.15
 
@@ -136,7 +140,15 @@ def _of_table(
             each = _by_channel(scaled[:, index], lines)
             if each is not None:
                 found.append(Explanation(statistic, over, each[0], each[1], first, second))
-    return found
+    return [one for one in found if one.statistic is None or one.exact or all(map(_typed, one.lines))]
+
+
+def _typed(line: Line) -> bool:
+    """Whether somebody wrote it so, rather than that it makes up for a statistic that is nearly the right one."""
+    if line.cost > TYPED:
+        return False
+    rounder = plain(line.gain, ALMOST * abs(line.gain))
+    return line.gain == rounder or not (digits(rounder) == 1 or rounder in FULL_SCALES)
 
 
 def _common(scaled: Array, y: Array) -> Tuple[Array, Array]:
@@ -152,7 +164,13 @@ def _common(scaled: Array, y: Array) -> Tuple[Array, Array]:
 
 def _round(gain: float, offset: float, scaled: Array, tolerance: Array) -> Line:
     ends = (float(scaled.min()), float(scaled.max()))
-    return roundest(gain, offset, ends, ROUNDING * 2 * float(tolerance.min()))
+    near = roundest(gain, offset, ends, 2 * ROUNDING * float(tolerance.min()))
+    # What the format adds to a deviation may hide a round number a little more.
+    return near if near.cost <= TYPED else min(near, roundest(gain, offset, ends, float(tolerance.min())), key=_cost)
+
+
+def _cost(line: Line) -> int:
+    return line.cost
 
 
 def _by_channel(scaled: Array, lines: Lines) -> Optional[Tuple[Tuple[Line, ...], float]]:

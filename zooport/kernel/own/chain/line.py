@@ -47,13 +47,14 @@ def grouped(array: Array, over: Sequence[int]) -> Array:
 
 
 def fits_of(image: Array, caught: Array, over: Sequence[int], tolerance: float) -> Optional[Fits]:
-    """A line for each group, or None where one of the groups has none. Both arrays are float64 of the same shape."""
+    """A line for each group, or None where one of the groups has none. Both arrays are float64 of the same shape.
+
+    A group in which nearly all was cut off tells no line, and stops none.
+    """
     groups: List[Optional[Fit]] = []
     for x, y in zip(grouped(image, over), grouped(caught, over)):
         low, high = float(y.min()), float(y.max())
-        if high - low <= tolerance or x.min() == x.max():
-            if high - low > tolerance:
-                return None
+        if high - low <= tolerance or not _tells(x, y, (low, high)):
             groups.append(None)
             continue
         found = fit(x, y, (low, high), tolerance)
@@ -62,6 +63,14 @@ def fits_of(image: Array, caught: Array, over: Sequence[int], tolerance: float) 
         groups.append(found)
     shape = tuple(1 if axis in over else size for axis, size in enumerate(image.shape))
     return Fits(groups, shape)
+
+
+def _tells(x: Array, y: Array, ends: Tuple[float, float]) -> bool:
+    """Whether there are two points through which the line must go."""
+    within = x[(y > ends[0]) & (y < ends[1])]
+    if within.size and within.min() < within.max():
+        return True
+    return np.unique(x[:SAMPLE]).size <= (3 if within.size else 2) and bool(x.min() < x.max())
 
 
 def fit(x: Array, y: Array, ends: Tuple[float, float], tolerance: float) -> Optional[Fit]:

@@ -105,8 +105,11 @@ def _steps(threshold: Threshold, two: Tuple[float, float]) -> List[Tuple[OwnOper
     turned: OwnOperation = {"id": "scale_linear", "kwargs": {"gain": -1.0, "offset": 0.0}}
     binarize: OwnOperation = {"id": "binarize", "kwargs": {"threshold": threshold.bound}}
     steps = [(turned, "Each value is multiplied by -1.")] if threshold.sign < 0 else []
-    reached = "at least" if threshold.typed != threshold.bound else "above"
-    steps.append((binarize, f"Values {reached} {said(threshold.typed)} become 1, all others become 0."))
+    reached = threshold.typed != threshold.bound
+    where = ("of at least" if reached else "above") if threshold.sign > 0 else ("of at most" if reached else "below")
+    at = said(threshold.sign * threshold.typed)
+    binary = f"Values {where} {at} become 1, all others become 0."
+    steps.append((binarize, binary if threshold.sign > 0 else f"That is: {binary[0].lower()}{binary[1:]}"))
     low, high = two
     if two != (0.0, 1.0):
         scale: OwnOperation = {"id": "scale_linear", "kwargs": {"gain": high - low, "offset": low}}

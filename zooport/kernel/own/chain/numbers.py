@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Iterator, List, NamedTuple, Tuple
+from typing import List, NamedTuple, Tuple
 
 #: What images are divided by before anything else.
 FULL_SCALES = (1.0, 255.0, 65535.0, 4095.0, 1023.0, 16383.0, 256.0, 65536.0, 4096.0, 1000.0)
@@ -52,13 +52,73 @@ def said(value: float) -> str:
 
 def roundest(gain: float, offset: float, ends: Tuple[float, float], tolerance: float) -> Line:
     """The simplest line that is no farther than ``tolerance`` from ``gain * x + offset`` at both ``ends`` of x."""
-    lines = [line for line in _lines(gain, offset, ends, tolerance) if _distance(line, gain, offset, ends) <= tolerance]
-    measured = Line(gain, offset, MEASURED, f"{said(gain)} x {_plus(offset)}".strip())
-    return min(lines, key=lambda line: line.cost, default=measured)
+    target = _Target(gain, offset, ends, tolerance)
+    if target.near(1.0, 0.0):
+        return SAME
+    best = Line(gain, offset, MEASURED, "")
+    for full in FULL_SCALES if gain else ():
+        best = _divided(target, full, _multiplied(target, full, best))
+    return best._replace(words=best.words or f"{said(gain)} x {_plus(offset)}".strip())
 
 
-def _distance(line: Line, gain: float, offset: float, ends: Tuple[float, float]) -> float:
-    return max(abs((line.gain - gain) * end + line.offset - offset) for end in ends)
+class _Target(NamedTuple):
+    """The line that is to be said, and how near one must come."""
+
+    gain: float
+    offset: float
+    ends: Tuple[float, float]
+    tolerance: float
+
+    def near(self, gain: float, offset: float) -> bool:
+        more, beside = gain - self.gain, offset - self.offset
+        return max(abs(more * self.ends[0] + beside), abs(more * self.ends[1] + beside)) <= self.tolerance
+
+    def steep(self, gain: float) -> bool:
+        """Whether any line of this gain can be near."""
+        return abs(gain - self.gain) * abs(self.ends[1] - self.ends[0]) <= 2 * self.tolerance
+
+    @property
+    def half(self) -> float:
+        return (self.ends[0] + self.ends[1]) / 2
+
+    @property
+    def middle(self) -> float:
+        return self.gain * self.half + self.offset
+
+
+def _multiplied(target: _Target, full: float, best: Line) -> Line:
+    """``factor * x / full + shift``, where it is simpler than ``best``."""
+    extra = 0 if full == 1 else 2
+    for factor in _rounded(target.gain * full):
+        cost = digits(factor) + extra
+        if cost >= best.cost or not target.steep(factor / full):
+            continue
+        for shift in _rounded(target.middle - factor / full * target.half, target.tolerance):
+            if cost + digits(shift) < best.cost and target.near(factor / full, shift):
+                times = "" if factor == 1 else f"{said(factor)} * "
+                words = f"{times}{_scaled(full)} {_plus(shift)}".strip()
+                best = Line(factor / full, shift, cost + digits(shift), words)
+    return best
+
+
+def _divided(target: _Target, full: float, best: Line) -> Line:
+    """``(x / full - centre) / divisor``, where it is simpler than ``best``."""
+    extra = 1 if full == 1 else 3
+    for divisor in _rounded(1 / (target.gain * full)):
+        cost = digits(divisor) + extra
+        if cost >= best.cost or not target.steep(1 / (full * divisor)):
+            continue
+        at = target.half / full - target.middle * divisor
+        for centre in _rounded(at, target.tolerance * abs(divisor)):
+            if cost + digits(centre) < best.cost and target.near(1 / (full * divisor), -centre / divisor):
+                top = f"({_scaled(full)} {_plus(-centre)})" if centre else _scaled(full)
+                words = f"{top} / {said(divisor)}"
+                best = Line(1 / (full * divisor), -centre / divisor, cost + digits(centre), words)
+    return best
+
+
+def _scaled(full: float) -> str:
+    return "x" if full == 1 else f"x / {said(full)}"
 
 
 def _rounded(value: float, zero: float = 0.0) -> List[float]:
@@ -69,28 +129,3 @@ def _rounded(value: float, zero: float = 0.0) -> List[float]:
 
 def _plus(offset: float) -> str:
     return "" if offset == 0 else (f"- {said(-offset)}" if offset < 0 else f"+ {said(offset)}")
-
-
-def _lines(gain: float, offset: float, ends: Tuple[float, float], tolerance: float) -> Iterator[Line]:
-    """Lines near the given one, in all the ways that they are typed."""
-    if gain == 0:
-        return
-    yield SAME
-    half = (ends[0] + ends[1]) / 2
-    middle = gain * half + offset
-    reach = 2 * tolerance / max(ends[1] - ends[0], 1e-30)
-    for full in FULL_SCALES:
-        scaled, extra = ("x", 0) if full == 1 else (f"x / {said(full)}", 2)
-        for factor in _rounded(gain * full):
-            if abs(factor / full - gain) > reach:
-                continue
-            for shift in _rounded(middle - factor / full * half, tolerance):
-                words = f"{said(factor)} * {scaled} {_plus(shift)}" if factor != 1 else f"{scaled} {_plus(shift)}"
-                yield Line(factor / full, shift, digits(factor) + digits(shift) + extra, words.strip())
-        for divisor in _rounded(1 / (gain * full)):
-            if abs(1 / (full * divisor) - gain) > reach:
-                continue
-            for centre in _rounded(half / full - middle * divisor, tolerance * abs(divisor)):
-                top = f"({scaled} {_plus(-centre)})" if centre else f"({scaled})" if full != 1 else scaled
-                cost = digits(divisor) + digits(centre) + extra + 1
-                yield Line(1 / (full * divisor), -centre / divisor, cost, f"{top} / {said(divisor)}")

@@ -53,14 +53,13 @@ def solve(ready: Pairs, ends: Ends, statistics: bool = True, cut: bool = True) -
 
 
 def casts(arrays: Sequence[Array], cut: bool) -> Iterator[Cast]:
-    """The arrays as they are, then as integers, where they are none."""
+    """The arrays as they are, then as other integers."""
     yield Cast([], [], [array.astype(np.float64) for array in arrays])
-    if not cut or any(array.dtype.kind != "f" for array in arrays):
-        return
     largest = max(float(np.abs(array).max()) for array in arrays)
-    if largest >= 2**31 or not any(bool((array != np.trunc(array)).any()) for array in arrays):
+    if not cut or not largest < 2**31:
         return
-    for gain in INTEGER_GAINS if largest <= 1 else (1.0,):
+    fractions = all(array.dtype.kind == "f" for array in arrays) and largest <= 2
+    for gain in INTEGER_GAINS if fractions else (1.0,):
         yield from _whole_numbers(arrays, gain)
 
 
@@ -68,11 +67,14 @@ def _whole_numbers(arrays: Sequence[Array], gain: float) -> Iterator[Cast]:
     scale: OwnOperation = {"id": "scale_linear", "kwargs": {"gain": gain, "offset": 0.0}}
     for dtype in ("uint8", "uint16", "int32"):
         with np.errstate(all="ignore"):
-            cut = [(array * array.dtype.type(gain)).astype(dtype).astype(np.float64) for array in arrays]
+            cut = [(array if gain == 1 else array * array.dtype.type(gain)).astype(dtype) for array in arrays]
+        if gain == 1 and all(np.array_equal(one, array) for one, array in zip(cut, arrays)):
+            continue
         first = [scale] if gain > 1 else []
         said = [f"Each value is multiplied by {gain:g}."] if gain > 1 else []
         words = [*said, f"Values are cut to whole numbers ({dtype})."]
-        yield Cast([*first, {"id": "ensure_dtype", "kwargs": {"dtype": dtype}}], words, cut)
+        operations = [*first, {"id": "ensure_dtype", "kwargs": {"dtype": dtype}}]
+        yield Cast(operations, words, [one.astype(np.float64) for one in cut])
 
 
 def _behind(ready: Pairs, cast: Cast, ends: Ends, statistics: bool) -> Optional[Solved]:

@@ -67,7 +67,10 @@ STATISTICS: List[Statistic] = [Statistic("variance", 0.0, 0.0), *RANGES]
 
 
 class Table(NamedTuple):
-    """``first`` and ``second`` of every one of ``STATISTICS``: float64, (statistics, groups)."""
+    """``first`` and ``second`` of every one of ``STATISTICS``: float64, (statistics, groups).
+
+    In ``second`` is what the format adds to it; it is 0 where all values are the same.
+    """
 
     first: Array
     second: Array
@@ -84,6 +87,7 @@ def table_of(image: Array, over: Tuple[int, ...], shape: Tuple[int, ...]) -> Tab
     high = values[[len(LOWS) + HIGHS.index(one.high) for one in RANGES]]
     first = np.concatenate([mean[None], low])
     second = np.concatenate([deviation[None], high - low])
+    second = np.where(second > 0, second + EPS, 0.0)
     count = len(STATISTICS)
     return Table(
         np.broadcast_to(first, (count, *shape)).reshape(count, -1),

@@ -7,10 +7,11 @@ from typing import Iterator, List, Optional, Tuple
 import numpy as np
 
 from ...own_protocol import OwnOperation
+from .apply import apply
 from .chains import Ends, listed
 from .cut import Cut
 from .numbers import digits, said
-from .pairs import Pairs, distance
+from .pairs import Distance, Pairs
 from .solve import Solved
 
 GAINS = (1.0, 255.0, 65535.0, 100.0, 10.0, 1000.0)
@@ -18,25 +19,44 @@ LARGEST = {"uint8": 255.0, "uint16": 65535.0}
 
 
 def whole_of(ready: Pairs, ends: Ends) -> Optional[Solved]:
-    """Scaled, cut off where it must be, then cut to the whole numbers that were caught; None where that is not so."""
+    """Scaled, cut off where it must be, then cut to the whole numbers that were caught; None where that is not so.
+
+    What counts is the distance before the last cut: where a value is a whole number but for rounding, two programs
+    that compute with the same numbers come out one apart.
+    """
     if not all(bool((one == np.trunc(one)).all()) for one in ready.caught):
         return None
     if all(bool((one == np.trunc(one)).all()) for one in ready.given):
         return None
-    dtype = "int32" if ends.last[0]["kwargs"]["dtype"] in ("float32", "float64") else None
-    end: List[OwnOperation] = [{"id": "ensure_dtype", "kwargs": {"dtype": dtype}}] if dtype else []
+    dtype = str(ends.last[0]["kwargs"]["dtype"])
+    cut: OwnOperation = {"id": "ensure_dtype", "kwargs": {"dtype": "int32" if dtype.startswith("float") else dtype}}
     first, wanted = ready.given[0].reshape(-1)[:4096].astype(np.float64), ready.caught[0].reshape(-1)[:4096]
     for gain, offset in ((gain, offset) for offset in (0.0, 0.5) for gain in GAINS):
         near = np.abs(np.clip(first * gain + offset, wanted.min(), wanted.max() + 1) - wanted) <= 1 + 1e-3
         if not near.all():
             continue
-        for steps in _steps(gain, offset, str(ends.last[0]["kwargs"]["dtype"])):
-            operations = listed([*[operation for operation, _ in steps], *end], ends)
-            far = distance(operations, ready)
+        for steps in _steps(gain, offset, dtype):
+            operations = [operation for operation, _ in steps]
+            far = _before_the_cut(operations, ready)
             if far.holds:
                 words = [words for _, words in steps] + ["Values are cut to whole numbers."]
-                return Solved(operations, words, far, len(words), digits(gain) + digits(offset))
+                return Solved(listed([*operations, cut], ends), words, far, len(words), digits(gain) + digits(offset))
     return None
+
+
+def _before_the_cut(operations: List[OwnOperation], ready: Pairs) -> Distance:
+    """How far the values before the cut are from any that would have given the whole numbers."""
+    absolute = of_range = tolerances = 0.0
+    for values, wanted, tolerance in zip(ready.given, ready.caught, ready.tolerances):
+        got = apply(operations, values, ready.axes).astype(np.float64)
+        toward = np.where(wanted > 0, wanted, wanted - 1)
+        above = np.where(wanted >= 0, wanted + 1, wanted)
+        off = float(np.maximum(np.where(wanted == 0, -1, toward) - got, got - above).max())
+        off = max(off, 0.0) if np.isfinite(off) else float("inf")
+        absolute = max(absolute, off)
+        of_range = max(of_range, off / (float(wanted.max() - wanted.min()) or 1.0))
+        tolerances = max(tolerances, off / tolerance)
+    return Distance(absolute, of_range, tolerances)
 
 
 def _steps(gain: float, offset: float, dtype: str) -> Iterator[List[Tuple[OwnOperation, str]]]:
