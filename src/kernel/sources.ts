@@ -78,6 +78,7 @@ export const SOURCE_FILES = [
   'own/chain/mask.py',
   'own/chain/numbers.py',
   'own/chain/pairs.py',
+  'own/chain/probe.py',
   'own/chain/solve.py',
   'own/chain/statistics.py',
   'own/chain/whole.py',

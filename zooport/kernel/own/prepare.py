@@ -162,4 +162,5 @@ def _told_last(one: Taken) -> Optional[str]:
         return None
     if one.last.kind == "argmax":
         return f"the number of the largest {one.axes[one.last.axis]}"
-    return f"{one.axes[one.last.axis]} {one.last.which} alone, counted from 0"
+    alone = f"{one.axes[one.last.axis]} {one.last.which} alone, counted from 0"
+    return f"softmax, and of it {alone}" if one.last.kind == "softmax_channel" else alone

@@ -45,6 +45,9 @@ def stepped(output: Array, last: LastStep | None) -> Array:
     if last.kind == "argmax":
         numbers = output.argmax(axis=last.axis)
         return np.expand_dims(numbers, last.axis) if last.keeps else numbers
+    if last.kind == "softmax_channel":
+        grown = np.exp(output.astype(np.float64) - output.max(axis=last.axis, keepdims=True))
+        output = (grown / grown.sum(axis=last.axis, keepdims=True)).astype(output.dtype)
     return np.take(output, [last.which], axis=last.axis)
 
 

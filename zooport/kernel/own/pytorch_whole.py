@@ -86,4 +86,6 @@ def _step(variable: str, step: LastStep | None) -> List[str]:
         return []
     if step.kind == "argmax":
         return [f"torch.argmax({variable}, {step.axis}, {step.keeps})"]
+    if step.kind == "softmax_channel":
+        variable = f"torch.softmax({variable}, {step.axis})"
     return [f"{variable}.narrow({step.axis}, {step.which}, 1)"]

@@ -9,7 +9,8 @@ import numpy as np
 from ..errors import Problem
 from ..images import crop as crops
 from ..libraries import Array
-from .network import OwnNetwork
+from .chain.probe import probes
+from .network import LETTERS, OwnNetwork
 from .predicting import Attempt, attempt
 from .request import Predict
 
@@ -75,8 +76,10 @@ def fitted(image: Array, letters: str) -> Iterator[Array]:
 def variants(image: Array, letters: str) -> Iterator[Array]:
     """Other images like this one: darker, flatter and lighter, and a part of it; each in the same dtype.
 
-    What is fixed stays on them; what is measured on the image moves.
+    What is fixed stays on them; what is measured on the image moves. First come those of noise that tell the chains
+    apart which the image itself may not.
     """
+    yield from probes(image, [LETTERS[letter] for letter in letters])
     yield _toned(image, 0.55, 0.0)
     yield _toned(image, 0.7, 0.2)
     places = spatial_places(letters)
