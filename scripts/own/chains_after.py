@@ -101,10 +101,10 @@ def last_step(random: np.random.Generator, axis: int, channels: int) -> Tuple[St
     return (f"softmax, channel {which}", lambda x: np.take(likely(x), [which], axis), []), step
 
 
-def random_after(random: np.random.Generator) -> Case:
-    """A chain, and outputs of a random layout."""
-    selects = random.integers(3) == 0
-    layout = random_layout(random, 2 if selects else 1)
+def random_after(random: np.random.Generator, given: Optional[Layout] = None) -> Case:
+    """A chain, and outputs of a layout that is given or random."""
+    selects = random.integers(3) == 0 and (given is None or given.channels > 1)
+    layout = given or random_layout(random, 2 if selects else 1)
     make = outputs(random, layout)
     if random.integers(12) == 0:
         name, function = outside(random, layout)

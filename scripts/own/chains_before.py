@@ -197,9 +197,9 @@ def random_steps(random: np.random.Generator, layout: Layout, make: Callable[[],
     return [scale, channelwise(random, layout)]
 
 
-def random_before(random: np.random.Generator) -> Case:
-    """A chain, and images of random dtype and layout."""
-    layout = random_layout(random)
+def random_before(random: np.random.Generator, given: Optional[Layout] = None) -> Case:
+    """A chain, and images of random dtype, of a layout that is given or random."""
+    layout = given or random_layout(random)
     make = images(random, layout)
     if random.integers(12) == 0:
         name, function = outside(random, layout)

@@ -46,6 +46,8 @@ class Layout(NamedTuple):
 
     axes: Tuple[str, ...]
     channels: int
+    #: Pixels more along each side than the smallest that a chain can be seen on.
+    larger: int = 0
 
     @property
     def channel(self) -> Optional[int]:
@@ -67,7 +69,8 @@ class Layout(NamedTuple):
         deep = "z" in self.axes
         sizes = {"batch": 1, "channel": self.channels, "z": int(random.integers(4, 7))}
         span = (14, 20) if deep else (28, 44)
-        return tuple(sizes.get(axis, 0) or larger + int(random.integers(*span)) for axis in self.axes)
+        more = larger + self.larger
+        return tuple(sizes.get(axis, 0) or more + int(random.integers(*span)) for axis in self.axes)
 
 
 def random_layout(random: np.random.Generator, least: int = 1) -> Layout:

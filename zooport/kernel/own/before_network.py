@@ -92,8 +92,18 @@ def _by_function(network: OwnNetwork, request: OwnRequest, predict: Predict, pro
             f"cannot be told apart. {why or 'The image is too small, or of one value.'} {WAYS_OUT}",
         )
     every = [first, *attempts]
+    far = _far(network, predict, first)
     progress("Looking for what happens before the network", 0.3)
-    inputs = _matched(network, request, every, name)
+    try:
+        inputs = _matched(network, request, [*every, *far], name)
+    except Problem:
+        if not far:
+            raise
+        inputs = _matched(network, request, every, name)
+        notes.append(
+            f"Your function {name} treats images with much larger numbers than the test image's in another way, which "
+            "the bundle does not."
+        )
     told = [
         f"The axes of {given.picture.name} were read as “{_word(given)}”."
         for given in inputs
@@ -103,6 +113,18 @@ def _by_function(network: OwnNetwork, request: OwnRequest, predict: Predict, pro
     if changed:
         notes.append(f"Your function {name} changes the image that it is given; Zooport gave it copies.")
     return Begun(inputs, first.call, every, notes + more_notes + told)
+
+
+def _far(network: OwnNetwork, predict: Predict, first: Attempt) -> List[Attempt]:
+    """A run on the numbers far out of the images, where there are any."""
+    images = [trials.beyond(image) for image in first.images]
+    whole = [image if other is None else other for image, other in zip(first.images, images)]
+    if all(other is None for other in images):
+        return []
+    try:
+        return [attempt(network, predict, whole)]
+    except Problem:
+        return []
 
 
 def _word(given: Given) -> str:

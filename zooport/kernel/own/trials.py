@@ -95,6 +95,18 @@ def variants(image: Array, letters: str) -> Iterator[Array]:
             yield np.ascontiguousarray(_toned(np.flip(image, place), 0.8, 0.05))
 
 
+def beyond(image: Array) -> Optional[Array]:
+    """The image stretched over all numbers of its type, where these are whole: what is cut off far out shows there."""
+    if image.dtype.kind not in "iu" or image.min() == image.max():
+        return None
+    limits = np.iinfo(image.dtype)
+    low, high = float(image.min()), float(image.max())
+    # More than the largest would wrap around.
+    part = (image.astype(np.float64) - low) / (high - low)
+    least = max(float(limits.min), -(2.0**31))
+    return np.rint(least + part * (min(float(limits.max), 2.0**31 - 1) - least)).astype(image.dtype)
+
+
 def _toned(image: Array, gain: float, lift: float) -> Array:
     """Weaker contrast, lifted by a part of its range; whole numbers stay so."""
     low, high = float(image.min()), float(image.max())
