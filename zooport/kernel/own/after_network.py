@@ -68,8 +68,8 @@ def _check_results(begun: Begun, name: str) -> None:
         if values.size > 1 and is_constant(values):
             raise Problem(
                 "bad-image",
-                f"Your function {name} returns about {float(values.max()):.3g} everywhere for the test image, so a test "
-                "would prove nothing. Choose an image on which the network finds something.",
+                f"Your function {name} returns about {float(values.max()):.3g} everywhere for the test image, so a "
+                "test would prove nothing. Choose an image on which the network finds something.",
             )
 
 
