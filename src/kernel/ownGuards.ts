@@ -37,7 +37,12 @@ const isWeights = shape<OwnWeights>({
   file: isText,
   versions: isRecord,
   architecture: orNull(
-    shape<NonNullable<OwnWeights['architecture']>>({ file: isText, callable: isText, kwargs: isRecord })
+    shape<NonNullable<OwnWeights['architecture']>>({
+      file: orNull(isText),
+      module: orNull(isText),
+      callable: isText,
+      kwargs: isRecord
+    })
   )
 });
 

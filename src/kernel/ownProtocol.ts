@@ -101,12 +101,16 @@ export interface OwnWeights {
   readonly file: string;
   /** What a reader needs, under the description's own names: opset_version, pytorch_version, keras_version ... */
   readonly versions: Readonly<Record<string, unknown>>;
-  /** A file of the role `attachment` with the network's code, what it calls, and with which arguments. */
+  /** For weights that need the network's code. */
   readonly architecture: OwnArchitecture | null;
 }
 
+/** What makes the network, and with which arguments. */
 export interface OwnArchitecture {
-  readonly file: string;
+  /** Name of a file of the role `attachment`; null where a package has the code. */
+  readonly file: string | null;
+  /** The package's module that has it, for instance "monai.networks.nets". */
+  readonly module: string | null;
   readonly callable: string;
   readonly kwargs: Readonly<Record<string, unknown>>;
 }

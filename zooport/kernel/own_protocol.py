@@ -98,9 +98,10 @@ class OwnOutput(TypedDict):
 
 
 class OwnArchitecture(TypedDict):
-    """The file with the network's code, what it calls, and with which arguments."""
+    """The file with the network's code (or the package's module that has it), what is called, and with what."""
 
-    file: str
+    file: Optional[str]
+    module: Optional[str]
     callable: str
     kwargs: Mapping[str, object]
 

@@ -188,3 +188,19 @@ class Broken(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         return self.layer(x)
+
+
+class Scaled(nn.Module):
+    """Keeps neither its width nor its slope; ``flavour`` changes no weight."""
+
+    def __init__(self, width: int, slope: float, flavour: str = "plain") -> None:
+        super().__init__()
+        self.flavour = flavour
+        self.layers = nn.Sequential(nn.Conv2d(1, width, 3, padding=1), nn.LeakyReLU(slope), nn.Conv2d(width, 1, 1))
+
+    def forward(self, x: Tensor) -> Tensor:
+        y = self.layers(x)
+        return y if self.flavour == "plain" else torch.sigmoid(y) * LARGEST
+
+
+LARGEST = 255.0

@@ -49,20 +49,12 @@ def make(whole: Module, task: Task, expected: Sequence[Sequence[Array]]) -> Scri
     raise _frozen(decisions, traced is not None, reason)
 
 
-def write(scripted: Scripted, task: Task, expected: Sequence[Sequence[Array]]) -> str:
-    """Path of the file, which was read again and gave the same."""
-    torch = library()
-    path = os.path.join(task.directory, "weights.torchscript.pt")
+def write(scripted: Scripted, directory: str) -> str:
+    """Path of the file."""
+    path = os.path.join(directory, "weights.torchscript.pt")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        torch.jit.save(scripted.module, path)
-        again = torch.jit.load(path, map_location="cpu")
-    for inputs, outputs in zip(task.shapes, expected):
-        if not same(arrays(again, inputs), outputs, _SAME):
-            raise Problem(
-                "bad-model",
-                "The network's TorchScript gives other numbers when it is read again. Please report this.",
-            )
+        library().jit.save(scripted.module, path)
     return path
 
 

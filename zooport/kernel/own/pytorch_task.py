@@ -64,12 +64,15 @@ def same(ours: Sequence[Array], theirs: Sequence[Array], part: float) -> bool:
     return True
 
 
-def tensor_of(array: Array) -> Tensor:
-    """A tensor of its own: float32 where the array has broken numbers, else the array's own type."""
+def of_tensor(array: Array) -> Array:
+    """An array as PyTorch takes it: float32 where it has broken numbers, else its own type."""
     kept = np.asarray(array, np.float32) if np.issubdtype(array.dtype, np.floating) else array
-    if kept.dtype in (np.uint16, np.uint32, np.uint64):
-        kept = kept.astype(np.int64)
-    return cast(Tensor, library().from_numpy(np.array(kept, order="C", copy=True)))
+    return kept.astype(np.int64) if kept.dtype in (np.uint16, np.uint32, np.uint64) else kept
+
+
+def tensor_of(array: Array) -> Tensor:
+    """A tensor of its own, as ``of_tensor``."""
+    return cast(Tensor, library().from_numpy(np.array(of_tensor(array), order="C", copy=True)))
 
 
 def array_of(value: object) -> Array:
