@@ -30,6 +30,7 @@ const PROBLEMS: readonly KernelProblem[] = [
   'image-constant',
   'recipe-disagrees',
   'disk',
+  'ended',
   'cancelled',
   'internal'
 ];
@@ -184,7 +185,15 @@ const RESULTS: { readonly [M in Method]: Guard<Result<M>> } = {
   prepare: isPrepared,
   tf2onnx: shape<Result<'tf2onnx'>>({ path: isText, size: isNumber, sha256: isText }),
   read: shape<Result<'read'>>({ data: isText, size: isNumber }),
-  release: (value): value is Result<'release'> => isRecord(value)
+  release: (value): value is Result<'release'> => isRecord(value),
+  folder: shape<Result<'folder'>>({ directory: isText }),
+  write: shape<Result<'write'>>({ size: isNumber }),
+  weights: shape<Result<'weights'>>({
+    outputs: listOf(isText),
+    framework: isText,
+    python: isText,
+    seconds: isNumber
+  })
 };
 
 export function isProgress(value: unknown): value is Progress {

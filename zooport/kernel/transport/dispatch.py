@@ -62,6 +62,10 @@ def _method(name: str) -> Handler:
         from ..prepare import prepare
 
         return prepare
+    if name in ("folder", "write", "weights"):
+        from ..weights import run
+
+        return cast(Handler, getattr(run, name))
     if name == "tf2onnx":
         from ..keras.onnx_file import convert
 
