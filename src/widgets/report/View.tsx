@@ -14,6 +14,7 @@ import { Output } from './Output';
 import { ReadinessView } from './Readiness';
 import { Steps } from './Steps';
 import { reportText } from './text';
+import { WeightsTable } from './Weights';
 import { headline, ourVerdict, zooVerdict, type Verdict } from './verdict';
 
 export interface ReportViewProps {
@@ -104,7 +105,8 @@ function Finished({
         <VerdictBox title={t('What the zoo will say')} verdict={zooVerdict(report, t)} />
         <VerdictBox title={t('What Zooport says')} verdict={ourVerdict(report, t)} />
       </div>
-      {ranFirst(report.reproduction).map(reproduction => (
+      <WeightsTable report={report} />
+      {told(report.reproduction).map(reproduction => (
         <Output
           key={`${reproduction.weights} ${reproduction.output}`}
           reproduction={reproduction}
@@ -136,10 +138,13 @@ function Finished({
   );
 }
 
-/** What was compared stands above what could not run here. */
-function ranFirst(reproduction: readonly Reproduction[]): readonly Reproduction[] {
-  const ran = (verdict: Reproduction['verdict']): number => (verdict === 'not run' ? 1 : 0);
-  return [...reproduction].sort((one, other) => ran(one.verdict) - ran(other.verdict));
+/** Of each output what ran first, and whatever failed; the others stand in the table. What did not run comes last. */
+function told(reproduction: readonly Reproduction[]): readonly Reproduction[] {
+  const rank = ({ weights, verdict }: Reproduction): number => (verdict === 'not run' ? 2 : weights === 'onnx' ? 0 : 1);
+  const sorted = [...reproduction].sort((one, other) => rank(one) - rank(other));
+  return sorted.filter(
+    (one, index) => one.verdict === 'failed' || sorted.findIndex(({ output }) => output === one.output) === index
+  );
 }
 
 function VerdictBox({ title, verdict }: { title: string; verdict: Verdict }): React.ReactElement {
