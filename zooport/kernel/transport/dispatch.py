@@ -62,6 +62,10 @@ def _method(name: str) -> Handler:
         from ..prepare import prepare
 
         return prepare
+    if name == "prepareOwn":
+        from ..own.prepare import prepare as prepare_own
+
+        return prepare_own
     if name in ("folder", "write", "weights"):
         from ..weights import run
 
