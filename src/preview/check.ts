@@ -53,8 +53,8 @@ export interface CheckOptions extends Pick<ReproduceInput, 'runners' | 'howToRun
   readonly stop?: AbortSignal;
   onStep?(event: StepEvent): void;
   /**
-   * Of a bundle that does not reproduce: the report as it stands before its reason is looked for, which takes seconds.
-   * Sizes and reasons are missing in it; the whole report follows.
+   * The report as it stands before what takes seconds: looking for the reason why a bundle does not reproduce, or running its
+   * other weights. Something is missing in it; the whole report follows.
    */
   onReport?(report: Report): void;
 }

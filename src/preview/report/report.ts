@@ -37,6 +37,8 @@ export interface Reproduction {
   readonly zoo: 'passed' | 'failed' | 'not run';
   /** A sentence a biologist understands. */
   readonly reason: string;
+  /** It was not run because code of the bundle would run with it. */
+  readonly needsCode?: boolean;
   /** What ran it, where that is not the report's own runtime: “Keras 3.15.1 with TensorFlow 2.21.0, /usr/bin/python3”. */
   readonly engine?: string;
   /** Over the elements that are finite on both sides; `null` where there are none, or the shapes differ. */

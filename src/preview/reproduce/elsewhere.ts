@@ -21,8 +21,10 @@ export async function runElsewhere(weights: WeightsEntry, input: ReproduceInput,
     if (limit.isOver) {
       return every(input, weights, limit.reason, 'not run');
     }
-    const atFault = !(error instanceof WeightsError) || error.kind === 'failed';
-    return every(input, weights, sentenceOf(error), atFault ? 'failed' : 'not run');
+    const kind = error instanceof WeightsError ? error.kind : 'failed';
+    const result = every(input, weights, sentenceOf(error), kind === 'failed' ? 'failed' : 'not run');
+    const marked = result.reproduction.map(one => ({ ...one, needsCode: true }));
+    return kind === 'code' ? { ...result, reproduction: marked } : result;
   }
 }
 
@@ -62,10 +64,11 @@ async function firstThatCan(
       return await runner.run(weights, work, signal);
     } catch (error) {
       signal.throwIfAborted();
-      if (!(error instanceof WeightsError) || error.kind !== 'elsewhere') {
+      if (error instanceof WeightsError && error.kind !== 'elsewhere') {
         throw error;
       }
-      obstacles.push(error.message);
+      // Whatever else befalls a runner says nothing of the weights.
+      obstacles.push(sentenceOf(error));
     }
   }
   throw new WeightsError('not run', obstacles.join('; '));

@@ -16,7 +16,11 @@ export async function reproduce(input: ReproduceInput): Promise<Reproduced> {
   const untested = description.inputs.find(tensor => !input.tensors.has(tensor.id));
   const inputs = untested ? null : new TestInputs(input);
   // What needs no other program comes first: its result stands while the others start.
-  for (const weights of onnxFirst(description.weights)) {
+  const inOrder = onnxFirst(description.weights);
+  for (const [index, weights] of inOrder.entries()) {
+    if (index > 0 && inputs && willRunElsewhere(weights, input)) {
+      showKnown(input, results, inOrder.slice(index));
+    }
     const result = inputs
       ? await runOne(weights, input, inputs)
       : every(input, weights, missingTest(weights, input, untested?.id ?? ''), 'not run');
@@ -26,17 +30,36 @@ export async function reproduce(input: ReproduceInput): Promise<Reproduced> {
     }
   }
   skipUnrun(input, inputs);
+  const outputs = description.outputs.map(({ id }) => id);
+  return { ...together(input, results), agreement: agreementOf(computed, outputs) };
+}
+
+/** In the order of the description; the pictures in the order in which they were made. */
+function together(
+  { description }: ReproduceInput,
+  results: ReadonlyMap<WeightsEntry, Ran>
+): Omit<Reproduced, 'agreement'> {
   const described = description.weights.flatMap(weights => results.get(weights) ?? []);
   return {
     reproduction: described.flatMap(result => result.reproduction),
     views: viewsOf([...results.values()]),
     findings: described.flatMap(result => result.findings),
-    diagnosis: described.flatMap(result => result.diagnosis),
-    agreement: agreementOf(
-      computed,
-      description.outputs.map(({ id }) => id)
-    )
+    diagnosis: described.flatMap(result => result.diagnosis)
   };
+}
+
+/** What ran so far is worth seeing while a framework starts, which takes seconds. */
+function showKnown(
+  input: ReproduceInput,
+  results: ReadonlyMap<WeightsEntry, Ran>,
+  left: readonly WeightsEntry[]
+): void {
+  const waiting = left.map(weights => [weights, every(input, weights, 'they are still to be run', 'not run')] as const);
+  input.onCompared?.({ ...together(input, new Map([...results, ...waiting])), agreement: [] });
+}
+
+function willRunElsewhere(weights: WeightsEntry, input: ReproduceInput): boolean {
+  return whyNotHere(weights, input.bundle) !== undefined && whyNotElsewhere(weights, input) === undefined;
 }
 
 function onnxFirst(weights: readonly WeightsEntry[]): readonly WeightsEntry[] {

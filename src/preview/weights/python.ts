@@ -2,6 +2,7 @@ import { writeInChunks } from '../../kernel/chunks';
 import { KernelError } from '../../kernel/protocol';
 import type { FrameworkFormat, KernelTransport, Progress, WeightsJob } from '../../kernel/protocol';
 import type { Architecture, WeightsEntry } from '../../spec/model';
+import { lookup } from '../../tensor/lookup';
 import { readNpy, writeNpy } from '../../tensor/npy';
 import type { Tensor } from '../../tensor/tensor';
 import { WeightsError } from './runner';
@@ -27,7 +28,10 @@ const names = { weights: 'weights', architecture: 'architecture.py' } as const;
  * Runs weights in a Python that has their framework: a kernel, or a process of the command line. `start` is called once
  * there is something to run; files are sent into a folder of the Python half, which is removed afterwards.
  */
-export function pythonRunner(start: () => Promise<KernelTransport>, options: PythonOptions = {}): WeightsRunner {
+export function pythonRunner(
+  start: (signal?: AbortSignal) => Promise<KernelTransport>,
+  options: PythonOptions = {}
+): WeightsRunner {
   return {
     run: async (weights, work, signal) => {
       const format = formats.find(known => known === weights.format);
@@ -36,7 +40,7 @@ export function pythonRunner(start: () => Promise<KernelTransport>, options: Pyt
       }
       refuseCode(weights, options);
       try {
-        return await runIn(await start(), { ...options, weights, format, work }, signal);
+        return await runIn(await start(signal), { ...options, weights, format, work }, signal);
       } catch (error) {
         signal?.throwIfAborted();
         throw error instanceof KernelError ? inWords(error) : error;
@@ -121,7 +125,7 @@ function refuseCode({ format, architecture }: WeightsEntry, { allowCode }: Pytho
     const { source, importFrom, callable } = architecture;
     const place = source === undefined ? `the library “${importFrom ?? ''}”` : `the file “${source}” of the bundle`;
     throw new WeightsError(
-      'not run',
+      'code',
       `the network is code (“${callable}” in ${place}), and code is not run unasked. If you trust who made the bundle, ` +
         'allow it: --allow-code on the command line, allow_code=True in Python'
     );
@@ -130,7 +134,8 @@ function refuseCode({ format, architecture }: WeightsEntry, { allowCode }: Pytho
 
 /** What the Python half says, by whose fault it is. */
 function inWords(error: KernelError): WeightsError {
-  const kind = error.problem === 'no-framework' ? 'elsewhere' : error.problem === 'bad-model' ? 'failed' : 'not run';
+  const kinds = { 'no-framework': 'elsewhere', 'holds-code': 'code', 'bad-model': 'failed' } as const;
+  const kind = lookup(kinds, error.problem) ?? 'not run';
   return new WeightsError(kind, error.message.replace(/\.$/, ''), { cause: error });
 }
 

@@ -32,8 +32,11 @@ export interface WeightsOutputs {
 /** Weights that did not run. `message` completes “not run: …”, for a biologist. */
 export class WeightsError extends Error {
   constructor(
-    /** `elsewhere`: this runner cannot, another may. `not run`: no fault of the weights. `failed`: they are at fault. */
-    readonly kind: 'elsewhere' | 'not run' | 'failed',
+    /**
+     * `elsewhere`: this runner cannot, another may. `code`: only with code of the bundle. `not run`: no fault of the weights.
+     * `failed`: they are at fault.
+     */
+    readonly kind: 'elsewhere' | 'code' | 'not run' | 'failed',
     message: string,
     options?: { cause?: unknown }
   ) {

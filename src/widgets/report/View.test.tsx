@@ -66,6 +66,31 @@ describe('several weights', () => {
     expect(screen.getByRole('heading', { name: /keras_v3 weights/ })).toBeDefined();
   });
 
+  it('that were not run are offered to the kernel; code of the bundle only after a question of its own', async () => {
+    const run = vi.fn();
+    const unrun = { ...keras, verdict: 'not run', reason: 'keras_v3 weights are not run here' } as const;
+    const before = { ...good, reproduction: [passing, unrun] };
+    const kernel = 'the kernel “Python 3” of nuclei.ipynb';
+    const { rerender } = render(
+      <ReportView report={before} steps={[]} running={false} others={{ kernel, asked: false, busy: false, run }} />
+    );
+    const offer = screen.getByRole('region', { name: 'Weights that were not run here' });
+    expect(offer.textContent).toContain(`keras_v3 can be run in ${kernel}`);
+    await userEvent.click(within(offer).getByRole('button', { name: 'Run them in the kernel' }));
+    expect(run).toHaveBeenLastCalledWith(false);
+
+    const refused = { ...report, reproduction: [passing, keras, { ...state, needsCode: true }] };
+    const others = { kernel, asked: true, busy: false, run };
+    rerender(<ReportView report={refused} steps={[]} running={false} others={others} />);
+    const question = screen.getByRole('region', { name: 'Weights that were not run here' });
+    expect(question.textContent).toContain('pytorch_state_dict were not run: the network is code.');
+    await userEvent.click(within(question).getByRole('button', { name: 'Run them with the code of this bundle' }));
+    expect(run).toHaveBeenLastCalledWith(true);
+
+    rerender(<ReportView report={report} steps={[]} running={false} others={others} />);
+    expect(screen.queryByRole('region', { name: 'Weights that were not run here' })).toBeNull();
+  });
+
   it('are told in the text', () => {
     const lines = reportText(report, inEnglish).split('\n');
     expect(lines).toContain(`  “${passing.output}”: onnx and keras_v3 differ by 0.0000035 at most`);

@@ -5,11 +5,13 @@ import type { Failure } from '../common/failure';
 import { FailureNote } from '../common/FailureNote';
 import { Icon } from '../common/Icon';
 import { isSearching } from '../common/steps';
-import { useTranslate } from '../common/translate';
+import { useTranslate, type Translate } from '../common/translate';
 import { CopyButton } from './CopyButton';
 import { Findings } from './Findings';
 import { MendBar } from './MendBar';
 import type { MendingState } from './mending';
+import type { OtherWeights } from './others';
+import { OtherWeightsView } from './OtherWeights';
 import { Output } from './Output';
 import { ReadinessView } from './Readiness';
 import { Steps } from './Steps';
@@ -26,6 +28,8 @@ export interface ReportViewProps {
   readonly failure?: Failure | null;
   /** Mends that were made here and are not written yet; absent where nothing can be mended. */
   readonly mending?: MendingState;
+  /** A kernel that can run what onnxruntime cannot; absent where there is none. */
+  readonly others?: OtherWeights;
   onCancel?(): void;
   onAgain?(): void;
   /** Gives up looking for the reason of a failure; the report comes at once. */
@@ -39,6 +43,7 @@ export function ReportView({
   running,
   failure,
   mending,
+  others,
   onCancel,
   onAgain,
   onStopSearch
@@ -48,7 +53,7 @@ export function ReportView({
     <div className="jp-Zooport jp-Zooport-report">
       {running && (
         <section className="jp-Zooport-running" aria-busy="true">
-          <h2>{report ? t('Looking for the reason why it does not reproduce …') : t('Checking the bundle')}</h2>
+          <h2>{report ? laterTitle(steps, t) : t('Checking the bundle')}</h2>
           {!report && (
             <div role="status">
               <Steps steps={steps} />
@@ -78,7 +83,7 @@ export function ReportView({
         </FailureNote>
       )}
       {mending && <MendBar mending={mending} />}
-      {report && <Finished report={report} steps={steps} mending={mending} onAgain={onAgain} />}
+      {report && <Finished report={report} steps={steps} mending={mending} others={others} onAgain={onAgain} />}
     </div>
   );
 }
@@ -87,8 +92,9 @@ function Finished({
   report,
   steps,
   mending,
+  others,
   onAgain
-}: Pick<ReportViewProps, 'steps' | 'mending' | 'onAgain'> & { report: Report }): React.ReactElement {
+}: Pick<ReportViewProps, 'steps' | 'mending' | 'others' | 'onAgain'> & { report: Report }): React.ReactElement {
   const t = useTranslate();
   const head = headline(report, t);
   const text = useMemo(() => reportText(report, t), [report, t]);
@@ -106,6 +112,7 @@ function Finished({
         <VerdictBox title={t('What Zooport says')} verdict={ourVerdict(report, t)} />
       </div>
       <WeightsTable report={report} />
+      {others && <OtherWeightsView report={report} others={others} />}
       {told(report.reproduction).map(reproduction => (
         <Output
           key={`${reproduction.weights} ${reproduction.output}`}
@@ -136,6 +143,14 @@ function Finished({
       </div>
     </>
   );
+}
+
+/** What goes on while a report stands there that is not the last word. */
+function laterTitle(steps: readonly StepEvent[], t: Translate): string {
+  const others = steps.some(({ step, state }) => step === 'frameworks' && state === 'running');
+  return others
+    ? t('Running the other weights in the kernel …')
+    : t('Looking for the reason why it does not reproduce …');
 }
 
 /** Of each output what ran first, and whatever failed; the others stand in the table. What did not run comes last. */

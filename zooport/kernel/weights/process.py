@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from typing import IO, Callable, Dict, Iterator, List, Mapping, Optional, cast
+from typing import IO, TYPE_CHECKING, Callable, Dict, Iterator, List, Mapping, Optional, cast
 
 from ..errors import Problem
 from ..protocol import KernelProblem, WeightsJob
@@ -35,6 +35,12 @@ _PAUSE = 0.1
 _KEPT = 4000
 
 Message = Mapping[str, object]
+#: What the process writes, line by line; None at its end.
+if TYPE_CHECKING:
+    Lines = queue.Queue[Optional[str]]
+else:
+    # Python 3.8 knows no queue of something.
+    Lines = queue.Queue
 
 
 def outcome(job: WeightsJob, told: Callable[[Message], None]) -> Message:
@@ -43,14 +49,14 @@ def outcome(job: WeightsJob, told: Callable[[Message], None]) -> Message:
     Raises ``Problem`` ('ended') where it was ended, or ended in the middle; 'no-framework' where it does not start.
     """
     with _started(job) as process:
-        lines: queue.Queue[Optional[str]] = queue.Queue()
+        lines: Lines = queue.Queue()
         printed: List[str] = []
         for reader in (_reader(process.stdout, lines.put), _reader(process.stderr, _keeper(printed))):
             reader.start()
         _send(process, job)
         until = time.monotonic() + job["seconds"]
         while True:
-            message = _next(lines, process, until)
+            message = _next(lines, process, job, until)
             if message is None:
                 raise _died(process, "".join(printed))
             if "stage" not in message:
@@ -58,13 +64,13 @@ def outcome(job: WeightsJob, told: Callable[[Message], None]) -> Message:
             told(message)
 
 
-def _next(lines: queue.Queue[Optional[str]], process: subprocess.Popen[str], until: float) -> Optional[Message]:
+def _next(lines: Lines, process: subprocess.Popen[str], job: WeightsJob, until: float) -> Optional[Message]:
     """The next message; None at the end of the output. Raises ``Problem`` ('ended') where a bound is passed."""
     while True:
         try:
             line = lines.get(timeout=_PAUSE)
         except queue.Empty:
-            _check_bounds(process, until)
+            _check_bounds(process, job, until)
             continue
         if line is None:
             return None
@@ -76,7 +82,10 @@ def _next(lines: queue.Queue[Optional[str]], process: subprocess.Popen[str], unt
             return message
 
 
-def _check_bounds(process: subprocess.Popen[str], until: float) -> None:
+def _check_bounds(process: subprocess.Popen[str], job: WeightsJob, until: float) -> None:
+    if not os.path.isdir(job["directory"]):
+        # Whoever cannot interrupt this kernel gives the folder up.
+        raise Problem("cancelled", "Cancelled; nothing was left behind.")
     if time.monotonic() > until:
         raise Problem("ended", "it gave no result in the time that it was given, and was ended.", why="time")
     if _memory(process.pid) > _MOST_MEMORY:
