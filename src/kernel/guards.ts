@@ -32,6 +32,7 @@ const PROBLEMS: readonly KernelProblem[] = [
   'recipe-disagrees',
   'no-chain',
   'disk',
+  'ended',
   'cancelled',
   'internal'
 ];
@@ -158,7 +159,15 @@ const RESULTS: { readonly [M in Method]: Guard<Result<M>> } = {
   prepareOwn: isPreparedOwn,
   tf2onnx: shape<Result<'tf2onnx'>>({ path: isText, size: isNumber, sha256: isText }),
   read: shape<Result<'read'>>({ data: isText, size: isNumber }),
-  release: (value): value is Result<'release'> => isRecord(value)
+  release: (value): value is Result<'release'> => isRecord(value),
+  folder: shape<Result<'folder'>>({ directory: isText }),
+  write: shape<Result<'write'>>({ size: isNumber }),
+  weights: shape<Result<'weights'>>({
+    outputs: listOf(isText),
+    framework: isText,
+    python: isText,
+    seconds: isNumber
+  })
 };
 
 export function isProgress(value: unknown): value is Progress {

@@ -137,7 +137,17 @@ export const SOURCE_FILES = [
   'transport/jupyter.py',
   'transport/panel_methods.py',
   'transport/quiet.py',
-  'transport/stdio.py'
+  'transport/stdio.py',
+  'weights/__init__.py',
+  'weights/child.py',
+  'weights/keras_weights.py',
+  'weights/loaded.py',
+  'weights/process.py',
+  'weights/run.py',
+  'weights/saved_model.py',
+  'weights/tensorflow_weights.py',
+  'weights/torch_weights.py',
+  'weights/torchscript.py'
 ] as const;
 
 export type SourceFile = (typeof SOURCE_FILES)[number];

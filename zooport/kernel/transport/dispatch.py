@@ -70,6 +70,10 @@ def _method(name: str) -> Handler:
         from ..own.prepare import prepare as prepare_own
 
         return prepare_own
+    if name in ("folder", "write", "weights"):
+        from ..weights import run
+
+        return cast(Handler, getattr(run, name))
     if name == "tf2onnx":
         from ..keras.onnx_file import convert
 
