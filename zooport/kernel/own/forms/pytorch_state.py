@@ -6,7 +6,7 @@ import copy
 import sys
 from typing import Callable, Dict, Iterator, List, Mapping, Optional, Protocol, Tuple, cast
 
-from ..libraries import Framework
+from ...libraries import Framework
 
 
 class Tensor(Protocol):
