@@ -10,10 +10,11 @@ from typing import Callable, Iterator, List, Mapping, NamedTuple, Optional, Sequ
 
 from ..errors import Problem
 from ..libraries import Array
-from . import care, pytorch_task, pytorch_write
+from . import care
+from .forms import pytorch_task, pytorch_write
+from .forms.pytorch_state import Kept, Module, Tensor, bare, evaluated, is_tensor, library, traits
+from .forms.pytorch_task import array_of, tensor_of
 from .network import Call, LastStep, OwnNetwork, Saved
-from .pytorch_state import Kept, Module, Tensor, bare, evaluated, is_tensor, library, traits
-from .pytorch_task import array_of, tensor_of
 from .structure import Leaf, Pattern, Slot, filled, identifier, leaves, pattern, plain
 
 

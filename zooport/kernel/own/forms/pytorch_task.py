@@ -7,14 +7,11 @@ from typing import Dict, Iterator, List, Mapping, NamedTuple, Sequence, Tuple, c
 
 import numpy as np
 
-from ..errors import Problem
-from ..libraries import Array
-from ..own_protocol import OwnFile, OwnRole
-from ..transport import folders
-from . import care
-from .network import LastStep, OwnNetwork
+from ...errors import Problem
+from ...libraries import Array
+from ..network import LastStep, OwnNetwork
+from ..structure import Leaf, Pattern
 from .pytorch_state import Module, Tensor, library
-from .structure import Leaf, Pattern
 
 #: By how much sizes grow for the second and third shape, the likeliest to be taken first.
 _MORE = (32, 16, 64, 8, 4, 2, 1)
@@ -48,22 +45,6 @@ def arrays(module: object, inputs: Sequence[Array]) -> List[Array]:
     return [array_of(one) for one in (result if isinstance(result, (list, tuple)) else [result])]
 
 
-def same(ours: Sequence[Array], theirs: Sequence[Array], part: float) -> bool:
-    """Whether two results are the same up to ``part`` of the largest value; of whole numbers one in a thousand may
-    differ, since the larger of two equal values is nobody's."""
-    if len(ours) != len(theirs):
-        return False
-    for one, other in zip(ours, theirs):
-        if one.shape != other.shape:
-            return False
-        if not np.issubdtype(other.dtype, np.floating):
-            if other.size and float(np.mean(one != other)) > 1e-3:
-                return False
-        elif care.difference(one, other) > part:
-            return False
-    return True
-
-
 def of_tensor(array: Array) -> Array:
     """An array as PyTorch takes it: float32 where it has broken numbers, else its own type."""
     kept = np.asarray(array, np.float32) if np.issubdtype(array.dtype, np.floating) else array
@@ -81,12 +62,6 @@ def array_of(value: object) -> Array:
     if str(tensor.dtype) == "torch.bfloat16":
         tensor = tensor.to(library().float32)
     return np.array(cast(Array, tensor.to("cpu")), copy=True)
-
-
-def file_of(path: str, role: OwnRole) -> OwnFile:
-    """A finished file for the protocol."""
-    told = folders.described(path, "weights")
-    return {"role": role, "path": path, "name": told["name"], "size": told["size"], "sha256": told["sha256"]}
 
 
 def other_sizes(network: OwnNetwork, inputs: Sequence[Array], free: Sequence[Mapping[int, str]]) -> List[List[Array]]:
