@@ -143,6 +143,7 @@ def test_nothing_is_done_to_an_image_of_floats():
         (lambda x: (x - x.mean()) / (x.std() + 5), "5 was added"),
         (lambda x: (x - x.mean()) / x.std(ddof=1), "divided by n - 1"),
         (lambda x: np.zeros(x.shape), "the same number everywhere"),
+        (lambda x: np.where(x > 300, x, np.nan), "no finite numbers"),
     ],
 )
 def test_what_the_format_has_no_words_for_is_said(function: Callable[[Array], Array], reason: str):

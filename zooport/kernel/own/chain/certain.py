@@ -11,6 +11,7 @@ from .cut import is_cut
 from .explain import ROUNDING, TYPED, Explanation, Lines
 from .found import NoChain
 from .line import Fits
+from .pairs import Pairs
 
 #: A chain behind which other numbers than such round ones stand is no rival to fixed numbers.
 ROUND = 3
@@ -20,7 +21,7 @@ ROUND = 3
 FULL = ((0.0, 1.0), (-1.0, 1.0), (0.0, 255.0), (-0.5, 0.5))
 
 
-def certain(fits: Sequence[Fits], lines: Lines, chains: Sequence[Chain]) -> None:
+def certain(ready: Pairs, fits: Sequence[Fits], lines: Lines, chains: Sequence[Chain]) -> None:
     """``chains``: all that hold, the simplest first. Raises ``NoChain`` where that one cannot be told from another."""
     first = chains[0].explained
     if first.statistic is None and first.steps == 0:
@@ -34,7 +35,7 @@ def certain(fits: Sequence[Fits], lines: Lines, chains: Sequence[Chain]) -> None
             "Only one image was tried, or images that are copies of one another in other brightness: the numbers by "
             "which they were scaled could be fixed or could be taken of the images. Give another image."
         )
-    if first.statistic is None and _always_full(fits):
+    if first.statistic is None and _always_full(ready, fits):
         raise _left(chains[0])
     if first.statistic is None and (_from_smallest(fits, lines) or _to_largest(lines)):
         raise _all_alike(chains[0])
@@ -65,10 +66,17 @@ def _over_largest(explained: Explanation) -> bool:
     return bool((explained.first == 0).all())
 
 
-def _always_full(fits: Sequence[Fits]) -> bool:
-    """Whether values were cut off, and in all that was tried what is left fills a usual range."""
+def _always_full(ready: Pairs, fits: Sequence[Fits]) -> bool:
+    """Whether values were cut off, and in all that was tried what is left fills a usual range.
+
+    An image of which nothing is left but the upper bound tells: scaled between its smallest and its largest value, it
+    would have become the lower one.
+    """
     ranges = [group.range for one in fits for group in one.groups if group is not None]
-    return is_cut(fits) and all(any(_near(own, ends) for ends in FULL) for own in ranges)
+    full = next((ends for ends in FULL if ranges and _near(ranges[0], ends)), None)
+    if full is None or not is_cut(fits) or not all(_near(own, full) for own in ranges):
+        return False
+    return not any(float(one.min()) == float(one.max()) > full[0] for one in ready.caught)
 
 
 def _from_smallest(fits: Sequence[Fits], lines: Lines) -> bool:

@@ -99,7 +99,7 @@ def _behind(ready: Pairs, cast: Cast, ends: Ends, statistics: bool) -> Optional[
     if not held:
         return None
     if statistics:
-        certain(fits, lines, [chain for chain, _, _ in held])
+        certain(ready, fits, lines, [chain for chain, _, _ in held])
     chain, operations, far = held[0]
     words = cast.words + chain.words
     return Solved(operations, words, far, len(words), chain.cost)
