@@ -27,7 +27,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from chains_after import random_after  # noqa: E402
 from chains_before import random_before  # noqa: E402
 from chains_case import Array, Case  # noqa: E402
-
 from zooport.kernel.own.chain.after import after  # noqa: E402
 from zooport.kernel.own.chain.apply import apply  # noqa: E402
 from zooport.kernel.own.chain.before import before  # noqa: E402

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Callable, Dict, List, Optional, Tuple
 
 import numpy as np
+
 from chains_before import operation, some
 from chains_case import Array, Case, Function, Layout, random_layout
-
 from zooport.kernel.own.network import LastStep
 from zooport.kernel.own_protocol import OwnOperation
 
