@@ -73,10 +73,13 @@ def _always_full(ready: Pairs, fits: Sequence[Fits]) -> bool:
     would have become the lower one.
     """
     ranges = [group.range for one in fits for group in one.groups if group is not None]
-    full = next((ends for ends in FULL if ranges and _near(ranges[0], ends)), None)
-    if full is None or not is_cut(fits) or not all(_near(own, full) for own in ranges):
+    if not ranges or not is_cut(fits) or not all(_near(own, ranges[0]) for own in ranges):
         return False
-    return not any(float(one.min()) == float(one.max()) > full[0] for one in ready.caught)
+    # Scaled by percentiles of what was left, 0 is reached, and 1 but for what is added to the range.
+    low, high = ranges[0]
+    if abs(low) > 1e-5 * (high - low) and not any(_near(ranges[0], ends) for ends in FULL):
+        return False
+    return not any(float(one.min()) == float(one.max()) > low for one in ready.caught)
 
 
 def _from_smallest(fits: Sequence[Fits], lines: Lines) -> bool:

@@ -183,7 +183,7 @@ def _round(gain: float, offset: float, scaled: Array, tolerance: Array, fixed: b
     if fixed or near.cost <= TYPED:
         return near
     # What the format adds to a deviation may hide a round number a little more.
-    return min(near, roundest(gain, offset, ends, least), key=_cost)
+    return min(near, roundest(gain, offset, ends, NEAR * least), key=_cost)
 
 
 def _cost(line: Line) -> int:
