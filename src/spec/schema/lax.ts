@@ -1,6 +1,6 @@
 import { isFields } from '../cursor';
 import type { Path } from '../path';
-import { Day } from '../yaml/tags';
+import { Day } from '../yaml/scalars';
 import type { SchemaNode } from './node';
 import { lookup } from '../../tensor/lookup';
 
