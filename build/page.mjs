@@ -61,11 +61,13 @@ function build(config) {
 function classic(entry, path) {
   const config = bundle({ target: 'web', entry, output: { path, filename: '[name].js' }, resolve: {} });
   const { path: to, filename } = config.output;
+  // What writes mends comes in a script of its own, with the first one.
+  const later = { test: /fixes[\\/]apply\.ts$/, parser: { dynamicImportMode: 'lazy' } };
   const address = { test: /[\\/]zip-core-base\.js$/, loader: source('build/webpack.address.cjs') };
   return {
     ...config,
     experiments: {},
-    module: { ...config.module, rules: [...config.module.rules, address] },
+    module: { ...config.module, rules: [...config.module.rules, address, later] },
     output: { path: to, filename, publicPath: '' }
   };
 }

@@ -39,8 +39,14 @@ const without = [
   new webpack.NormalModuleReplacementPlugin(/\/stardist\/stardist$/, source('src/web/widget/stubs/elsewhere.ts')),
   new webpack.NormalModuleReplacementPlugin(/\/(aes|zip)-crypto-stream\.js$/, source('src/web/widget/stubs/cipher.ts'))
 ];
-await build(module('widget', 'src/web/widget/main.tsx', without));
-// Only where a page has to make a bundle itself.
+// It comes with what writes bundles.
+const withoutMends = new webpack.NormalModuleReplacementPlugin(/^\.\/text$/, resource => {
+  if (resource.context === source('src/spec/fixes')) {
+    resource.request = source('src/web/widget/stubs/mends.ts');
+  }
+});
+await build(module('widget', 'src/web/widget/main.tsx', [...without, withoutMends]));
+// Only where a page has to make a bundle itself, or to mend one.
 await build(module('export', 'src/web/widget/making/entry.ts', without));
 const hash = createHash('sha256')
   .update(await readFile(join(folder, 'widget.js')))

@@ -11,6 +11,8 @@ import type { Message } from '../model';
 import { sendFile } from '../send';
 import { widgetTransport } from './transport';
 
+export { applyFixToText } from '../../../spec/fixes/apply';
+
 export interface MakeServices {
   readonly kernel: Kernel;
   readonly engine: InferenceEngine;
