@@ -19,7 +19,7 @@ const copies = [
   ['LICENSE', folder],
   ['LICENSES.txt', folder]
 ];
-const styles = ['base', 'panel', 'report', 'viewer', 'page'];
+const styles = ['colours', 'base', 'panel', 'report', 'viewer', 'page'];
 
 // The page asks nobody but its own server; blob: is for the pictures and for what is downloaded out of it.
 const policy = [
@@ -42,7 +42,7 @@ const html = `<!doctype html>
     <link rel="stylesheet" href="page.css" />
     <title>Zooport: check a Model Zoo bundle</title>
   </head>
-  <body>
+  <body class="jp-ZooportPage">
     <div id="root"></div>
     <script defer src="page.js"></script>
   </body>

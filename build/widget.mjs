@@ -7,7 +7,8 @@ import webpack from 'webpack';
 import { bundle, source } from './webpack.shared.mjs';
 
 const folder = source('zooport/widget');
-const styles = ['style/base.css', 'style/panel.css', 'style/report.css', 'style/viewer.css', 'src/web/widget/cell.css'];
+const views = ['colours', 'base', 'panel', 'report', 'viewer'].map(name => `style/${name}.css`);
+const styles = [...views, 'src/web/widget/cell.css'];
 // Every browser that runs a notebook unpacks by itself: 60 kB of the library's own way are not needed.
 const zip = source('node_modules/@zip.js/zip.js/lib/zip-core-custom.js');
 
