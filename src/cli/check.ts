@@ -10,7 +10,7 @@ import type { CheckArguments } from './calls';
 import type { CommonArguments } from './calls';
 import type { Terminal } from './calls';
 import { openPath } from './files/source';
-import { reportText } from './text';
+import { terminalText } from './text';
 import { openReader } from './thread/threads';
 import { unreadableReport } from '../preview/report/unreadable';
 
@@ -26,7 +26,7 @@ export async function runCheck(args: CheckArguments, terminal: Terminal): Promis
       const report = await checkPath(path, { engine, reader, formatOnly: args.formatOnly, ...timeOf(args) }, terminal);
       reports.push(report);
       if (!args.json) {
-        terminal.out(reportText(report));
+        terminal.out(terminalText(report));
       }
     }
   } finally {

@@ -13,7 +13,7 @@ import type { MendingState } from './mending';
 import { Output } from './Output';
 import { ReadinessView } from './Readiness';
 import { Steps } from './Steps';
-import { reportText } from './text';
+import { copiedText } from './text';
 import { headline, ourVerdict, zooVerdict, type Verdict } from './verdict';
 
 export interface ReportViewProps {
@@ -90,7 +90,7 @@ function Finished({
 }: Pick<ReportViewProps, 'steps' | 'mending' | 'onAgain'> & { report: Report }): React.ReactElement {
   const t = useTranslate();
   const head = headline(report, t);
-  const text = useMemo(() => reportText(report, t), [report, t]);
+  const text = useMemo(() => copiedText(report, t), [report, t]);
   return (
     <>
       <div className={`jp-Zooport-headline jp-mod-${head.icon}`} role="status">
