@@ -13,7 +13,7 @@ import { isAddress, sourceAt } from './sources';
 import { translateWith } from './translate';
 import { guardUnsaved } from './unsaved';
 
-export interface ReportParts {
+interface ReportParts {
   readonly app: JupyterFrontEnd;
   readonly trans: TranslationBundle;
   /** A path below the server's root, or an address. */

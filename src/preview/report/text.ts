@@ -7,7 +7,7 @@ import type { Readiness, Report, Reproduction } from './report';
 type Say = (text: string, ...args: readonly (string | number)[]) => string;
 
 /** In what the terminal's text and the one for an e-mail or an issue differ. */
-export interface TextOptions {
+interface TextOptions {
   /** Above all else: what came of it. */
   readonly head: readonly string[];
   /** Below all else: how long it took, with what. */

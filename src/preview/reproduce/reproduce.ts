@@ -25,7 +25,7 @@ import type { Steps } from '../report/steps';
 import { toleranceFor } from './tolerance';
 import { need } from '../../tensor/lookup';
 
-export interface ReproduceInput {
+interface ReproduceInput {
   readonly description: ModelDescription;
   readonly bundle: OpenBundle;
   readonly tensors: ReadonlyMap<string, Tensor>;

@@ -9,7 +9,7 @@ import { readScalar } from './scalars';
 import { collectionOf, fullTag } from './tags';
 
 /** A value with the names in it that the zoo refuses. */
-export interface Composed {
+interface Composed {
   readonly value: unknown;
   readonly findings: Finding[];
 }

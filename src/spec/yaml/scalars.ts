@@ -15,7 +15,7 @@ const patterns = {
 };
 
 /** What was read, or why it was not. */
-export type Read = { readonly value: unknown } | { readonly problem: string };
+type Read = { readonly value: unknown } | { readonly problem: string };
 
 const flags: Readonly<Record<string, boolean>> = {
   yes: true, no: false, y: true, n: false, true: true, false: false, on: true, off: false

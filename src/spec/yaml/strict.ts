@@ -2,7 +2,7 @@ import { EVENT_ID, SCALAR_STYLE } from 'js-yaml';
 import type { Event } from 'js-yaml';
 
 /** A problem of the text, and the offset at which it is. */
-export interface TextProblem {
+interface TextProblem {
   readonly problem: string;
   readonly offset: number;
 }

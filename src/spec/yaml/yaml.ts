@@ -7,7 +7,7 @@ import { spaced, withoutOtherEnds } from './indent';
 import { Refusal, damaged, lineAt, refusal } from './refusal';
 import { tabProblem, tabsInFront, textProblem } from './strict';
 
-export interface ParsedYaml {
+interface ParsedYaml {
   /** The plain value; `undefined` where the text could not be read. */
   readonly value: unknown;
   readonly findings: Finding[];

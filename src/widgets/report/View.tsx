@@ -16,7 +16,7 @@ import { Steps } from './Steps';
 import { copiedText } from './text';
 import { headline, ourVerdict, zooVerdict, type Verdict } from './verdict';
 
-export interface ReportViewProps {
+interface ReportViewProps {
   /** Null while the check runs, and where it could not be finished. */
   readonly report: Report | null;
   readonly steps: readonly StepEvent[];

@@ -21,7 +21,7 @@ export interface ReportState {
 }
 
 /** Opens the bundle anew for every check: it may have been written again in between. */
-export interface ReportServices {
+interface ReportServices {
   open(signal: AbortSignal): Promise<FileSource>;
   engine(): Promise<InferenceEngine>;
   /** Reads what a bundle holds outside the page's own thread. */

@@ -13,7 +13,7 @@ import { widgetTransport } from './transport';
 
 export { applyFixToText } from '../../../spec/fixes/apply';
 
-export interface MakeServices {
+interface MakeServices {
   readonly kernel: Kernel;
   readonly engine: InferenceEngine;
   /** Address of the conversion worker, the HDF5 library's in it. */
