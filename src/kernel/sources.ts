@@ -155,7 +155,7 @@ export const SOURCE_FILES = [
   'weights/torchscript.py'
 ] as const;
 
-export type SourceFile = (typeof SOURCE_FILES)[number];
+type SourceFile = (typeof SOURCE_FILES)[number];
 
 /** The text of every file of the Python half. */
 export type Sources = Readonly<Record<SourceFile, string>>;

@@ -4,7 +4,7 @@ import { toNumbers } from '../../tensor/cast';
 import { createTensor } from '../../tensor/create';
 
 /** One spatial axis: its place in the network's tensors and the step of its sizes. */
-export interface ProbedAxis {
+interface ProbedAxis {
   readonly at: number;
   readonly step: number;
 }
