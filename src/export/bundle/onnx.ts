@@ -1,6 +1,6 @@
 import type { Conversion } from '../../convert/conversion';
 import { ConvertError } from '../../convert/conversion';
-import type { Params, Prepared } from '../../kernel/protocol';
+import type { Params } from '../../kernel/protocol';
 import { KernelError } from '../../kernel/protocol';
 import type { BundleServices } from './services';
 import type { BundleOptions } from './services';
@@ -19,7 +19,7 @@ export interface Converted {
  */
 export async function toOnnx(
   keras: Uint8Array,
-  prepared: Prepared,
+  { directory }: { readonly directory: string },
   services: BundleServices,
   on: BundleOptions,
   allowCode = false
@@ -31,12 +31,7 @@ export async function toOnnx(
     if (!isUnknown(error)) {
       throw error;
     }
-    const bytes = await withTf2onnx(
-      { directory: prepared.directory, ...(allowCode && { allowCode }) },
-      services,
-      on,
-      error
-    );
+    const bytes = await withTf2onnx({ directory, ...(allowCode && { allowCode }) }, services, on, error);
     return { bytes, by: 'tf2onnx', layers: [] };
   }
 }
