@@ -141,7 +141,7 @@ class _Child:
         method, params = str(request["method"]), params_of(request)
         # Preparing is the first half of the work, as `buildBundle` counts it.
         reply = call(method, params, lambda message, part: tell(message, None if part is None else part / 2))
-        if method == "prepare" and "result" in reply:
+        if method in ("prepare", "prepareOwn") and "result" in reply:
             self._prepared.add(directory_of(reply))
         self._send({"id": request["id"], **reply})
 

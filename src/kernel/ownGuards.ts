@@ -1,6 +1,15 @@
 import { isRecord } from '../tensor/lookup';
-import type { OwnChain, OwnFile, OwnInput, OwnOperation, OwnOutput, OwnWeights, PreparedOwn } from './ownProtocol';
-import { isFlag, isNumber, isText, listOf, oneOf, orNull, recordOf, shape } from './shape';
+import type {
+  OwnChain,
+  OwnFile,
+  OwnInput,
+  OwnOperation,
+  OwnOutput,
+  OwnParams,
+  OwnWeights,
+  PreparedOwn
+} from './ownProtocol';
+import { isFlag, isNumber, isText, listOf, oneOf, orNothing, orNull, recordOf, shape } from './shape';
 
 const isOperation = shape<OwnOperation>({ id: isText, kwargs: isRecord });
 
@@ -63,4 +72,15 @@ export const isPreparedOwn = shape<PreparedOwn>({
   after: recordOf(isChain),
   predict: orNull(isText),
   notes: listOf(isText)
+});
+
+/** What an order of Python asks for. */
+export const isOwnParams = shape<OwnParams>({
+  request: orNothing(isText),
+  variable: orNothing(isText),
+  file: orNothing(isText),
+  images: orNothing(listOf(isText)),
+  axes: orNothing(listOf(isText)),
+  predict: orNothing(isText),
+  allowCode: orNothing(isFlag)
 });

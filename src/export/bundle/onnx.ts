@@ -20,7 +20,7 @@ export interface Converted {
 export async function toOnnx(
   keras: Uint8Array,
   { directory }: { readonly directory: string },
-  services: BundleServices,
+  services: Pick<BundleServices, 'convert' | 'transport'>,
   on: BundleOptions,
   allowCode = false
 ): Promise<Converted> {
@@ -43,7 +43,7 @@ function isUnknown(error: unknown): error is ConvertError {
 
 async function withTf2onnx(
   params: Params<'tf2onnx'>,
-  { transport }: BundleServices,
+  { transport }: Pick<BundleServices, 'transport'>,
   on: BundleOptions,
   reason: ConvertError
 ): Promise<Uint8Array> {

@@ -114,6 +114,6 @@ function origin(threshold: NonNullable<Parts['draft']['threshold']>): string {
 }
 
 /** A name that a shell takes as it is, or a placeholder: text of the researcher is no command. */
-function commandName(name: string): string {
+export function commandName(name: string): string {
   return /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name) ? name : 'BUNDLE.bioimageio.zip';
 }
