@@ -12,7 +12,9 @@ import { ownServices, ownTransport, preparedOwn } from '../../export/testing/own
 import type { Report } from '../../preview/report/report';
 import type { InferenceEngine } from '../../runtime/engine';
 import { createNodeEngine } from '../../runtime/node';
+import type { ExportArguments } from '../calls';
 import { checkPath } from '../check';
+import { runExport } from '../export';
 import { openReader } from '../thread/threads';
 
 const LONG = 600_000;
@@ -131,6 +133,61 @@ describe.each(['zoo', 'new'])('bioimageio.core in the environment "%s"', environ
       expect(outputs.map(id => [id, shapes[id]])).toEqual(expected);
     }
   );
+});
+
+/** A Python half that has prepared this network, as a program: it answers the protocol's lines and keeps what it was asked. */
+async function standIn(name: OwnCase): Promise<string> {
+  const path = join(folder, `${name}-python`);
+  const prepared = preparedOwn(name);
+  const program = `#!/usr/bin/env python3
+import json, sys
+sys.stdin.readline()
+for line in sys.stdin:
+    asked = json.loads(line)
+    with open(${JSON.stringify(`${path}.asked`)}, "a") as file:
+        file.write(json.dumps([asked["method"], asked["params"]]) + "\\n")
+    result = json.loads(${JSON.stringify(JSON.stringify(prepared))}) if asked["method"] == "prepareOwn" else {}
+    print(json.dumps({"id": asked["id"], "result": result}), flush=True)
+`;
+  await writeFile(path, program, { mode: 0o755 });
+  return path;
+}
+
+describe('zooport export of a network file', () => {
+  const said: string[] = [];
+  async function run(args: Partial<ExportArguments>): Promise<{ code: number; document: Record<string, unknown> }> {
+    const out: string[] = [];
+    const given = { folder: join(folder, 'net.pt'), input: join(folder, 'a.npy'), output: join(folder, 'net.zip'), python: 'none', json: true }; // prettier-ignore
+    await writeFile(given.folder, 'weights');
+    await writeFile(given.input, 'pixels');
+    const spoken = { ...terminal, out: (text: string) => void out.push(text), say: (text: string) => void said.push(text) }; // prettier-ignore
+    const code = await runExport({ ...given, ...args }, spoken);
+    return { code, document: JSON.parse(out.join('')) as Record<string, unknown> };
+  }
+
+  it('writes the bundle, checks it, and says in JSON what it is', async () => {
+    const python = await standIn('one');
+    const { code, document } = await run({ python, axes: ['yx'], allowCode: true });
+    expect(code, said.join('\n')).toBe(0);
+    expect(document).toMatchObject({ network: 'SmallUNet', recipe: null, alternatives: [], results: [{ verdict: 'passed' }] }); // prettier-ignore
+    const asked = (await readFile(`${python}.asked`, 'utf8')).trim().split('\n').map(line => JSON.parse(line) as unknown); // prettier-ignore
+    const own = { file: join(folder, 'net.pt'), images: [join(folder, 'a.npy')], axes: ['yx'], allowCode: true };
+    expect(asked).toEqual([
+      ['prepareOwn', own],
+      ['release', { directory: 'own' }]
+    ]);
+  });
+
+  it.each([
+    [{ network: 'U-Net (2D)' }, /--network is for a folder/],
+    [{ furtherInputs: ['/nowhere/b.tif'] }, /--input \/nowhere\/b\.tif is not a file/],
+    [{ folder: tmpdir(), axes: ['yx'] }, /--axes is for the file of a network, but .* is a folder/],
+    [{ folder: resolve('package.json') }, /package\.json is not a folder\. Give .*, or the file of a network: \.pt/]
+  ])('says what is wrong with a call: %j', async (args, sentence) => {
+    const { code, document } = await run(args);
+    expect(code).toBe(2);
+    expect(document).toMatchObject({ results: [{ verdict: 'unreadable', reason: expect.stringMatching(sentence) }] });
+  });
 });
 
 /** Each environment has a folder of its own, since it unpacks the bundles beside themselves. */

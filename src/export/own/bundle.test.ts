@@ -7,6 +7,7 @@ import { createNodeEngine } from '../../runtime/node';
 import { must } from '../../tensor/testing/must';
 import type { Bundle } from '../bundle/bundle';
 import { applyMetadata } from '../draft/metadata';
+import { buildOrder, readOrder } from '../exportRequest';
 import type { OwnCase } from '../testing/own';
 import { OWN_CASES, ownServices, ownTransport, preparedOwn } from '../testing/own';
 import { buildOwnBundle } from './bundle';
@@ -190,6 +191,24 @@ describe('what the researcher says', () => {
 
   it('cannot choose among outputs as of a notebook’s network', () => {
     expect(() => applyMetadata(makeOwnDraft({}, now), { zooport: { output: 'mask' } })).toThrow(/only for the networks of/); // prettier-ignore
+  });
+});
+
+describe('an order of Python', () => {
+  it('of a network of one’s own becomes its bundle, under the name and with the words that it gives', async () => {
+    const own = { request: 'r', images: ['a.tif'], axes: ['yx'] };
+    const order = readOrder(JSON.parse(JSON.stringify({ own, fileName: 'mine.zip', metadata: { name: 'My nuclei' } })));
+    const asked: unknown[] = [];
+    const transport = ownTransport(preparedOwn('one'), (_, params) => asked.push(params));
+    const services = { ...ownServices(transport, engine), examine: () => Promise.reject(new Error('not of the catalogue')) }; // prettier-ignore
+    const bundle = await buildOrder(order, services, {}, now);
+    expect(bundle.fileName).toBe('mine.bioimageio.zip');
+    expect(bundle.description).toMatchObject({ name: 'My nuclei', id: 'my-nuclei' });
+    expect(asked[0]).toEqual(own);
+  });
+
+  it('that this version does not understand is refused', () => {
+    expect(() => readOrder({ own: { images: 'a.tif' } })).toThrow(/different versions/);
   });
 });
 
