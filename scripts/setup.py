@@ -223,9 +223,11 @@ PARTS: Dict[str, Callable[[], None]] = {
     "train": lambda: make_environment("train", TRAIN_PYTHONS, "TensorFlow and Keras for training"),
     "keras2": lambda: make_environment("keras2", KERAS2_PYTHONS, "Keras 2, for training Noise2Void"),
     "zoo": lambda: make_environment(
-        "zoo", ZOO_PYTHONS, "What the zoo runs (bioimageio.core 0.10.4, TensorFlow 2.16.1)"
+        "zoo", ZOO_PYTHONS, "What the zoo runs (bioimageio.core 0.10.4, TensorFlow 2.16.1, PyTorch 2.5.1: 7 GB)"
     ),
-    "new": lambda: make_environment("new", TRAIN_PYTHONS, "The newest bioimageio.core"),
+    "new": lambda: make_environment(
+        "new", TRAIN_PYTHONS, "PyTorch with its libraries and the newest bioimageio.core (7 GB)"
+    ),
     "spec": lambda: make_environment("spec", None, "The newest bioimageio.spec, the oracle of the format"),
     "lab42": lambda: make_environment("lab42", None, "JupyterLab 4.2"),
     "node": make_node,

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import functools
 import gzip
+import sys
 import threading
 from pathlib import Path
 from typing import Callable, Dict, List, Mapping, Sequence, Tuple, Union
 
-from zooport import launcher
+from zooport import kernel_calls, launcher
 from zooport.bundle_reader import LARGEST_RANGE, OpenedBundle
 from zooport.imaging import Own
 from zooport.node_check import CheckError, check_by_node
@@ -38,7 +39,8 @@ class Answers:
 
     `finished` is told the report as JSON (the command line's), the verdict in a sentence and a picture (PNG), where the
     page has made them. `written` is told the path of a bundle that a page has made or mended, which is the report's
-    from then on, and what is to be known of it. `images` are the researcher's own arrays.
+    from then on, and what is to be known of it. `images` are the researcher's own arrays. `allow_code`: code of the
+    bundle may run, where its weights are run here.
     """
 
     def __init__(
@@ -49,6 +51,7 @@ class Answers:
         finished: Finished,
         written: Written = lambda path, notes: None,
         images: Sequence[Own] = (),
+        allow_code: bool = False,
     ) -> None:
         self._given = bundle
         self._receiving = Receiving()
@@ -57,6 +60,7 @@ class Answers:
         self.finished = finished
         self.written = written
         self.images = images
+        self.allow_code = allow_code
 
     @property
     def bundle(self) -> OpenedBundle:
@@ -86,6 +90,8 @@ class Answers:
             self.finished(document_of(message), sentence if isinstance(sentence, str) else "", picture)
         elif asked == "check":
             threading.Thread(target=self._check, args=(message.get("id"),), daemon=True).start()
+        elif asked == "call" and message.get("method") == "weights":
+            threading.Thread(target=self._run_weights, args=(message,), daemon=True).start()
         else:
             answer, parts = self._answer(asked, message, buffers)
             self.send({"id": message.get("id"), **answer}, parts)
@@ -93,7 +99,8 @@ class Answers:
     def _answer(self, asked: object, message: Mapping[str, object], buffers: Sequence[Buffer]) -> Answer:
         if asked == "open":
             own = {"images": [{"size": len(one.npy), "axes": one.axes} for one in self.images]} if self.images else {}
-            return {**self._given.listing(), **own, "token": self.token}, []
+            allowed = {"allowCode": True} if self.allow_code else {}
+            return {**self._given.listing(), **own, **allowed, "token": self.token, "python": sys.executable}, []
         if asked == "range":
             return {}, [self.bundle.read(message.get("name"), message.get("offset"), message.get("length"))]
         if asked == "image":
@@ -103,8 +110,9 @@ class Answers:
         if asked in ("begin", "part", "made", "mended"):
             return self._write(asked, message, buffers), []
         if asked == "call" and isinstance(self._given, Making):
-            number = message.get("id")
-            return self._given.call(message, lambda said: self.send({"id": number, **said}, [])), []
+            return self._given.call(message, self._teller(message)), []
+        if asked == "call" and message.get("method") in kernel_calls.OF_A_REPORT:
+            return kernel_calls.answer(message, self._teller(message)), []
         raise ValueError("The kernel does not know this question. Restart it: Zooport was updated.")
 
     def _image(self, index: object) -> bytes:
@@ -130,11 +138,19 @@ class Answers:
         self.written(path, notes)
         return {"path": shown(path)}
 
+    def _teller(self, message: Mapping[str, object]) -> kernel_calls.Tell:
+        return lambda said: self.send({"id": message.get("id"), **said}, [])
+
+    def _run_weights(self, message: Mapping[str, object]) -> None:
+        """In a thread, so that the kernel can go on with other cells; the network runs in a process of its own."""
+        self.send({"id": message.get("id"), **kernel_calls.answer(message, self._teller(message))}, [])
+
     def _check(self, number: object) -> None:
         """In a thread, so that the kernel can go on with other cells."""
         try:
             place = self.bundle.place
-            result = check_by_node(str(place / self.bundle.description if self.bundle.description else place))
+            whole = place / self.bundle.description if self.bundle.description else place
+            result = check_by_node(str(whole), allow_code=self.allow_code)
         except (CheckError, ValueError) as error:
             self.send({"id": number, "error": str(error)}, [])
             return

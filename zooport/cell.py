@@ -35,7 +35,9 @@ class Preview(anywidget.AnyWidget):
     # A few kB that fetch the rest from the kernel: what a widget's state holds is written into the notebook.
     _esm = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, bundle: Union[OpenedBundle, ToMake], images: Sequence[Own] = ()) -> None:
+    def __init__(
+        self, bundle: Union[OpenedBundle, ToMake], images: Sequence[Own] = (), allow_code: bool = False
+    ) -> None:
         self.result: Optional[CheckResult] = None
         self.notes: List[str] = []
         self._sentence, self._picture = "", b""
@@ -49,7 +51,7 @@ class Preview(anywidget.AnyWidget):
         else:
             self._name, given = "the bundle", Making(*bundle)
         super().__init__(_esm=existing(BUILT / "loader.js").read_text(encoding="utf-8"))
-        answers = Answers(given, self._token, self._send_parts, self._finish, self._written, images)
+        answers = Answers(given, self._token, self._send_parts, self._finish, self._written, images, allow_code)
         self.on_msg(lambda _, content, buffers: answers.take(content, buffers))
 
     def __repr__(self) -> str:

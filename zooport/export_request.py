@@ -11,6 +11,7 @@ from typing import Any, Dict, List, Mapping, Optional, Sequence, TypedDict, Unio
 
 from zooport import notebooks
 from zooport.errors import Told
+from zooport.kernel.own_protocol import OwnParams
 from zooport.kernel.protocol import (
     Candidate,
     CropBox,
@@ -38,13 +39,12 @@ class Metadata(TypedDict):
     metadata: Optional[Mapping[str, object]]
 
 
-class _Order(TypedDict):
+class Order(TypedDict, total=False):
+    """What is to be made, as src/export/exportRequest.ts reads it: the network that was found, or one of one's own."""
+
     detection: Detection
     notebook: NotebookFacts
-
-
-class Order(_Order, total=False):
-    """What is to be made, as src/export/exportRequest.ts reads it."""
+    own: OwnParams
 
     weights: str
     image: str
@@ -81,7 +81,7 @@ def order_of(call: Call) -> Order:
     said = call.named
     notebook = notebooks.facts()
     image = _image(said.get("input"))
-    metadata = _metadata(said)
+    metadata = metadata_of(said)
     detection = _detect(call, notebook)
     candidate = _candidate(detection, call)
     order = {
@@ -221,7 +221,7 @@ def _threshold(given: Optional[float]) -> Optional[float]:
     return given
 
 
-def _metadata(said: Arguments) -> Metadata:
+def metadata_of(said: Arguments) -> Metadata:
     """The metadata's text or mapping, with the single keys on top; each key is looked at by the exporter's own code."""
     given = said.get("metadata")
     text: Optional[str] = None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, List, Mapping, Optional, Sequence, Tuple, Union
+from typing import TYPE_CHECKING, Callable, List, Mapping, Optional, Sequence, Tuple, Union, cast
 
 from zooport import display, launcher, saving
 from zooport.bundle_name import file_name
 from zooport.export_request import Call, ExportError, Order, Path, image_path, order_of
+from zooport.own_request import network_of, own_inputs, own_order
 from zooport.places import Input, PlaceError, place_of
 
 if TYPE_CHECKING:
@@ -16,15 +17,21 @@ if TYPE_CHECKING:
 
 
 def export(
-    folder: Optional[Path] = None,
+    what: Optional[object] = None,
+    /,
     *,
-    input: Optional[Path] = None,
+    folder: Optional[Path] = None,
+    input: Optional[object] = None,
+    predict: Optional[Callable[..., object]] = None,
+    axes: Union[None, str, Sequence[str]] = None,
     output: Optional[Path] = None,
-    network: Optional[str] = None,
+    network: Optional[object] = None,
     weights: Optional[Path] = None,
     kind: Optional[str] = None,
     threshold: Optional[float] = None,
     crop: Optional[Sequence[int]] = None,
+    preprocessing: Optional[Sequence[object]] = None,
+    postprocessing: Optional[Sequence[object]] = None,
     metadata: Union[None, Path, Mapping[str, object]] = None,
     name: Optional[str] = None,
     description: Optional[str] = None,
@@ -39,12 +46,24 @@ def export(
 ) -> Union[Preview, CheckResult]:
     """Makes the bundle of a trained network and checks the file that was written.
 
-    The network is the kernel's, else that of `folder`, which training left behind (`model_path/model_name`). `input` is
-    an image for the test that the network was not trained on; without one it is chosen among the notebook's folders.
-    `output` is a folder (default: the kernel's), or a file that ends in `.zip`; an older file of that name is replaced
-    once the new one is whole. `network` is the notebook's own name of it; `weights` "best", "last", "kernel", or a
+    Without a first argument the network is the kernel's, one of the notebooks' (U-Net, StarDist, CARE ...); with the
+    path of a folder, the one that training left there (`model_path/model_name`, also as `folder=`). Any other network
+    of PyTorch or Keras is given itself, as an object or a file (.pt, .pth, .keras, .h5).
+
+    `input` is an image for the test that the network was not trained on; without one it is chosen among the notebook's
+    folders. `output` is a folder (default: the kernel's), or a file that ends in `.zip`; an older file of that name is
+    replaced once the new one is whole.
+
+    For a network of one's own, `input` is an array or a path (a list where it takes several); `axes` the letters of the
+    image as given ("yx", "zyx", "cyx", "yxc"; a list for several); `predict` the function from the image(s) as given to
+    the result (an array, a list or a dict). What happens before and after the network is found by trying; the test
+    output is what `predict` returned. Without `predict` the network alone is exported, and `input` is what it takes.
+    `preprocessing` and `postprocessing`, lists of the format's operations, say by hand what happens.
+
+    For a network of the notebooks, `network` is the notebook's own name of it; `weights` "best", "last", "kernel", or a
     file; `kind` one of the network's outputs ("probability", "mask", "labels" ...), a mask's with a `threshold` from 0
     to 255; `crop` (top, left, height, width) in pixels.
+
     `metadata` (a YAML file or a dict) and the arguments after it are the description's own keys. A network whose file
     holds code (a Lambda layer) is refused before it is loaded; `allow_code=True` lets the code run, where you trust who
     made the file. After `timeout` seconds (ten minutes where nothing is said) the export is given up, and so is the
@@ -54,10 +73,9 @@ def export(
     Where there is no Node, the notebook's page makes the bundle. Raises `ExportError` with a sentence that says what
     has to be given. Interrupting the kernel leaves no half file.
     """
-    named = {
-        "input": image_path(input),
+    own = network_of(what, network)
+    said = {
         "output": output and os.fspath(output),
-        "network": network,
         "weights": weights and os.fspath(weights),
         "kind": kind,
         "threshold": threshold,
@@ -73,12 +91,36 @@ def export(
         "data": data,
         "allow_code": allow_code or None,
     }
-    call = Call(None if folder is None else os.fspath(folder), named)
-    place, file_name = _target(call)
-    order = order_of(call)
+    if own is not None:
+        call = Call(None, said)
+        place, file_name = _target(call)
+        order = own_order(
+            own,
+            said,
+            images=input,
+            predict=predict,
+            axes=axes,
+            preprocessing=preprocessing,
+            postprocessing=postprocessing,
+        )
+        read = own_inputs(own, input, metadata)
+    else:
+        _refuse_own(predict, axes, preprocessing, postprocessing)
+        given = folder if what is None else cast(Path, what)
+        call = Call(
+            None if given is None else os.fspath(given), {**said, "network": network, "input": image_path(input)}
+        )
+        place, file_name = _target(call)
+        order = order_of(call)
+        read = _inputs(call, order)
+    return _made(order, place, file_name, read, timeout)
+
+
+def _made(
+    order: Order, place: str, file_name: Optional[str], inputs: Sequence[Input], timeout: Optional[float]
+) -> Union[Preview, CheckResult]:
     if file_name:
         order["fileName"] = file_name
-    inputs = _inputs(call, order)
     try:
         if file_name:
             # Found out before the work, which takes a while.
@@ -91,6 +133,15 @@ def export(
     if timeout is not None:
         order["timeout"] = timeout
     return _shown(_by_node(command, environment, order, place, inputs), timeout)
+
+
+def _refuse_own(*given: object) -> None:
+    """Raises `ExportError` where something is said that only a network of one's own takes."""
+    if any(one is not None for one in given):
+        raise ExportError(
+            "predict=, axes=, preprocessing= and postprocessing= belong to a network of your own. Give it as the first "
+            "argument: zooport.export(network, input=image, predict=function)."
+        )
 
 
 def _target(call: Call) -> Tuple[str, Optional[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 from typing import Optional
 
 from zooport import launcher
@@ -23,14 +24,25 @@ class NoNodeError(CheckError):
     """The command line cannot be started here."""
 
 
-def check_by_node(path: str, format_only: bool = False, timeout: Optional[float] = None) -> CheckResult:
-    """The check by the command line. Raises `NoNodeError` where that cannot run."""
+def check_by_node(
+    path: str,
+    format_only: bool = False,
+    timeout: Optional[float] = None,
+    allow_code: bool = False,
+    python: Optional[str] = None,
+) -> CheckResult:
+    """The check by the command line, with the frameworks of `python` (this one where none is named).
+
+    Raises `NoNodeError` where it cannot run.
+    """
     try:
         command, environment = launcher.command_line()
     except launcher.Unusable as reason:
         raise NoNodeError(str(reason)) from None
     limit = [] if timeout is None else ["--timeout", str(timeout)]
-    arguments = ["check", "--json", *(["--format-only"] if format_only else []), *limit, path]
+    flags = [*(["--format-only"] if format_only else []), *(["--allow-code"] if allow_code else [])]
+    frameworks = ["--python", python or sys.executable] if python or sys.executable else []
+    arguments = ["check", "--json", *flags, *frameworks, *limit, path]
     ended = subprocess.run(
         [*command, *arguments],
         env={**os.environ, **environment},

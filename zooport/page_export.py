@@ -7,16 +7,15 @@ the finished zip comes back in parts.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Callable, Dict, Mapping, Optional, Sequence
+from typing import TYPE_CHECKING, Dict, Mapping, Sequence
 
 from zooport.bundle_name import file_name
+from zooport.kernel_calls import Tell, answer
 from zooport.places import Input
 from zooport.upload import Receiving
 
 if TYPE_CHECKING:
     from zooport.export_request import Order
-
-Tell = Callable[[Dict[str, object]], None]
 
 
 class Making:
@@ -33,13 +32,7 @@ class Making:
 
     def call(self, message: Mapping[str, object], tell: Tell) -> Dict[str, object]:
         """One request of the protocol; interrupting the kernel ends it, and nothing is left."""
-        from zooport.kernel.transport.dispatch import call, params_of
-
-        def progress(sentence: str, fraction: Optional[float]) -> None:
-            known = {} if fraction is None else {"fraction": fraction}
-            tell({"progress": {"message": sentence, **known}})
-
-        return {"reply": call(str(message.get("method")), params_of(message), progress)}
+        return answer(message, tell)
 
     def finish(self, message: Mapping[str, object], receiving: Receiving) -> str:
         """Moves the file into its place; gives its path."""

@@ -45,12 +45,12 @@ class PendingResult(CheckResult):
             return f"<p>{SAID}</p>"
 
 
-def check_in_page(path: str) -> PendingResult:
+def check_in_page(path: str, allow_code: bool = False) -> PendingResult:
     """Shows the report at once. Raises `PreviewError` where there is nothing at the path."""
     from IPython.display import display
 
     from zooport.previewing import preview
 
-    widget = preview(path)
+    widget = preview(path, allow_code=allow_code)
     display(widget)
     return PendingResult(widget)

@@ -28,7 +28,8 @@ def preview(
     well, and the report shows what it makes of it; a list for a network of several inputs. `axes` names the axes of the
     image in its own order, a letter for each ("yx", "zyx", "yxc", "tyx"; a list for several images); without it the
     file's own word is taken, else the one usual order that fits the network, and where two fit, the report asks.
-    `allow_code` is there for all commands alike and changes nothing here: no code of a bundle is ever run. Raises
+    Weights that are not ONNX run in this kernel's Python, in a process of its own, once a button of the report asks for
+    it; code that they hold or need runs with `allow_code` alone, or where the report was told so. Raises
     `PreviewError` where there is nothing at the path, the image is none, or no widget can be shown.
     """
     try:
@@ -47,7 +48,7 @@ def preview(
             "pip install anywidget. Without it, zooport.check(...) gives the report as text."
         ) from None
     try:
-        return Preview(opened, own)
+        return Preview(opened, own, allow_code)
     except FileNotFoundError as error:
         raise PreviewError(error.strerror) from None
 

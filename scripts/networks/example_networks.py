@@ -36,6 +36,8 @@ class Example:
     #: Quality control's own table below the folder, and its column; where it writes none, pictures are compared.
     table: Optional[str] = None
     column: str = ""
+    #: The bundle that its own last cell writes, for a network that is in no catalogue.
+    bundle: Optional[str] = None
 
     @property
     def notebook(self) -> Path:
@@ -172,6 +174,24 @@ EXAMPLES: Dict[str, Example] = {
         ),
     )
 }
+
+#: Networks of one's own, which are in no catalogue: their notebooks export with `zooport.export`.
+OWN: Dict[str, Example] = {
+    "own_network": Example(
+        "own_network",
+        "a network of one's own (PyTorch)",
+        "new",
+        "nuclei_own",
+        _NUCLEI,
+        "IoU",
+        0.7,
+        "",
+        "QC_metrics_*.csv",
+        "IoU",
+        "nuclei_own.bioimageio.zip",
+    )
+}
+ALL = {**EXAMPLES, **OWN}
 
 
 def table(path: Path) -> List[Dict[str, str]]:

@@ -25,13 +25,13 @@ import time
 from pathlib import Path
 from typing import List, NoReturn, Optional
 
-from example_networks import EXAMPLES, Example
+from example_networks import ALL, Example
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOK = ROOT / "examples" / "unet_2d.ipynb"
 CACHE = ROOT / ".cache" / "example"
 #: What a run leaves in its folder; the notebook comes last, it stands for a run that has ended.
-MADE = ("patches", "data", "models", "alive.json")
+MADE = ("patches", "data", "models", "alive.json", *(one.bundle for one in ALL.values() if one.bundle))
 #: Longest time for one cell, in seconds: only so that a hanging kernel does not hang for ever.
 PATIENCE = 1800
 #: Runs after the notebook's own cells, in the kernel that has trained.
@@ -76,6 +76,9 @@ def execute(notebook_path: Path, folder: Path, last_cell: str = "") -> None:
 
     if last_cell:
         notebook.cells.append(nbformat.v4.new_code_cell(last_cell, id="detect"))
+    # The last cell of a notebook with a network of one's own exports it.
+    known = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT), known] if known else [str(ROOT)])
     client = NotebookClient(
         notebook,
         km=manager,
@@ -185,13 +188,13 @@ def move_to(environment: str) -> None:
 def main(arguments: Optional[List[str]] = None) -> int:
     parser = argparse.ArgumentParser(description="Trains an example notebook.")
     parser.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help="where the notebook is run and left")
-    parser.add_argument("--network", choices=EXAMPLES, default="unet_2d", help="which notebook; unet_2d by default")
+    parser.add_argument("--network", choices=ALL, default="unet_2d", help="which notebook; unet_2d by default")
     parser.add_argument("--cached", action="store_true", help="use .cache, and train only if it must")
     parser.add_argument("--detect", action="store_true", help="leave what is found in the kernel in alive.json")
     options = parser.parse_args(arguments)
     if options.cached == (options.folder is not None):
         parser.error("give either FOLDER or --cached")
-    example = EXAMPLES[options.network]
+    example = ALL[options.network]
     if example.id != "unet_2d":
         move_to(example.environment)
     if options.cached:

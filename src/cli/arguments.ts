@@ -18,11 +18,11 @@ const text = { type: 'string' } as const;
 const several = { type: 'string', multiple: true } as const;
 const flag = { type: 'boolean' } as const;
 
-/** Every command takes `--allow-code`; `check` and `convert` run no code of a file in any case. */
+/** Every command takes `--allow-code`; `convert` runs no code of a file in any case. */
 const common = { json: flag, timeout: text, 'allow-code': flag, help: { ...flag, short: 'h' } } as const;
 
 const options = {
-  check: { ...common, 'format-only': flag },
+  check: { ...common, 'format-only': flag, python: text },
   export: {
     ...common,
     input: several,
@@ -83,8 +83,17 @@ function parseCheck(words: readonly string[]): Call {
   if (positionals.length === 0) {
     throw new UsageError('Name at least one bundle: a .zip, a folder, or a description (.yaml).', 'check');
   }
-  const { 'format-only': formatOnly = false } = values;
-  return { command: 'check', arguments: { paths: positionals, formatOnly, ...readCommon(values, 'check') } };
+  const { 'format-only': formatOnly = false, python } = values;
+  return {
+    command: 'check',
+    arguments: {
+      paths: positionals,
+      formatOnly,
+      ...(python !== undefined && { python }),
+      ...(values['allow-code'] && { allowCode: true }),
+      ...readCommon(values, 'check')
+    }
+  };
 }
 
 function parseExport(words: readonly string[], environment: Record<string, string | undefined>): Call {

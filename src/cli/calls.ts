@@ -17,6 +17,10 @@ export interface CommonArguments {
 export interface CheckArguments extends CommonArguments {
   readonly paths: readonly string[];
   readonly formatOnly: boolean;
+  /** The Python whose frameworks run the weights that onnxruntime cannot; without it they are "not run". */
+  readonly python?: string;
+  /** Code of the bundle may run there. */
+  readonly allowCode?: boolean;
 }
 
 export interface ConvertArguments extends CommonArguments {

@@ -10,6 +10,7 @@ import type { CheckArguments } from './calls';
 import type { CommonArguments } from './calls';
 import type { Terminal } from './calls';
 import { openPath } from './files/source';
+import { frameworksOf } from './frameworks';
 import { reportText } from './text';
 import { openReader } from './thread/threads';
 import { unreadableReport } from '../preview/report/unreadable';
@@ -18,12 +19,14 @@ import { unreadableReport } from '../preview/report/unreadable';
 export async function runCheck(args: CheckArguments, terminal: Terminal): Promise<number> {
   const { reader, close } = openReader();
   const reports: Report[] = [];
+  const frameworks = frameworksOf(args, terminal);
   let engine: InferenceEngine | null = null;
   try {
     engine = args.formatOnly ? null : await createNodeEngine();
     for (const path of args.paths) {
       terminal.signal.throwIfAborted();
-      const report = await checkPath(path, { engine, reader, formatOnly: args.formatOnly, ...timeOf(args) }, terminal);
+      const options = { engine, reader, formatOnly: args.formatOnly, ...timeOf(args), ...frameworks.options };
+      const report = await checkPath(path, options, terminal);
       reports.push(report);
       if (!args.json) {
         terminal.out(reportText(report));
@@ -31,7 +34,7 @@ export async function runCheck(args: CheckArguments, terminal: Terminal): Promis
     }
   } finally {
     close();
-    await engine?.dispose();
+    await Promise.all([engine?.dispose(), frameworks.close()]);
   }
   if (args.json) {
     terminal.out(`${JSON.stringify({ zooport: VERSION, results: reports.map(reportJson) }, null, 2)}\n`);
@@ -51,7 +54,7 @@ export function exitCode({ verdict }: Report): number {
 /** One path; whatever is wrong with it stands in the report. */
 export async function checkPath(
   path: string,
-  options: Pick<CheckOptions, 'engine' | 'reader' | 'formatOnly' | 'seconds'>,
+  options: Omit<CheckOptions, 'signal' | 'stop' | 'onStep' | 'onReport'>,
   terminal: Terminal
 ): Promise<Report> {
   try {
@@ -75,11 +78,9 @@ export async function checkPath(
   }
 }
 
-const slow = new Set(['load', 'run']);
-
 /** Only the steps that may take long are announced; the others are over before the line is read. */
 function sayStep({ step, state, detail }: StepEvent, terminal: Terminal): void {
-  if (state === 'running' && slow.has(step)) {
+  if (state === 'running' && (step === 'load' || step === 'run')) {
     const about = detail === undefined ? '' : ` (${detail})`;
     terminal.say(step === 'load' ? `Loading the network${about} …` : `Running it${about} …`);
   }

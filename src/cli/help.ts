@@ -1,5 +1,5 @@
 const usage = {
-  check: 'zooport check   [--format-only] [--json] [--timeout SECONDS] [--allow-code] PATH...',
+  check: 'zooport check   [--format-only] [--json] [--python EXECUTABLE] [--timeout SECONDS] [--allow-code] PATH...',
   export:
     'zooport export  FOLDER|NETWORK-FILE [--axes AXES] --input IMAGE --output BUNDLE.zip [--network NAME] [--metadata FILE.yaml] [--python EXECUTABLE] [--timeout SECONDS] [--allow-code] [--json]',
   convert: 'zooport convert MODEL --output MODEL.onnx [--timeout SECONDS] [--allow-code] [--json]'
@@ -11,8 +11,11 @@ input and compares with its test output.
 
   PATH            a .zip, a folder, or a description (.yaml)
   --format-only   check the description and the files, but run nothing
+  --python        a Python that has Keras, PyTorch or TensorFlow: the weights that are not ONNX are run there, each
+                  in a process of its own; without it they are "not run"
   --timeout       how long each bundle's network may take, in seconds (default 600, ten minutes); then it is "not run"
-  --allow-code    changes nothing today: no code of a bundle is ever run
+  --allow-code    with --python: run code that weights hold or need (a Lambda layer, the architecture of a state dict),
+                  where you trust who made the bundle
   --json          print one JSON document on standard output`,
   export: `Makes a bundle from what training left behind, or of any other network, and checks it.
 

@@ -1,5 +1,6 @@
 import { consumers } from '../spec/consumers';
 import type { Readiness, Report, Reproduction } from '../preview/report/report';
+import { weightsLines } from '../preview/report/weights';
 import { describe, placeOf } from '../spec/messages';
 import type { Finding } from '../spec/finding';
 
@@ -27,6 +28,7 @@ export function reportText(report: Report): string {
   if (reproduction.length > 0) {
     lines.push(`  Reproduction${engine ? ` (${engine})` : ''}:`, ...reproduction.map(reproductionLine));
   }
+  lines.push(...weightsLines(report).map(line => `  ${line}`));
   if (diagnosis.length > 0) {
     lines.push(
       '  Why it does not reproduce:',

@@ -55,11 +55,15 @@ export function callExpression<M extends Method>(digest: string, method: M, para
   );
 }
 
-/** Arguments for a Python that speaks JSON lines; the first line it is sent is `stdioFirstLine`. */
+/**
+ * Arguments for a Python that speaks JSON lines; the first line it is sent is `stdioFirstLine`. The empty place on its path
+ * is the folder that it is called in: a bundle lying there must not stand in for a module of Python's.
+ */
 export const STDIO_ARGUMENTS: readonly string[] = [
   '-u',
   '-c',
-  'import sys, json; exec(json.loads(sys.stdin.readline()), {"__name__": "_zooport_start"})'
+  'import sys; sys.path[:] = [place for place in sys.path if place]; ' +
+    'import json; exec(json.loads(sys.stdin.readline()), {"__name__": "_zooport_start"})'
 ];
 
 /** The first line for such a process, with its line end: installs the package and starts answering. */

@@ -1,4 +1,4 @@
-import type { Result } from './protocol';
+import type { KernelTransport, Result } from './protocol';
 
 /** Bytes per request; in base64 well below the 10 MB at which a Jupyter server drops a message without a word. */
 const CHUNK = 4 << 20;
@@ -36,4 +36,30 @@ export function fromBase64(text: string): Uint8Array {
     bytes[i] = letters.charCodeAt(i);
   }
   return bytes;
+}
+
+/** A file written into a folder of the Python half, part by part. */
+export async function writeInChunks(
+  transport: KernelTransport,
+  { directory, name }: { readonly directory: string; readonly name: string },
+  bytes: Uint8Array,
+  signal?: AbortSignal
+): Promise<void> {
+  // An empty file is one part, too.
+  for (let offset = 0; offset === 0 || offset < bytes.length; offset += CHUNK) {
+    const data = toBase64(bytes.subarray(offset, offset + CHUNK));
+    await transport.request('write', { directory, name, data }, { ...(signal && { signal }) });
+  }
+}
+
+/** Arguments of one call: engines bound their number. */
+const AT_ONCE = 1 << 13;
+
+/** Bytes as a base64 text. */
+export function toBase64(bytes: Uint8Array): string {
+  const parts: string[] = [];
+  for (let i = 0; i < bytes.length; i += AT_ONCE) {
+    parts.push(String.fromCharCode(...bytes.subarray(i, i + AT_ONCE)));
+  }
+  return btoa(parts.join(''));
 }

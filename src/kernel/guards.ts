@@ -11,7 +11,7 @@ import {
   type Progress,
   type Result
 } from './protocol';
-import { isPreparedOwn } from './ownGuards';
+import { isOwnDetection, isPreparedOwn } from './ownGuards';
 import type { Guard } from './shape';
 import { isFlag, isNumber, isText, listOf, oneOf, orNothing, orNull, recordOf, shape } from './shape';
 import { isRecord } from '../tensor/lookup';
@@ -32,6 +32,7 @@ const PROBLEMS: readonly KernelProblem[] = [
   'recipe-disagrees',
   'no-chain',
   'disk',
+  'ended',
   'cancelled',
   'internal'
 ];
@@ -154,10 +155,19 @@ const RESULTS: { readonly [M in Method]: Guard<Result<M>> } = {
     grid: orNull(shape<NonNullable<Result<'thumbnail'>['grid']>>({ first: listOf(isNumber), step: listOf(isNumber) }))
   }),
   prepare: isPrepared,
+  detectOwn: isOwnDetection,
   prepareOwn: isPreparedOwn,
   tf2onnx: shape<Result<'tf2onnx'>>({ path: isText, size: isNumber, sha256: isText }),
   read: shape<Result<'read'>>({ data: isText, size: isNumber }),
-  release: (value): value is Result<'release'> => isRecord(value)
+  release: (value): value is Result<'release'> => isRecord(value),
+  folder: shape<Result<'folder'>>({ directory: isText }),
+  write: shape<Result<'write'>>({ size: isNumber }),
+  weights: shape<Result<'weights'>>({
+    outputs: listOf(isText),
+    framework: isText,
+    python: isText,
+    seconds: isNumber
+  })
 };
 
 export function isProgress(value: unknown): value is Progress {

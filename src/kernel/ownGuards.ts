@@ -1,6 +1,7 @@
 import { isRecord } from '../tensor/lookup';
 import type {
   OwnChain,
+  OwnDetection,
   OwnFile,
   OwnInput,
   OwnOperation,
@@ -37,7 +38,12 @@ const isWeights = shape<OwnWeights>({
   file: isText,
   versions: isRecord,
   architecture: orNull(
-    shape<NonNullable<OwnWeights['architecture']>>({ file: isText, callable: isText, kwargs: isRecord })
+    shape<NonNullable<OwnWeights['architecture']>>({
+      file: orNull(isText),
+      module: orNull(isText),
+      callable: isText,
+      kwargs: isRecord
+    })
   )
 });
 
@@ -72,6 +78,19 @@ export const isPreparedOwn = shape<PreparedOwn>({
   after: recordOf(isChain),
   predict: orNull(isText),
   notes: listOf(isText)
+});
+
+export const isOwnDetection = shape<OwnDetection>({
+  networks: listOf(
+    shape<OwnDetection['networks'][number]>({
+      variable: isText,
+      framework: isText,
+      architecture: isText,
+      parameters: isNumber
+    })
+  ),
+  functions: listOf(isText),
+  arrays: listOf(shape<OwnDetection['arrays'][number]>({ name: isText, shape: listOf(isNumber), dtype: isText }))
 });
 
 /** What an order of Python asks for. */

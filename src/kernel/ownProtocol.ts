@@ -19,6 +19,32 @@ export interface OwnParams {
   readonly allowCode?: boolean;
 }
 
+/** A network of one's own that the kernel holds. */
+export interface OwnNetworkChoice {
+  readonly variable: string;
+  /** "PyTorch" or "Keras". */
+  readonly framework: string;
+  /** Name of its class. */
+  readonly architecture: string;
+  readonly parameters: number;
+}
+
+/** An array of the kernel that may be an image. */
+export interface OwnArrayChoice {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly dtype: string;
+}
+
+/** What the kernel holds that an export of one's own network can be made from; nothing of it was run. */
+export interface OwnDetection {
+  /** The one that was made last comes first; parts of others are left out. */
+  readonly networks: readonly OwnNetworkChoice[];
+  /** Names of functions that take one image, those that name a network in their text first. */
+  readonly functions: readonly string[];
+  readonly arrays: readonly OwnArrayChoice[];
+}
+
 /** One operation in the model description's own words. Axes in it are ids. */
 export interface OwnOperation {
   readonly id: string;
@@ -75,12 +101,16 @@ export interface OwnWeights {
   readonly file: string;
   /** What a reader needs, under the description's own names: opset_version, pytorch_version, keras_version ... */
   readonly versions: Readonly<Record<string, unknown>>;
-  /** A file of the role `attachment` with the network's code, what it calls, and with which arguments. */
+  /** For weights that need the network's code. */
   readonly architecture: OwnArchitecture | null;
 }
 
+/** What makes the network, and with which arguments. */
 export interface OwnArchitecture {
-  readonly file: string;
+  /** Name of a file of the role `attachment`; null where a package has the code. */
+  readonly file: string | null;
+  /** The package's module that has it, for instance "monai.networks.nets". */
+  readonly module: string | null;
   readonly callable: string;
   readonly kwargs: Readonly<Record<string, unknown>>;
 }

@@ -2,7 +2,7 @@
  * What is said between the TypeScript side and the Python half (`zooport/kernel`), free of any transport.
  * Requests and results are JSON; large data goes through files that the Python half writes into a folder of its own.
  */
-import type { OwnParams, PreparedOwn } from './ownProtocol';
+import type { OwnDetection, OwnParams, PreparedOwn } from './ownProtocol';
 
 /** Where a value came from; shown beside each field and written into `config.zooport`. */
 export type Origin = 'kernel' | 'disk' | 'notebook' | 'catalogue' | 'guess' | 'user';
@@ -223,6 +223,51 @@ export interface Prepared {
   readonly notes: readonly string[];
 }
 
+/** Weights of a bundle that a framework runs. */
+export type FrameworkFormat =
+  'keras_hdf5' | 'keras_v3' | 'pytorch_state_dict' | 'tensorflow_saved_model_bundle' | 'torchscript';
+
+/** What builds the network of a `pytorch_state_dict`: code, from a file in the job's folder or an installed library. */
+export interface Architecture {
+  readonly callable: string;
+  readonly kwargs: Readonly<Record<string, unknown>>;
+  readonly source?: string;
+  readonly importFrom?: string;
+}
+
+/** One set of weights to be run; all files lie in a folder of the Python half (`folder`) under plain names. */
+export interface WeightsJob {
+  readonly directory: string;
+  readonly format: FrameworkFormat;
+  readonly weights: string;
+  /** The weights file as the researcher knows it, for sentences. */
+  readonly named: string;
+  /** The inputs as the network takes them, .npy, by position. */
+  readonly inputs: readonly string[];
+  /** Ids of the description, by position. */
+  readonly inputIds: readonly string[];
+  readonly outputs: readonly string[];
+  /** After which the process is ended. */
+  readonly seconds: number;
+  /** What Keras 3 computes with, as the description says. */
+  readonly backend?: string;
+  readonly architecture?: Architecture;
+  /** False where keys may be missing in a state dict. */
+  readonly strict?: boolean;
+  /** The researcher has said that code of the bundle may run. */
+  readonly allowCode?: boolean;
+}
+
+export interface WeightsRun {
+  /** Paths of .npy files, by position: what the network gave, before postprocessing. */
+  readonly outputs: readonly string[];
+  /** For instance "Keras 3.15.1 with TensorFlow 2.21.0". */
+  readonly framework: string;
+  /** The Python that ran it. */
+  readonly python: string;
+  readonly seconds: number;
+}
+
 /** Every method with its parameters and its result. */
 export interface Methods {
   /** Finds trained networks, in the kernel and on disk. Imports no framework, reads no large file. */
@@ -275,8 +320,10 @@ export interface Methods {
     };
     result: Prepared;
   };
+  /** Networks of one's own in the kernel, and what they can be exported with. Imports no framework, runs nothing. */
+  detectOwn: { params: Record<string, never>; result: OwnDetection };
   /**
-   * The same for a network of one's own: finds the operations before and after it, runs it at other sizes, saves its
+   * The same as `prepare` for a network of one's own: finds the operations before and after it, runs it at other sizes, saves its
    * weights. Long: reports progress.
    */
   prepareOwn: { params: OwnParams; result: PreparedOwn };
@@ -287,8 +334,14 @@ export interface Methods {
   };
   /** A part of a file that the Python half may show (its own folder): base64. */
   read: { params: { path: string; offset: number; length: number }; result: { data: string; size: number } };
-  /** Removes the folder of a `prepare`. */
+  /** Removes the folder of a `prepare` or of `folder`. */
   release: { params: { directory: string }; result: Record<string, never> };
+  /** A new folder of the Python half for what is sent into it. */
+  folder: { params: Record<string, never>; result: { directory: string } };
+  /** Adds a part (base64) to a file in such a folder; its size then. */
+  write: { params: { directory: string; name: string; data: string }; result: { size: number } };
+  /** Runs one set of weights of a bundle in a process of its own. Long: reports progress. */
+  weights: { params: WeightsJob; result: WeightsRun };
 }
 
 export type Method = keyof Methods;
@@ -329,6 +382,8 @@ export type KernelProblem =
   | 'recipe-disagrees'
   | 'no-chain'
   | 'disk'
+  /** The process of a network was ended: time, memory, or a crash. */
+  | 'ended'
   | 'cancelled'
   | 'internal';
 

@@ -10,9 +10,11 @@ import {
 } from '@jupyterlab/docregistry';
 import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import type { Contents } from '@jupyterlab/services';
+import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
 import { zooportIcon } from './icons';
 import { LazyPanel } from './lazy';
+import type { ReportParts } from './reportContent';
 import { bundleType, commandIds, pluginIds } from './tokens';
 
 const factoryName = 'Zooport Report';
@@ -27,7 +29,7 @@ export const documentsPlugin: JupyterFrontEndPlugin<void> = {
   description: 'Opens BioImage Model Zoo bundles and shows whether they reproduce.',
   autoStart: true,
   requires: [],
-  optional: [IFileBrowserFactory, ICommandPalette, ILayoutRestorer, ITranslator],
+  optional: [IFileBrowserFactory, ICommandPalette, ILayoutRestorer, ITranslator, INotebookTracker],
   activate
 };
 
@@ -45,25 +47,27 @@ class ReferenceModelFactory extends Base64ModelFactory {
 class ReportFactory extends ABCWidgetFactory<IDocumentWidget<LazyPanel>> {
   constructor(
     options: DocumentRegistry.IWidgetFactoryOptions<IDocumentWidget<LazyPanel>>,
-    private readonly app: JupyterFrontEnd,
-    private readonly trans: TranslationBundle
+    private readonly parts: ReportSurroundings
   ) {
     super(options);
   }
 
   protected override createNewWidget(context: DocumentRegistry.Context): IDocumentWidget<LazyPanel> {
-    const content = reportPanel(this.app, this.trans, context.path);
+    const content = reportPanel(this.parts, context.path);
     const widget = new DocumentWidget({ content, context });
     widget.title.icon = zooportIcon;
     return widget;
   }
 }
 
+/** What every report needs of the application. */
+type ReportSurroundings = Omit<ReportParts, 'place'>;
+
 /** The report of one bundle: a path below the server's root, or an address. */
-function reportPanel(app: JupyterFrontEnd, trans: TranslationBundle, place: string): LazyPanel {
+function reportPanel(parts: ReportSurroundings, place: string): LazyPanel {
   return new LazyPanel(async () => {
     const { createReport } = await import('./reportContent');
-    return createReport({ app, trans, place });
+    return createReport({ ...parts, place });
   });
 }
 
@@ -72,9 +76,12 @@ function activate(
   browsers: IFileBrowserFactory | null,
   palette: ICommandPalette | null,
   restorer: ILayoutRestorer | null,
-  translator: ITranslator | null
+  known: ITranslator | null,
+  notebooks: INotebookTracker | null
 ): void {
-  const trans = (translator ?? nullTranslator).load('zooport');
+  const translator = known ?? nullTranslator;
+  const trans = translator.load('zooport');
+  const parts: ReportSurroundings = { app, trans, translator, notebooks };
   registerTypes(app, trans);
   const factory = new ReportFactory(
     {
@@ -85,8 +92,7 @@ function activate(
       defaultFor: [bundleType],
       readOnly: true
     },
-    app,
-    trans
+    parts
   );
   app.docRegistry.addWidgetFactory(factory);
   const tracker = new WidgetTracker<IDocumentWidget<LazyPanel>>({ namespace: 'zooport-report' });
@@ -98,7 +104,7 @@ function activate(
     args: widget => ({ path: widget.context.path, factory: factoryName }),
     name: widget => widget.context.path
   });
-  addCommands(app, browsers, trans);
+  addCommands(parts, browsers);
   palette?.addItem({ command: commandIds.checkUrl, category: trans.__('Zooport') });
 }
 
@@ -133,7 +139,8 @@ function registerTypes(app: JupyterFrontEnd, trans: TranslationBundle): void {
   });
 }
 
-function addCommands(app: JupyterFrontEnd, browsers: IFileBrowserFactory | null, trans: TranslationBundle): void {
+function addCommands(parts: ReportSurroundings, browsers: IFileBrowserFactory | null): void {
+  const { app, trans } = parts;
   const selected = (): Contents.IModel | undefined => browsers?.tracker.currentWidget?.selectedItems().next().value;
   const checkable = (item: Contents.IModel | undefined): boolean =>
     item !== undefined && (item.type === 'directory' || /(\.zip|(^|\/)(rdf|bioimageio|model)\.yaml)$/i.test(item.name));
@@ -147,7 +154,7 @@ function addCommands(app: JupyterFrontEnd, browsers: IFileBrowserFactory | null,
     execute: async args => {
       const path = typeof args['path'] === 'string' ? args['path'] : selected()?.path;
       if (path !== undefined) {
-        await showReport(app, trans, path);
+        await showReport(parts, path);
       }
     }
   });
@@ -158,7 +165,7 @@ function addCommands(app: JupyterFrontEnd, browsers: IFileBrowserFactory | null,
     execute: async args => {
       const url = typeof args['url'] === 'string' ? args['url'] : await askForAddress(trans);
       if (url) {
-        await showReport(app, trans, url);
+        await showReport(parts, url);
       }
     }
   });
@@ -176,13 +183,14 @@ async function askForAddress(trans: TranslationBundle): Promise<string | null> {
 }
 
 /** Zips open as documents; folders, descriptions and addresses in a tab of their own. */
-async function showReport(app: JupyterFrontEnd, trans: TranslationBundle, place: string): Promise<void> {
+async function showReport(parts: ReportSurroundings, place: string): Promise<void> {
+  const { app } = parts;
   if (/\.zip$/i.test(place) && !isAddress(place)) {
     await app.commands.execute('docmanager:open', { path: place, factory: factoryName });
     return;
   }
   const { MainAreaWidget } = await import('@jupyterlab/apputils');
-  const content = reportPanel(app, trans, place);
+  const content = reportPanel(parts, place);
   const widget = new MainAreaWidget({ content });
   widget.id = `zooport-report-${place}`;
   widget.title.label = place.split('/').filter(Boolean).pop() ?? place;

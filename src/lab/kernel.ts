@@ -20,6 +20,7 @@ export async function notebookTransport(session: ISessionContext, signal?: Abort
   }
   assertAlive(kernel);
   await untilIdle(kernel, signal);
+  await untilHeard(kernel, signal);
   return jupyterTransport(executorOf(kernel), await bundledSources());
 }
 
@@ -114,6 +115,38 @@ async function untilIdle(kernel: Kernel.IKernelConnection, signal?: AbortSignal)
     }
   } finally {
     stop();
+  }
+}
+
+/**
+ * A kernel that was killed and started again may have a line on which nothing comes any more: then its state is unknown,
+ * and a request would wait for ever. It is asked once, and where it does not answer the line is made anew.
+ */
+async function untilHeard(kernel: Kernel.IKernelConnection, signal?: AbortSignal): Promise<void> {
+  if (kernel.status !== 'unknown' || (await answers(kernel, signal))) {
+    return;
+  }
+  await Promise.race([kernel.reconnect().catch(() => undefined), aborted(signal)]);
+  assertAlive(kernel);
+  if (!(await answers(kernel, signal)) && kernel.status === 'unknown') {
+    throw gone();
+  }
+}
+
+/** Whether a kernel says who it is within some seconds. */
+async function answers(kernel: Kernel.IKernelConnection, signal?: AbortSignal): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<boolean>(resolve => {
+    timer = setTimeout(() => resolve(false), 3 * patience);
+  });
+  const reply = kernel.requestKernelInfo().then(
+    () => true,
+    () => false
+  );
+  try {
+    return await Promise.race([reply, late, aborted(signal)]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

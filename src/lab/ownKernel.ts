@@ -11,7 +11,9 @@ import { type ISignal, Signal } from '@lumino/signaling';
 export class OwnKernel {
   constructor(
     private readonly services: ServiceManager.IManager,
-    private readonly translator: ITranslator
+    private readonly translator: ITranslator,
+    /** Under which its session is found again; whoever has the same shares it. */
+    private readonly path = 'zooport'
   ) {}
 
   /** Whether it is busy or idle, as soon as it runs. */
@@ -44,7 +46,7 @@ export class OwnKernel {
       sessionManager: this.services.sessions,
       specsManager: this.services.kernelspecs,
       name: 'Zooport',
-      path: 'zooport',
+      path: this.path,
       type: 'zooport',
       // Which Python has the framework only the researcher knows.
       kernelPreference: { shouldStart: false, autoStartDefault: false }

@@ -1,5 +1,6 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
-import type { TranslationBundle } from '@jupyterlab/translation';
+import type { INotebookTracker } from '@jupyterlab/notebook';
+import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import type { Message } from '@lumino/messaging';
 import type { Widget } from '@lumino/widgets';
@@ -7,6 +8,7 @@ import { createElement, type ReactElement } from 'react';
 import { ReportController } from '../widgets/report/controller';
 import { ReportPane } from '../widgets/report/Pane';
 import { pageEngine } from './engine';
+import { labFrameworks } from './frameworks';
 import { saveMended } from './mended';
 import { pageReader } from './reader';
 import { isAddress, sourceAt } from './sources';
@@ -18,6 +20,8 @@ export interface ReportParts {
   readonly trans: TranslationBundle;
   /** A path below the server's root, or an address. */
   readonly place: string;
+  readonly notebooks: INotebookTracker | null;
+  readonly translator: ITranslator;
 }
 
 /** The report of one bundle; the check starts at once. */
@@ -29,11 +33,14 @@ class ReportContent extends ReactWidget {
   constructor(private readonly parts: ReportParts) {
     super();
     this.addClass('jp-ZooportReport');
-    const { contents } = parts.app.serviceManager;
+    const { serviceManager: services } = parts.app;
+    const { contents } = services;
+    this.frameworks = labFrameworks({ ...parts, services });
     this.controller = new ReportController({
       open: () => sourceAt(contents, parts.place),
       engine: pageEngine,
       reader: pageReader,
+      frameworks: this.frameworks,
       ...(isAddress(parts.place) ? {} : { save: (mended, signal) => saveMended(contents, parts.place, mended, signal) })
     });
     void this.controller.check();
@@ -42,6 +49,7 @@ class ReportContent extends ReactWidget {
   override dispose(): void {
     this.unguard?.();
     this.controller.dispose();
+    this.frameworks.dispose();
     super.dispose();
   }
 
@@ -69,5 +77,6 @@ class ReportContent extends ReactWidget {
   }
 
   private readonly controller: ReportController;
+  private readonly frameworks: ReturnType<typeof labFrameworks>;
   private unguard: (() => void) | null = null;
 }

@@ -283,7 +283,7 @@ it('gives the JSON of the command line: no pictures, no number that JSON cannot 
     JSON.stringify(reportJson({ ...report, reproduction: [{ ...report.reproduction[0], maxAbsolute: NaN }] }))
   );
   expect(Object.keys(json).join(' ')).toBe(
-    'source verdict reason format reproduction zoo sizes readiness diagnosis engine seconds'
+    'source verdict reason format reproduction agreement zoo sizes readiness diagnosis engine seconds'
   );
   expect(json.format.findings).toContainEqual({
     code: 'test-tensor-nan',

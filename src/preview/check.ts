@@ -32,14 +32,14 @@ import { plainReader } from './reading/reader';
 import type { Reader } from './reading/reader';
 import type { FormatVerdict, Report, StepEvent, StepName } from './report/report';
 import { reproduce } from './reproduce/reproduce';
-import type { Reproduced } from './reproduce/reproduce';
+import type { Reproduced, ReproduceInput } from './reproduce/input';
 import { sampleFindings } from './format/sample';
 import { SourceError } from '../bundle/source';
 import type { FileSource } from '../bundle/source';
 import { Steps } from './report/steps';
 import { unreadableReport } from './report/unreadable';
 
-export interface CheckOptions {
+export interface CheckOptions extends Pick<ReproduceInput, 'runners' | 'howToRun'> {
   /** Runs the network. `null` where none is at hand: then only the format is checked. */
   readonly engine: InferenceEngine | null;
   readonly formatOnly?: boolean;
@@ -53,8 +53,8 @@ export interface CheckOptions {
   readonly stop?: AbortSignal;
   onStep?(event: StepEvent): void;
   /**
-   * Of a bundle that does not reproduce: the report as it stands before its reason is looked for, which takes seconds.
-   * Sizes and reasons are missing in it; the whole report follows.
+   * The report as it stands before what takes seconds: looking for the reason why a bundle does not reproduce, or running its
+   * other weights. Something is missing in it; the whole report follows.
    */
   onReport?(report: Report): void;
 }
@@ -219,10 +219,11 @@ async function runOrSkip(
     steps.skip(running, 'Only the format was asked for.');
     return null;
   }
-  const { signal, stop } = options;
+  const { signal, stop, runners, howToRun } = options;
   const limits = { ...(signal && { signal }), ...(stop && { stop }) };
+  const others = { ...(runners && { runners }), ...(howToRun !== undefined && { howToRun }) };
   const given = { description, bundle, tensors, outline, loading, engine, steps, limit, onCompared };
-  return reproduce({ ...given, ...limits });
+  return reproduce({ ...given, ...others, ...limits });
 }
 
 interface Running {

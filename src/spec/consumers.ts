@@ -10,6 +10,8 @@ interface ConsumerEntry {
   readonly maker: string;
   /** Whose rules of which version speak, and where nobody has tried them: completes “judged by …”. */
   readonly judgedBy: string;
+  /** The weights formats that it can open, the one that it prefers first where it has a preference. */
+  readonly reads: readonly string[];
   /** The sentences of its findings; none where its rules are the zoo's own. */
   readonly texts: Readonly<Record<string, string>>;
 }
@@ -23,24 +25,30 @@ export const consumers = {
     name: 'Python (bioimageio.core)',
     maker: 'bioimageio.core',
     judgedBy: 'the zoo’s own rules',
+    reads: ['onnx', 'torchscript', 'pytorch_state_dict', 'keras_v3', 'keras_hdf5', 'tensorflow_saved_model_bundle'],
     texts: {}
   },
   deepimagej: {
     name: 'Fiji (deepImageJ)',
     maker: 'deepImageJ',
     judgedBy: 'the rules of deepImageJ 3.1, not run in Fiji',
+    reads: ['onnx', 'torchscript', 'tensorflow_saved_model_bundle'],
     texts: deepimagejTexts
   },
   ilastik: {
     name: 'ilastik',
     maker: 'ilastik',
     judgedBy: 'the rules of ilastik 1.4.2, not run in ilastik',
+    // ilastik/applets/neuralNetwork/bioimageiodl.py (BIOIMAGEIO_WEIGHTS_PRIORITY): the first one there is handed on alone.
+    reads: ['torchscript', 'pytorch_state_dict'],
     texts: ilastikTexts
   },
   qupath: {
     name: 'QuPath',
     maker: 'QuPath',
     judgedBy: 'the rules of QuPath’s Bioimage Model Zoo extension, not run in QuPath',
+    // BioimageIoTools.java (buildDnnModel): what it has a framework for, in its order.
+    reads: ['torchscript', 'tensorflow_saved_model_bundle', 'onnx'],
     texts: qupathTexts
   }
 } as const satisfies Readonly<Record<string, ConsumerEntry>>;

@@ -79,6 +79,20 @@ export interface WeightsEntry extends FileRef {
   readonly parent?: string;
   readonly opset?: number;
   readonly externalData?: FileRef;
+  /** What builds the network of a `pytorch_state_dict`. */
+  readonly architecture?: Architecture;
+  /** False where keys may be missing in a state dict. */
+  readonly strict?: boolean;
+  /** What Keras 3 computes with. */
+  readonly backend?: string;
+}
+
+/** A class or function that builds a network: code, in a file of the bundle or in an installed library. */
+export interface Architecture {
+  readonly callable: string;
+  readonly kwargs: Readonly<Record<string, unknown>>;
+  readonly source?: string;
+  readonly importFrom?: string;
 }
 
 export interface Tolerance {

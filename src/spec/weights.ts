@@ -1,7 +1,7 @@
-import type { Cursor } from './cursor';
+import type { Cursor, Fields } from './cursor';
 import { isFields } from './cursor';
 import { readFile } from './files';
-import type { WeightsEntry } from './model';
+import type { Architecture, WeightsEntry } from './model';
 
 const shared = ['source', 'sha256', 'authors', 'parent', 'comment'];
 
@@ -37,7 +37,8 @@ export function readWeights(cursor: Cursor): WeightsEntry[] {
 }
 
 function readEntry(cursor: Cursor, format: string): WeightsEntry | undefined {
-  if (!cursor.present || !cursor.asFields()) {
+  const fields = cursor.present ? cursor.asFields() : undefined;
+  if (!fields) {
     return undefined;
   }
   const rules = Object.hasOwn(weightsFormats, format) ? weightsFormats[format] : undefined;
@@ -55,25 +56,39 @@ function readEntry(cursor: Cursor, format: string): WeightsEntry | undefined {
   const opset = format === 'onnx' ? cursor.at('opset_version').asWhole(oldestOpset) : undefined;
   const externalData = format === 'onnx' ? readFile(cursor.at('external_data')) : undefined;
   readFile(cursor.at('dependencies'));
-  readArchitecture(cursor.at('architecture'));
+  const architecture = readArchitecture(cursor.at('architecture'));
   return {
     ...file,
     format,
     ...(parent !== undefined && { parent }),
     ...(opset !== undefined && { opset }),
-    ...(externalData && { externalData })
+    ...(externalData && { externalData }),
+    ...(architecture && { architecture }),
+    ...howToRun(fields, format)
   };
 }
 
 /** A class in a file of the bundle (then the file must be there), or one of an installed library. Never run here. */
-function readArchitecture(cursor: Cursor): void {
-  if (!cursor.present || !cursor.asFields()) {
-    return;
+function readArchitecture(cursor: Cursor): Architecture | undefined {
+  const fields = cursor.present ? cursor.asFields() : undefined;
+  if (!fields) {
+    return undefined;
   }
-  cursor.need('callable').asText();
-  if (isFields(cursor.value) && 'import_from' in cursor.value) {
-    cursor.at('import_from').asText();
-  } else {
-    readFile(cursor);
-  }
+  const callable = cursor.need('callable').asText();
+  const ofLibrary = 'import_from' in fields;
+  const importFrom = ofLibrary ? cursor.at('import_from').asText() : undefined;
+  const source = ofLibrary ? undefined : readFile(cursor)?.source;
+  const kwargs = isFields(fields.kwargs) ? fields.kwargs : {};
+  return callable === undefined || (importFrom ?? source) === undefined
+    ? undefined
+    : { callable, kwargs, ...(source !== undefined && { source }), ...(importFrom !== undefined && { importFrom }) };
+}
+
+/** What the format says beside the file, as far as running the weights goes; judged elsewhere. */
+function howToRun({ backend, strict }: Fields, format: string): Pick<WeightsEntry, 'backend' | 'strict'> {
+  const [library]: readonly unknown[] = Array.isArray(backend) ? backend : [];
+  return {
+    ...(format === 'keras_v3' && typeof library === 'string' && { backend: library }),
+    ...(format === 'pytorch_state_dict' && typeof strict === 'boolean' && { strict })
+  };
 }

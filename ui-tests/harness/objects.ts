@@ -89,6 +89,7 @@ function report(title: string, view: Omit<OutputView, 'weights' | 'output'>, dec
     format: { verdict: 'valid', version: '0.5.10', findings: [], complete: true },
     reproduction: [reproduction],
     views: [{ weights: 'onnx', output: 'output', ...view }],
+    agreement: [],
     readiness: [],
     diagnosis: [],
     engine: 'onnxruntime-web 1.30.0, 2 threads',

@@ -126,6 +126,7 @@ function report(part: Partial<Report>, reproduction: Reproduction, reproduced = 
     format: { verdict: 'valid', version: '0.5.10', findings: warnings, complete: false },
     reproduction: [reproduction],
     views: [{ weights: 'onnx', output: 'probability', input: photons(), expected: nuclei(), reproduced }],
+    agreement: [],
     readiness,
     diagnosis: [],
     engine: 'onnxruntime-web 1.30.0, 2 threads',

@@ -24,6 +24,31 @@ class OwnParams(TypedDict, total=False):
     allowCode: bool
 
 
+class OwnNetworkChoice(TypedDict):
+    """A network of one's own that the kernel holds."""
+
+    variable: str
+    framework: str
+    architecture: str
+    parameters: int
+
+
+class OwnArrayChoice(TypedDict):
+    """An array of the kernel that may be an image."""
+
+    name: str
+    shape: Sequence[int]
+    dtype: str
+
+
+class OwnDetection(TypedDict):
+    """What the kernel holds that an export of one's own network can be made from."""
+
+    networks: Sequence[OwnNetworkChoice]
+    functions: Sequence[str]
+    arrays: Sequence[OwnArrayChoice]
+
+
 class OwnOperation(TypedDict):
     """One operation in the model description's own words."""
 
@@ -73,9 +98,10 @@ class OwnOutput(TypedDict):
 
 
 class OwnArchitecture(TypedDict):
-    """The file with the network's code, what it calls, and with which arguments."""
+    """The file with the network's code (or the package's module that has it), what is called, and with what."""
 
-    file: str
+    file: Optional[str]
+    module: Optional[str]
     callable: str
     kwargs: Mapping[str, object]
 

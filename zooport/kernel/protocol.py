@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Dict, List, Literal, Mapping, Optional, Sequence, TypedDict, Union
 
-from .own_protocol import OwnParams, PreparedOwn
+from .own_protocol import OwnDetection, OwnParams, PreparedOwn
 
 Origin = Literal["kernel", "disk", "notebook", "catalogue", "guess", "user"]
 
@@ -29,6 +29,11 @@ FileRole = Literal["test_input", "test_output", "weights", "proof_input", "proof
 
 NativeFormat = Literal["keras_v3", "keras_hdf5"]
 
+#: Weights of a bundle that a framework runs.
+FrameworkFormat = Literal[
+    "keras_hdf5", "keras_v3", "pytorch_state_dict", "tensorflow_saved_model_bundle", "torchscript"
+]
+
 KernelProblem = Literal[
     "dead",
     "busy",
@@ -45,6 +50,7 @@ KernelProblem = Literal[
     "recipe-disagrees",
     "no-chain",
     "disk",
+    "ended",
     "cancelled",
     "internal",
 ]
@@ -305,6 +311,15 @@ class Prepare(TypedDict):
     result: Prepared
 
 
+class Nothing(TypedDict):
+    """There is nothing to say."""
+
+
+class DetectOwn(TypedDict):
+    params: Nothing
+    result: OwnDetection
+
+
 class PrepareOwn(TypedDict):
     params: OwnParams
     result: PreparedOwn
@@ -353,13 +368,83 @@ class ReleaseParams(TypedDict):
     directory: str
 
 
-class Nothing(TypedDict):
-    """There is nothing to say."""
-
-
 class Release(TypedDict):
     params: ReleaseParams
     result: Nothing
+
+
+class FolderParams(TypedDict):
+    """Nothing is asked."""
+
+
+class FolderMade(TypedDict):
+    directory: str
+
+
+class Folder(TypedDict):
+    params: FolderParams
+    result: FolderMade
+
+
+class WriteParams(TypedDict):
+    directory: str
+    name: str
+    data: str
+
+
+class Written(TypedDict):
+    size: int
+
+
+class Write(TypedDict):
+    params: WriteParams
+    result: Written
+
+
+class _Architecture(TypedDict):
+    callable: str
+    kwargs: Mapping[str, object]
+
+
+class Architecture(_Architecture, total=False):
+    """What builds the network of a ``pytorch_state_dict``: code."""
+
+    source: str
+    importFrom: str
+
+
+class _WeightsJob(TypedDict):
+    directory: str
+    format: FrameworkFormat
+    weights: str
+    named: str
+    inputs: Sequence[str]
+    inputIds: Sequence[str]
+    outputs: Sequence[str]
+    seconds: float
+
+
+class WeightsJob(_WeightsJob, total=False):
+    """One set of weights to be run."""
+
+    backend: str
+    architecture: Architecture
+    strict: bool
+    allowCode: bool
+
+
+class WeightsRun(TypedDict):
+    """What the weights gave."""
+
+    outputs: Sequence[str]
+    framework: str
+    python: str
+    seconds: float
+
+
+class Weights(TypedDict):
+    params: WeightsJob
+    result: WeightsRun
 
 
 class Methods(TypedDict):
@@ -369,10 +454,14 @@ class Methods(TypedDict):
     image: Image
     thumbnail: Thumbnail
     prepare: Prepare
+    detectOwn: DetectOwn
     prepareOwn: PrepareOwn
     tf2onnx: Tf2onnx
     read: Read
     release: Release
+    folder: Folder
+    write: Write
+    weights: Weights
 
 
 class _Progress(TypedDict):

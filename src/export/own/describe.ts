@@ -132,6 +132,7 @@ function architectureOf({ architecture }: OwnWeights, hashes: Hashes): Raw {
   if (!architecture) {
     return {};
   }
-  const { file, callable, kwargs } = architecture;
-  return { architecture: { ...fileIn(hashes)(file), callable, kwargs: { ...kwargs } } };
+  const { file, module, callable, kwargs } = architecture;
+  const source = file === null ? { import_from: module } : fileIn(hashes)(file);
+  return { architecture: { ...source, callable, kwargs: { ...kwargs } } };
 }

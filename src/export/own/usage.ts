@@ -1,3 +1,4 @@
+import type { OwnArchitecture } from '../../kernel/ownProtocol';
 import { bullets, markdown } from '../texts/escape';
 import { commandName, inFiji, inPython } from '../texts/usage';
 import { FILES } from '../bundle/files';
@@ -29,7 +30,9 @@ function frameworks({ prepared }: OwnParts): string[] {
           `PyTorch: \`torch.jit.load("${name}")\` is the network alone, without what happens before and after it.`
         ];
       case 'pytorch_state_dict':
-        return [`PyTorch: \`${name}\` are the weights${architecture ? ` of \`${markdown(architecture.callable)}\` in \`${markdown(architecture.file)}\`` : ''}, for further training.`]; // prettier-ignore
+        return [
+          `PyTorch: \`${name}\` are the weights${architecture ? ` of ${codeOf(architecture)}` : ''}, for further training.`
+        ];
       case 'keras_v3':
       case 'keras_hdf5':
         return [`Keras: \`keras.models.load_model("${name}")\` is the network alone, for further training.`];
@@ -37,6 +40,10 @@ function frameworks({ prepared }: OwnParts): string[] {
         return [];
     }
   });
+}
+
+function codeOf({ file, module, callable }: OwnArchitecture): string {
+  return `\`${markdown(callable)}\` ${file === null ? `of the package's \`${markdown(module ?? '')}\`` : `in \`${markdown(file)}\``}`;
 }
 
 /** The test input through the bundle, whatever its weights. */

@@ -13,7 +13,7 @@ import type { ReadTensors } from '../format/files';
 import type { NetworkCheck } from '../network/findings';
 import { readinessOf } from '../readiness/readiness';
 import type { FormatVerdict, Report, Reproduction } from './report';
-import type { Reproduced } from '../reproduce/reproduce';
+import type { Reproduced } from '../reproduce/input';
 import type { FileSource } from '../../bundle/source';
 import type { Steps } from './steps';
 import { verdictOf, zooSays } from './verdict';
@@ -54,6 +54,7 @@ export function assembleReport(known: Known, reproduced: Reproduced | null): Rep
     format,
     reproduction,
     views: reproduced?.views ?? [],
+    agreement: reproduced?.agreement ?? [],
     zoo: rejected ? 'failed' : zooSays(reproduction, findings),
     ...sizesOf(description),
     readiness: ready?.readiness ?? [],

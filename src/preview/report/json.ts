@@ -19,6 +19,7 @@ export interface ReportJson {
     })[];
   } | null;
   readonly reproduction: readonly Reproduction[];
+  readonly agreement: Report['agreement'];
   readonly zoo?: Report['zoo'];
   readonly sizes?: string;
   readonly readiness: readonly Readiness[];
@@ -41,6 +42,7 @@ export function reportJson(report: Report): ReportJson {
       findings: format.findings.map(findingJson)
     },
     reproduction: reproduction.map(reproductionJson),
+    agreement: report.agreement,
     ...(report.zoo !== undefined && { zoo: report.zoo }),
     ...(report.sizes !== undefined && { sizes: report.sizes }),
     readiness: report.readiness,
@@ -72,6 +74,7 @@ function reproductionJson(result: Reproduction): Reproduction {
     verdict: result.verdict,
     zoo: result.zoo,
     reason: result.reason,
+    ...(result.engine !== undefined && { engine: result.engine }),
     maxAbsolute: finite(result.maxAbsolute),
     maxRelative: finite(result.maxRelative),
     mismatchedPerMillion: finite(result.mismatchedPerMillion),

@@ -2,6 +2,7 @@ import type { ConsumerId } from '../../spec/consumers';
 import type { Finding } from '../../spec/finding';
 import type { Fix } from '../../spec/fix';
 import type { Tensor } from '../../tensor/tensor';
+import type { Agreement } from '../weights/agreement';
 import type { Labels } from '../reproduce/labels';
 import type { Differing } from '../reproduce/table';
 
@@ -15,6 +16,7 @@ export type StepName =
   | 'run'
   | 'postprocess'
   | 'compare'
+  | 'frameworks'
   | 'sizes'
   | 'diagnose';
 
@@ -35,6 +37,10 @@ export interface Reproduction {
   readonly zoo: 'passed' | 'failed' | 'not run';
   /** A sentence a biologist understands. */
   readonly reason: string;
+  /** It was not run because code of the bundle would run with it. */
+  readonly needsCode?: boolean;
+  /** What ran it, where that is not the report's own runtime: “Keras 3.15.1 with TensorFlow 2.21.0, /usr/bin/python3”. */
+  readonly engine?: string;
   /** Over the elements that are finite on both sides; `null` where there are none, or the shapes differ. */
   readonly maxAbsolute: number | null;
   /** |actual - expected| / (|expected| + 1e-6), as bioimageio.core reports it. */
@@ -116,6 +122,8 @@ export interface Report {
   readonly format: FormatVerdict | null;
   readonly reproduction: readonly Reproduction[];
   readonly views: readonly OutputView[];
+  /** How far weights formats that ran are from each other; empty where fewer than two ran. */
+  readonly agreement: readonly Agreement[];
   /** What bioimageio.core's test says of all that ran: the outputs, and the other sizes that it tries. */
   readonly zoo?: Reproduction['zoo'];
   /** What sizes of images the network takes, in sentences. */

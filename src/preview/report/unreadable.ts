@@ -13,6 +13,7 @@ export function unreadableReport(
     format: null,
     reproduction: [],
     views: [],
+    agreement: [],
     readiness: [],
     diagnosis: [],
     seconds: {},

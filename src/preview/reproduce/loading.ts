@@ -80,6 +80,11 @@ export function whyNotHere(weights: WeightsEntry, bundle: OpenBundle): string | 
   if (weights.format !== 'onnx') {
     return `${weights.format} weights are not run here: only ONNX weights are`;
   }
+  return whyNotThere(weights, bundle);
+}
+
+/** Why the files of these weights cannot be read, in a sentence; nothing where they are there. */
+export function whyNotThere(weights: WeightsEntry, bundle: OpenBundle): string | undefined {
   if (isRemote(weights.source)) {
     return 'the weights are not in the bundle but on the web, and were not downloaded';
   }

@@ -12,10 +12,10 @@ import type { Tensor } from '../../tensor/tensor';
 export function postprocess(
   computed: readonly Tensor[],
   raw: readonly Tensor[],
-  session: Session,
+  session: Pick<Session, 'tasks'> | undefined,
   { description, signal }: { readonly description: ModelDescription; readonly signal?: AbortSignal }
 ): Processed | Promise<Processed> {
-  const task = session.tasks?.get(longTask);
+  const task = session?.tasks?.get(longTask);
   return task
     ? applyPostprocessingElsewhere(computed, description, raw, async (tensor, step) => {
         const [result] = await task([tensor], step, signal);

@@ -17,6 +17,10 @@ export interface Opening {
   readonly images: readonly OwnFile[];
   /** By this name the page finds the output that a saved notebook keeps of this report. */
   readonly token: string;
+  /** The kernel's Python, which can run the weights that a page cannot. */
+  readonly python: string | null;
+  /** Code of the bundle may run there. */
+  readonly allowCode: boolean;
 }
 
 /** An array that waits in the kernel. */
@@ -42,13 +46,15 @@ export async function openBundle(kernel: Kernel, signal?: AbortSignal): Promise<
   const name = typeof message.name === 'string' ? message.name : 'bundle';
   const token = typeof message.token === 'string' ? message.token : '';
   const images = Array.isArray(message.images) ? message.images.flatMap(ownFile) : [];
+  const python = typeof message.python === 'string' && message.python !== '' ? message.python : null;
+  const known = { images, token, python, allowCode: message.allowCode === true };
   if (message.kind === 'zip' && typeof message.size === 'number') {
-    return { source: zipSource(blockReader(zipRanges(kernel, message.size)), name), images, token };
+    return { source: zipSource(blockReader(zipRanges(kernel, message.size)), name), ...known };
   }
   if (message.kind === 'folder' && Array.isArray(message.entries)) {
     const files = message.entries.filter(isEntry).map(entry => folderFile(kernel, entry));
     const options = typeof message.description === 'string' ? { description: message.description } : {};
-    return { source: folderSource(files, name, options), images, token };
+    return { source: folderSource(files, name, options), ...known };
   }
   throw new SourceError('unreachable', 'The kernel answers as another version of Zooport does. Restart it.');
 }

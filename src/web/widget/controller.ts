@@ -2,13 +2,14 @@ import type { Progress } from '../../kernel/protocol';
 import { reportJson, type ReportJson } from '../../preview/report/json';
 import type { Reader } from '../../preview/reading/reader';
 import type { Report } from '../../preview/report/report';
+import { pythonRunner } from '../../preview/weights/python';
 import { type FileSource, SourceError } from '../../bundle/source';
 import { type Failure, failureOf } from '../../widgets/common/failure';
 import { Store } from '../../widgets/common/store';
 import { inEnglish } from '../../widgets/common/translate';
-import { ReportController } from '../../widgets/report/controller';
+import { type Frameworks, ReportController } from '../../widgets/report/controller';
 import { headline } from '../../widgets/report/verdict';
-import { openBundle, type OwnFile, readImages } from './bundle';
+import { openBundle, type Opening, type OwnFile, readImages } from './bundle';
 import { type KernelDocument, readDocument } from './document';
 import { CellEngine } from './engine';
 import type { Kernel } from './kernel';
@@ -18,6 +19,7 @@ import type { OwnState } from './ownImage/OwnImage';
 import { runOwn } from './ownImage/run';
 import { cellReader } from './reader';
 import { stillPicture } from './snapshot';
+import { widgetTransport } from './transport';
 
 export interface CellState {
   /** The kernel lets one wait. */
@@ -50,6 +52,7 @@ export class CellController {
   private readonly reader: Reader;
   private told: Report | null = null;
   private images: readonly OwnFile[] = [];
+  private opened: Opening | null = null;
   private readonly forget: readonly (() => void)[];
 
   /** `onToken` is told the name by which the page finds what a saved notebook keeps of this report. */
@@ -65,10 +68,12 @@ export class CellController {
         const opened = await openBundle(kernel, signal);
         onToken(opened.token);
         this.images = 'source' in opened ? opened.images : [];
+        this.opened = 'source' in opened ? opened : null;
         return 'source' in opened ? opened.source : this.make(opened.order, signal);
       },
       engine: () => Promise.resolve(engine),
       reader: this.reader,
+      frameworks: this.frameworks(),
       // Beside the bundle, under a name that is free: what the researcher has stays as it is.
       save: async (mended, signal) => (await loadWriter(kernel, signal)).saveMended(kernel, mended, signal)
     });
@@ -123,6 +128,16 @@ export class CellController {
       return opened.source;
     }
     throw new SourceError('not-found', 'The bundle was made, but the kernel has not written it. Run the cell again.');
+  }
+
+  /** The kernel of this very cell; it goes on with other cells meanwhile. */
+  private frameworks(): Frameworks {
+    const transport = widgetTransport(this.kernel);
+    return {
+      kernel: () => `this notebook’s kernel (${this.opened?.python ?? 'Python'})`,
+      runner: allowCode =>
+        pythonRunner(() => Promise.resolve(transport), { allowCode: allowCode || this.opened?.allowCode === true })
+    };
   }
 
   dispose(): void {

@@ -1,3 +1,4 @@
+import type { CheckOptions } from '../../preview/check';
 import type { Reader } from '../../preview/reading/reader';
 import type { Report, StepEvent } from '../../preview/report/report';
 import type { FileSource } from '../../bundle/source';
@@ -9,7 +10,7 @@ import type { InferenceEngine } from '../../runtime/engine';
  */
 export async function checkBundle(
   source: FileSource,
-  options: {
+  options: Pick<CheckOptions, 'runners' | 'howToRun'> & {
     engine: InferenceEngine;
     reader?: Reader;
     signal: AbortSignal;

@@ -9,6 +9,7 @@ export const stepTitles: Readonly<Record<StepName, string>> = {
   load: 'Load the network',
   preprocess: 'Prepare the test input',
   run: 'Run the network',
+  frameworks: 'Run its other weights',
   postprocess: 'Finish its output',
   compare: 'Compare with the expected output',
   sizes: 'Try other image sizes',

@@ -3,6 +3,7 @@ import type { BundleServices } from '../../export/bundle/services';
 import type { BundleOptions } from '../../export/bundle/services';
 import type { Draft } from '../../export/draft/draft';
 import type { Report, StepEvent } from '../../preview/report/report';
+import { pythonRunner } from '../../preview/weights/python';
 import { failureOf } from '../common/failure';
 import { withEvent } from '../common/steps';
 import type { Store } from '../common/store';
@@ -145,6 +146,8 @@ export class Making {
         report: await checkBundle(source, {
           engine,
           ...readerOf(this.services),
+          // The kernel that has just run the network has its framework; no code of the bundle runs.
+          runners: [pythonRunner(running => this.services.transport(running ?? signal))],
           signal,
           stop: this.search.signal,
           onStep,

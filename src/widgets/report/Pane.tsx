@@ -3,6 +3,7 @@ import { useStore } from '../common/store';
 import { inEnglish, TranslateContext, type Translate } from '../common/translate';
 import type { ReportController, ReportState } from './controller';
 import type { MendingState } from './mending';
+import type { OtherWeights } from './others';
 import { ReportView } from './View';
 
 /** The report of a document, following its controller. */
@@ -20,6 +21,7 @@ export function ReportPane({
       <ReportView
         {...{ report, steps, running, failure }}
         mending={mendingOf(controller, state)}
+        others={othersOf(controller, state)}
         onCancel={() => {
           controller.cancel();
         }}
@@ -30,6 +32,13 @@ export function ReportPane({
       />
     </TranslateContext.Provider>
   );
+}
+
+function othersOf(controller: ReportController, { others, running }: ReportState): OtherWeights | undefined {
+  const { kernel } = controller;
+  return kernel === null
+    ? undefined
+    : { kernel, asked: others !== 'no', busy: running, run: allowCode => void controller.runOthers(allowCode) };
 }
 
 function mendingOf(controller: ReportController, { mends, notice, running }: ReportState): MendingState {

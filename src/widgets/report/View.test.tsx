@@ -25,6 +25,79 @@ function box(title: string): HTMLElement {
   return must(screen.getByRole('heading', { name: title }).parentElement);
 }
 
+describe('several weights', () => {
+  const keras = { ...passing, weights: 'keras_v3', engine: 'Keras 3.15.1, /usr/bin/python3', maxAbsolute: 2.5e-6 };
+  const state = {
+    ...passing,
+    weights: 'pytorch_state_dict',
+    verdict: 'not run',
+    reason: 'the network is code'
+  } as const;
+  const agreement = [{ output: passing.output, weights: ['onnx', 'keras_v3'], maxAbsolute: 3.5e-6 }] as const;
+  const report = { ...good, reproduction: [passing, keras, state], agreement };
+
+  it('stand in one table, each beside the expected output, beside the others, and with who reads it', () => {
+    show(report);
+    const table = screen.getByRole('table', { name: /All weights of the bundle/ });
+    const headers = within(table).getAllByRole('columnheader');
+    expect(headers.map(({ textContent }) => textContent)).toEqual(['Weights', `Output “${passing.output}”`, 'Read by']);
+    const row = must(
+      within(table)
+        .getByRole('rowheader', { name: /keras_v3/ })
+        .closest('tr')
+    );
+    expect(row.textContent).toContain('Keras 3.15.1, /usr/bin/python3');
+    const [cell, readers] = within(row).getAllByRole('cell');
+    expect(cell.textContent).toContain('reproduces');
+    expect(
+      within(cell)
+        .getAllByRole('listitem')
+        .map(({ textContent }) => textContent)
+    ).toEqual(['to the expected output: 0.0000025', 'to onnx: 0.0000035']);
+    expect(readers.textContent).toBe('Python (bioimageio.core)');
+    expect(within(table).getByText('not run: the network is code')).toBeDefined();
+  });
+
+  it('are pictured once; what differs is told in full', () => {
+    show(report);
+    expect(screen.getAllByRole('heading', { name: /^Output “/ })).toHaveLength(1);
+    cleanup();
+    show({ ...report, reproduction: [passing, { ...keras, verdict: 'failed', reason: 'differs everywhere' }, state] });
+    expect(screen.getByRole('heading', { name: /keras_v3 weights/ })).toBeDefined();
+  });
+
+  it('that were not run are offered to the kernel; code of the bundle only after a question of its own', async () => {
+    const run = vi.fn();
+    const unrun = { ...keras, verdict: 'not run', reason: 'keras_v3 weights are not run here' } as const;
+    const before = { ...good, reproduction: [passing, unrun] };
+    const kernel = 'the kernel “Python 3” of nuclei.ipynb';
+    const { rerender } = render(
+      <ReportView report={before} steps={[]} running={false} others={{ kernel, asked: false, busy: false, run }} />
+    );
+    const offer = screen.getByRole('region', { name: 'Weights that were not run here' });
+    expect(offer.textContent).toContain(`keras_v3 can be run in ${kernel}`);
+    await userEvent.click(within(offer).getByRole('button', { name: 'Run them in the kernel' }));
+    expect(run).toHaveBeenLastCalledWith(false);
+
+    const refused = { ...report, reproduction: [passing, keras, { ...state, needsCode: true }] };
+    const others = { kernel, asked: true, busy: false, run };
+    rerender(<ReportView report={refused} steps={[]} running={false} others={others} />);
+    const question = screen.getByRole('region', { name: 'Weights that were not run here' });
+    expect(question.textContent).toContain('pytorch_state_dict were not run: the network is code.');
+    await userEvent.click(within(question).getByRole('button', { name: 'Run them with the code of this bundle' }));
+    expect(run).toHaveBeenLastCalledWith(true);
+
+    rerender(<ReportView report={report} steps={[]} running={false} others={others} />);
+    expect(screen.queryByRole('region', { name: 'Weights that were not run here' })).toBeNull();
+  });
+
+  it('are told in the text', () => {
+    const lines = reportText(report, inEnglish).split('\n');
+    expect(lines).toContain(`  “${passing.output}”: onnx and keras_v3 differ by 0.0000035 at most`);
+    expect(lines).toContain('  pytorch_state_dict: read by Python (bioimageio.core), ilastik');
+  });
+});
+
 describe('the verdict', () => {
   it('is a sentence, with both verdicts beside each other', () => {
     show(good);

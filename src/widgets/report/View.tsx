@@ -5,15 +5,18 @@ import type { Failure } from '../common/failure';
 import { FailureNote } from '../common/FailureNote';
 import { Icon } from '../common/Icon';
 import { isSearching } from '../common/steps';
-import { useTranslate } from '../common/translate';
+import { useTranslate, type Translate } from '../common/translate';
 import { CopyButton } from './CopyButton';
 import { Findings } from './Findings';
 import { MendBar } from './MendBar';
 import type { MendingState } from './mending';
+import type { OtherWeights } from './others';
+import { OtherWeightsView } from './OtherWeights';
 import { Output } from './Output';
 import { ReadinessView } from './Readiness';
 import { Steps } from './Steps';
 import { reportText } from './text';
+import { WeightsTable } from './Weights';
 import { headline, ourVerdict, zooVerdict, type Verdict } from './verdict';
 
 export interface ReportViewProps {
@@ -25,6 +28,8 @@ export interface ReportViewProps {
   readonly failure?: Failure | null;
   /** Mends that were made here and are not written yet; absent where nothing can be mended. */
   readonly mending?: MendingState;
+  /** A kernel that can run what onnxruntime cannot; absent where there is none. */
+  readonly others?: OtherWeights;
   onCancel?(): void;
   onAgain?(): void;
   /** Gives up looking for the reason of a failure; the report comes at once. */
@@ -38,6 +43,7 @@ export function ReportView({
   running,
   failure,
   mending,
+  others,
   onCancel,
   onAgain,
   onStopSearch
@@ -47,7 +53,7 @@ export function ReportView({
     <div className="jp-Zooport jp-Zooport-report">
       {running && (
         <section className="jp-Zooport-running" aria-busy="true">
-          <h2>{report ? t('Looking for the reason why it does not reproduce …') : t('Checking the bundle')}</h2>
+          <h2>{report ? laterTitle(steps, t) : t('Checking the bundle')}</h2>
           {!report && (
             <div role="status">
               <Steps steps={steps} />
@@ -77,7 +83,7 @@ export function ReportView({
         </FailureNote>
       )}
       {mending && <MendBar mending={mending} />}
-      {report && <Finished report={report} steps={steps} mending={mending} onAgain={onAgain} />}
+      {report && <Finished report={report} steps={steps} mending={mending} others={others} onAgain={onAgain} />}
     </div>
   );
 }
@@ -86,8 +92,9 @@ function Finished({
   report,
   steps,
   mending,
+  others,
   onAgain
-}: Pick<ReportViewProps, 'steps' | 'mending' | 'onAgain'> & { report: Report }): React.ReactElement {
+}: Pick<ReportViewProps, 'steps' | 'mending' | 'others' | 'onAgain'> & { report: Report }): React.ReactElement {
   const t = useTranslate();
   const head = headline(report, t);
   const text = useMemo(() => reportText(report, t), [report, t]);
@@ -104,7 +111,9 @@ function Finished({
         <VerdictBox title={t('What the zoo will say')} verdict={zooVerdict(report, t)} />
         <VerdictBox title={t('What Zooport says')} verdict={ourVerdict(report, t)} />
       </div>
-      {ranFirst(report.reproduction).map(reproduction => (
+      <WeightsTable report={report} />
+      {others && <OtherWeightsView report={report} others={others} />}
+      {told(report.reproduction).map(reproduction => (
         <Output
           key={`${reproduction.weights} ${reproduction.output}`}
           reproduction={reproduction}
@@ -136,10 +145,21 @@ function Finished({
   );
 }
 
-/** What was compared stands above what could not run here. */
-function ranFirst(reproduction: readonly Reproduction[]): readonly Reproduction[] {
-  const ran = (verdict: Reproduction['verdict']): number => (verdict === 'not run' ? 1 : 0);
-  return [...reproduction].sort((one, other) => ran(one.verdict) - ran(other.verdict));
+/** What goes on while a report stands there that is not the last word. */
+function laterTitle(steps: readonly StepEvent[], t: Translate): string {
+  const others = steps.some(({ step, state }) => step === 'frameworks' && state === 'running');
+  return others
+    ? t('Running the other weights in the kernel …')
+    : t('Looking for the reason why it does not reproduce …');
+}
+
+/** Of each output what ran first, and whatever failed; the others stand in the table. What did not run comes last. */
+function told(reproduction: readonly Reproduction[]): readonly Reproduction[] {
+  const rank = ({ weights, verdict }: Reproduction): number => (verdict === 'not run' ? 2 : weights === 'onnx' ? 0 : 1);
+  const sorted = [...reproduction].sort((one, other) => rank(one) - rank(other));
+  return sorted.filter(
+    (one, index) => one.verdict === 'failed' || sorted.findIndex(({ output }) => output === one.output) === index
+  );
 }
 
 function VerdictBox({ title, verdict }: { title: string; verdict: Verdict }): React.ReactElement {

@@ -3,6 +3,7 @@ import type { Reader } from '../../preview/reading/reader';
 import type { Report, StepEvent } from '../../preview/report/report';
 import type { FileSource } from '../../bundle/source';
 import type { InferenceEngine } from '../../runtime/engine';
+import type { WeightsRunner } from '../../preview/weights/runner';
 import type { Fix } from '../../spec/fix';
 import { failureOf, type Failure } from '../common/failure';
 import { withEvent } from '../common/steps';
@@ -18,6 +19,8 @@ export interface ReportState {
   readonly mends: readonly (readonly Fix[])[];
   /** What was written, or why it could not be. */
   readonly notice: string | null;
+  /** Whether weights that are not ONNX are run in the kernel, and with code of the bundle. */
+  readonly others: 'no' | 'run' | 'with code';
 }
 
 /** Opens the bundle anew for every check: it may have been written again in between. */
@@ -28,9 +31,26 @@ export interface ReportServices {
   readonly reader?: Reader;
   /** Writes a mended bundle over the opened one and says where; absent where that cannot be written to. */
   save?(mended: MendedSource, signal: AbortSignal): Promise<string>;
+  /** Where weights run that onnxruntime cannot; absent where there is no kernel. */
+  readonly frameworks?: Frameworks;
 }
 
-const empty: ReportState = { report: null, steps: [], running: false, failure: null, mends: [], notice: null };
+/** A kernel whose frameworks can run weights, each in a process of its own. */
+export interface Frameworks {
+  /** Which one, as a sentence goes on: “the kernel “Python 3” of nuclei.ipynb”; asked anew each time it is shown. */
+  kernel(): string;
+  runner(allowCode: boolean): WeightsRunner;
+}
+
+const empty: ReportState = {
+  report: null,
+  steps: [],
+  running: false,
+  failure: null,
+  mends: [],
+  notice: null,
+  others: 'no'
+};
 
 /** The check of one bundle that was opened as a document, and its mends. */
 export class ReportController {
@@ -39,6 +59,11 @@ export class ReportController {
   private search: AbortController | null = null;
 
   constructor(private readonly services: ReportServices) {}
+
+  /** The kernel that can run the other weights; null where there is none. */
+  get kernel(): string | null {
+    return this.services.frameworks?.kernel() ?? null;
+  }
 
   get canSave(): boolean {
     return this.services.save !== undefined;
@@ -58,6 +83,7 @@ export class ReportController {
       const report = await checkBundle(source, {
         engine,
         ...readerOf(this.services),
+        ...this.runners(),
         signal,
         stop: search.signal,
         onStep,
@@ -72,6 +98,12 @@ export class ReportController {
       const stopped = { sentence: 'You stopped the check.' };
       this.finish(run, { failure: signal.aborted ? stopped : failureOf(error) });
     }
+  }
+
+  /** Runs the weights that onnxruntime cannot in the kernel as well: checks again with them. */
+  async runOthers(allowCode: boolean): Promise<void> {
+    this.set({ others: allowCode ? 'with code' : 'run' });
+    await this.check();
   }
 
   /** Makes mends in this page and checks again. */
@@ -118,6 +150,15 @@ export class ReportController {
   dispose(): void {
     this.run?.abort();
     this.run = null;
+  }
+
+  private runners(): { readonly runners?: readonly WeightsRunner[] } {
+    const { frameworks } = this.services;
+    const { others } = this.store.get();
+    if (!frameworks || others === 'no') {
+      return {};
+    }
+    return { runners: [frameworks.runner(others === 'with code')] };
   }
 
   private begin(): AbortController {

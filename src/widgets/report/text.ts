@@ -1,4 +1,5 @@
 import type { Report, Reproduction } from '../../preview/report/report';
+import { weightsLines } from '../../preview/report/weights';
 import { consumers } from '../../spec/consumers';
 import { describe } from '../../spec/messages';
 import { formatNumber, formatSeconds } from '../common/number';
@@ -16,6 +17,7 @@ export function reportText(report: Report, t: Translate): string {
     t('Zooport: %1', ourVerdict(report, t).text),
     '',
     ...report.reproduction.flatMap(reproduction => outputLines(reproduction, t)),
+    ...weightsLines(report),
     ...report.diagnosis.flatMap(({ output, sentence }) => [`${output}: ${sentence}`, '']),
     ...readinessLines(report, t),
     ...formatLines(report, t),

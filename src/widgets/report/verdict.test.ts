@@ -10,6 +10,7 @@ const report: Report = {
   format: { verdict: 'valid', version: '0.5.10', findings: [], complete: true },
   reproduction: [],
   views: [],
+  agreement: [],
   readiness: [],
   diagnosis: [],
   seconds: {},

@@ -37,6 +37,7 @@ export function reportOf(reproduction: Reproduction, view: OutputView, part: Par
     format: { verdict: 'valid', version: '0.5.10', findings: [], complete: false },
     reproduction: [reproduction],
     views: [view],
+    agreement: [],
     readiness: [],
     diagnosis: [],
     engine: 'onnxruntime-web 1.30.0, 2 threads',

@@ -51,7 +51,7 @@ def write(
     files = []
     for role, name, array in arrays:
         path = os.path.join(directory, name)
-        _write_npy(path, array)
+        write_npy(path, array)
         files.append(folders.described(path, role))
     files.append(folders.described(weights, "weights"))
     return files + [folders.described(path, "attachment") for path in attachments]
@@ -88,7 +88,7 @@ def native(keras: Framework, form: NativeFormat, network: Network) -> NativeWeig
     }
 
 
-def _write_npy(path: str, array: Array) -> None:
+def write_npy(path: str, array: Array) -> None:
     """As ``np.save``, which on a full disk raises an error that does not say so (numpy writes past Python's files)."""
     whole = np.ascontiguousarray(array)
     with open(path, "wb") as file:

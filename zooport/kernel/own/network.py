@@ -20,8 +20,9 @@ class Call(NamedTuple):
 class LastStep(NamedTuple):
     """A step that is made part of the graph, behind one output.
 
-    ``kind``: "argmax" (over ``axis``, which goes or stays with one value), or "channel" (number ``which`` of ``axis``,
-    kept as an axis of one).
+    ``kind``: "argmax" (over ``axis``, which goes or stays with one value), "channel" (number ``which`` of ``axis``,
+    kept as an axis of one), or "softmax_channel" (softmax over ``axis``, of which number ``which`` is kept likewise:
+    the description's own softmax would find one channel only).
     """
 
     kind: str
@@ -81,13 +82,15 @@ class OwnNetwork(Protocol):
         steps: Mapping[str, LastStep],
         output_names: Sequence[str],
         names: Sequence[str],
+        others: Sequence[Sequence[Array]] = (),
     ) -> Saved:
         """Writes the weights.
 
         ``inputs``: the test inputs as the network takes them (float32); ``free``: for each, the axes of free size by
         position, with a name for the symbol; ``steps``: last steps by output name; ``output_names``: outputs to
-        keep, in order; ``names``: ids of the inputs. Every form that
-        is written was loaded again and gave the same.
+        keep, in order; ``names``: ids of the inputs; ``others``: inputs of other shapes to hold every form against, two
+        at least; without them such shapes are looked for. Every form that is written was loaded again and gave the
+        same at all of them.
         """
 
 

@@ -62,10 +62,18 @@ def _method(name: str) -> Handler:
         from ..prepare import prepare
 
         return prepare
+    if name == "detectOwn":
+        from ..own.find import find
+
+        return find
     if name == "prepareOwn":
         from ..own.prepare import prepare as prepare_own
 
         return prepare_own
+    if name in ("folder", "write", "weights"):
+        from ..weights import run
+
+        return cast(Handler, getattr(run, name))
     if name == "tf2onnx":
         from ..keras.onnx_file import convert
 

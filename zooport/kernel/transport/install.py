@@ -17,7 +17,8 @@ class _Sources(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
     def __init__(self, package: str, files: Dict[str, str], digest: str) -> None:
         self.package = package
         self.digest = digest
-        self._files = files
+        #: Path in the package to source.
+        self.files = files
 
     def find_spec(
         self, fullname: str, path: Optional[Sequence[str]] = None, target: Optional[ModuleType] = None
@@ -35,7 +36,7 @@ class _Sources(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
 
     def get_source(self, fullname: str) -> Optional[str]:
         file = self._file(fullname)
-        return None if file is None else self._files[file]
+        return None if file is None else self.files[file]
 
     def get_code(self, fullname: str) -> Optional[CodeType]:
         source = self.get_source(fullname)
@@ -46,7 +47,7 @@ class _Sources(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
             return None
         stem = "/".join(fullname.split(".")[1:])
         names = (f"{stem}/__init__.py", f"{stem}.py") if stem else ("__init__.py",)
-        return next((name for name in names if name in self._files), None)
+        return next((name for name in names if name in self.files), None)
 
 
 def install(package: str, files: Dict[str, str], digest: str) -> str:

@@ -25,15 +25,15 @@ def serve() -> None:
     """Answers until standard input ends. Standard output is the protocol's alone; prints go to standard error."""
     # Ended by its owner, it still removes its files.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    session = _Session(sys.stdin, _reserve_stdout())
+    session = _Session(sys.stdin, reserve_stdout())
     try:
         session.run()
     finally:
         folders.remove_all()
 
 
-def _reserve_stdout() -> TextIO:
-    """Frameworks print to standard output, from C as well; that goes to standard error from now on."""
+def reserve_stdout() -> TextIO:
+    """The protocol's stream. What frameworks print to standard output, from C as well, goes to standard error then."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     protocol = os.fdopen(os.dup(1), "w", encoding="ascii", newline="\n")
     sys.stdout.flush()

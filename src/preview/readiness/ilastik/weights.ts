@@ -1,13 +1,11 @@
+import { consumers } from '../../../spec/consumers';
 import type { WeightsEntry } from '../../../spec/model';
 import { isNewer, rawAt, rawFields } from '../subject';
 import type { Rule, Subject } from '../subject';
 import { found } from './found';
 
-/** ilastik/applets/neuralNetwork/bioimageiodl.py (BIOIMAGEIO_WEIGHTS_PRIORITY): the first one there is handed on alone. */
-const taken = ['torchscript', 'pytorch_state_dict'];
-
 function firstTaken({ description }: Subject): WeightsEntry | undefined {
-  const entries = taken.map(format => description.weights.find(weights => weights.format === format));
+  const entries = consumers.ilastik.reads.map(format => description.weights.find(weights => weights.format === format));
   return entries.find(weights => weights !== undefined);
 }
 

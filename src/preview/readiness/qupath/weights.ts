@@ -1,11 +1,9 @@
+import { consumers } from '../../../spec/consumers';
 import { found } from './found';
 import type { Rule, Subject } from '../subject';
 
-/** BioimageIoTools.java (buildDnnModel): what it has a framework for, in its order. */
-const taken = ['torchscript', 'tensorflow_saved_model_bundle', 'onnx'];
-
 function takenOf({ description }: Subject): string[] {
-  return taken.filter(format => description.weights.some(weights => weights.format === format));
+  return consumers.qupath.reads.filter(format => description.weights.some(weights => weights.format === format));
 }
 
 /** Weights.java (WeightsEntry) knows no keras_v3; keras_hdf5 and PyTorch's own weights have no framework. */

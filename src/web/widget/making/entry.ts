@@ -8,7 +8,7 @@ import type { MendedSource } from '../../../preview/overlay';
 import type { Kernel } from '../kernel';
 import type { Message } from '../model';
 import { sendFile } from '../send';
-import { widgetTransport } from './transport';
+import { widgetTransport } from '../transport';
 
 export interface MakeServices {
   readonly kernel: Kernel;

@@ -1,0 +1,9 @@
+/** What a report offers where a kernel can run the weights that onnxruntime cannot. */
+export interface OtherWeights {
+  /** Which kernel, as a sentence goes on. */
+  readonly kernel: string;
+  /** They were run there, or are just being run. */
+  readonly asked: boolean;
+  readonly busy: boolean;
+  run(allowCode: boolean): void;
+}
