@@ -15,6 +15,7 @@ export class UsageError extends Error {
 }
 
 const text = { type: 'string' } as const;
+const several = { type: 'string', multiple: true } as const;
 const flag = { type: 'boolean' } as const;
 
 /** Every command takes `--allow-code`; `convert` runs no code of a file in any case. */
@@ -24,7 +25,8 @@ const options = {
   check: { ...common, 'format-only': flag, python: text },
   export: {
     ...common,
-    input: text,
+    input: several,
+    axes: several,
     output: text,
     network: text,
     metadata: text,
@@ -99,8 +101,9 @@ function parseExport(words: readonly string[], environment: Record<string, strin
   if (values.help) {
     return { command: 'help', topic: 'export' };
   }
-  const { input, output, network, metadata } = values;
-  const folder = single(positionals, 'the folder that training left behind', 'export');
+  const { output, network, metadata, axes } = values;
+  const [input, ...furtherInputs] = values.input ?? [];
+  const folder = single(positionals, 'the folder that training left behind, or the file of a network', 'export');
   if (!input || !output) {
     throw new UsageError(
       input ? 'Say where the bundle goes: --output BUNDLE.zip' : 'Name an image for the test input: --input IMAGE',
@@ -113,6 +116,8 @@ function parseExport(words: readonly string[], environment: Record<string, strin
       folder,
       input,
       output,
+      ...(furtherInputs.length > 0 && { furtherInputs }),
+      ...(axes && { axes }),
       ...(network !== undefined && { network }),
       ...(metadata !== undefined && { metadata }),
       // The launcher says which Python stands beside it.

@@ -29,10 +29,14 @@ export interface ConvertArguments extends CommonArguments {
 }
 
 export interface ExportArguments extends CommonArguments {
-  /** What training left behind. */
+  /** What training left behind, or the file of a network of one's own. */
   readonly folder: string;
   /** The image for the test, as the notebook's prediction cell would read it. */
   readonly input: string;
+  /** Those of a network's other inputs. */
+  readonly furtherInputs?: readonly string[];
+  /** Of a network of one's own: a letter for each axis of each image. */
+  readonly axes?: readonly string[];
   readonly output: string;
   /** The notebook's own `Network` string. */
   readonly network?: string;
@@ -45,9 +49,9 @@ export interface ExportArguments extends CommonArguments {
 
 /** What an export is about, as far as it is known: stands in the JSON whether it succeeds or not. */
 export interface ExportFacts {
-  /** The notebook's own `Network` string. */
+  /** The notebook's own `Network` string, or the class of a network of one's own. */
   network: string | null;
-  /** Recipe with its parameters and where each came from, as in `config.zooport.recipe`. */
+  /** Null for a network of one's own. Recipe with its parameters and where each came from, as in `config.zooport.recipe`. */
   recipe: unknown;
   /** All networks that the files fit, where they fit several. */
   alternatives: readonly { readonly id: string; readonly name: string; readonly why: string }[];

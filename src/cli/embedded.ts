@@ -1,8 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { Readable, Writable } from 'node:stream';
-import { buildBundle } from '../export/bundle/bundle';
-import { draftOf, readOrder } from '../export/exportRequest';
+import { buildOrder, readOrder } from '../export/exportRequest';
 import type { Order } from '../export/exportRequest';
 import { ExportError } from '../export/errors';
 import { KernelError } from '../kernel/protocol';
@@ -15,7 +14,7 @@ import { isKnown } from './errors';
 import { metadataInThread } from './metadata';
 import { outOfTime } from './files/errors';
 import { SaveError, sentence, writeAll } from './files/save';
-import { convertInThread, examineInThread } from './thread/threads';
+import { convertInThread, examineInThread, examineOwnInThread } from './thread/threads';
 
 /**
  * `zooport export --parent`, for `zooport.export` alone: the Python process that started this one is the Python half.
@@ -64,12 +63,12 @@ async function make(
   signal: AbortSignal
 ): Promise<Done> {
   const given: unknown = JSON.parse(line);
-  const draft = draftOf(await withMetadata(readOrder(given), signal), new Date());
+  const order = await withMetadata(readOrder(given), signal);
   const engine = await createNodeEngine();
   try {
     const progress = (step: { message: string; fraction?: number }): void => tell({ progress: step });
-    const services = { transport, engine, convert: convertInThread, examine: examineInThread };
-    const bundle = await buildBundle(draft, services, { progress, signal });
+    const threads = { convert: convertInThread, examine: examineInThread, examineOwn: examineOwnInThread };
+    const bundle = await buildOrder(order, { transport, engine, ...threads }, { progress, signal }, new Date());
     const size = await write(partOf(given), bundle.pack(signal), signal);
     return { fileName: bundle.fileName, size, notes: bundle.notes };
   } finally {

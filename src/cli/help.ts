@@ -1,7 +1,7 @@
 const usage = {
   check: 'zooport check   [--format-only] [--json] [--python EXECUTABLE] [--timeout SECONDS] [--allow-code] PATH...',
   export:
-    'zooport export  FOLDER --input IMAGE --output BUNDLE.zip [--network NAME] [--metadata FILE.yaml] [--python EXECUTABLE] [--timeout SECONDS] [--allow-code] [--json]',
+    'zooport export  FOLDER|NETWORK-FILE [--axes AXES] --input IMAGE --output BUNDLE.zip [--network NAME] [--metadata FILE.yaml] [--python EXECUTABLE] [--timeout SECONDS] [--allow-code] [--json]',
   convert: 'zooport convert MODEL --output MODEL.onnx [--timeout SECONDS] [--allow-code] [--json]'
 } as const;
 
@@ -17,16 +17,19 @@ input and compares with its test output.
   --allow-code    with --python: run code that weights hold or need (a Lambda layer, the architecture of a state dict),
                   where you trust who made the bundle
   --json          print one JSON document on standard output`,
-  export: `Makes a bundle from what training left behind, and checks it.
+  export: `Makes a bundle from what training left behind, or of any other network, and checks it.
 
   FOLDER          the model folder of the notebook
-  --input         the image for the test input: .tif, .png or .npy, as the notebook's prediction cell would read it
+  NETWORK-FILE    a network of PyTorch (.pt, .pth) or Keras (.keras, .h5, .hdf5), which is exported alone
+  --axes          of a network file: a letter for each axis of the image, for instance yx, zyx, cyx or yxc
+  --input         the image for the test input: .tif, .png or .npy, as the notebook's prediction cell would read it;
+                  once for each input of a network file that takes several, and so is --axes
   --output        the bundle to write; an older one is replaced once the new one is whole
   --network       the notebook's name of the network, where the files do not tell, for instance "U-Net (2D)"
   --metadata      a YAML file with name, authors, license, cite, tags and other keys of the description
   --python        the Python that has the framework; default: the one beside zooport
   --timeout       how long the export, and then its check, may take, in seconds (default 600, ten minutes)
-  --allow-code    run code that the network's file holds (a Lambda layer), where you trust who made it
+  --allow-code    run code that the network's file holds (a Lambda layer, a pickle), where you trust who made it
   --json          print one JSON document on standard output`,
   convert: `Converts a Keras network to ONNX. Needs no Python and no TensorFlow.
 

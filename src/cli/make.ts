@@ -7,6 +7,9 @@ import { editField } from '../export/draft/edit';
 import { applyMetadata } from '../export/draft/metadata';
 import { makeDraft } from '../export/draft/prefill';
 import { ExportError } from '../export/errors';
+import { buildOwnBundle } from '../export/own/bundle';
+import type { OwnDraft } from '../export/own/draft';
+import { makeOwnDraft } from '../export/own/draft';
 import type { Candidate, KernelTransport, Progress } from '../kernel/protocol';
 import { KernelError } from '../kernel/protocol';
 import type { InferenceEngine } from '../runtime/engine';
@@ -19,7 +22,10 @@ import { isInside } from './files/place';
 import type { Input } from './files/place';
 import { startPython } from './python';
 import { beginSaving } from './files/save';
-import { convertInThread, examineInThread } from './thread/threads';
+import { convertInThread, examineInThread, examineOwnInThread } from './thread/threads';
+
+/** Files of networks that are exported alone. */
+const NETWORK_FILE = /\.(pt|pth|keras|h5|hdf5)$/i;
 
 /**
  * Makes a bundle of a model folder and writes it whole or not at all. Progress and notes go to the terminal's messages.
@@ -27,20 +33,25 @@ import { convertInThread, examineInThread } from './thread/threads';
  */
 export async function exportBundle(args: ExportArguments, facts: ExportFacts, terminal: Terminal): Promise<Bundle> {
   const { signal } = terminal;
-  const metadata = await checkArguments(args, signal);
+  const { isFile, metadata } = await checkArguments(args, signal);
   const saving = await beginSaving(args.output, inputsOf(args));
   let folder: string | null = null;
   try {
     const bundle = await withPython(args, terminal, async (transport, engine) => {
+      const on = { progress: lines(terminal), signal };
+      if (isFile) {
+        const services = { transport, engine, convert: convertInThread, examineOwn: examineOwnInThread };
+        return buildOwnBundle(ownDraftOf(args, metadata), services, on);
+      }
       const candidate = await findCandidate(args, transport, facts, signal);
       folder = candidate.folder;
       return buildBundle(
         draftOf(args, candidate, metadata),
         { transport, engine, convert: convertInThread, examine: examineInThread },
-        { progress: lines(terminal), signal }
+        on
       );
     });
-    facts.recipe = recipeOf(bundle);
+    Object.assign(facts, isFile ? { network: zooportOf(bundle).network } : { recipe: zooportOf(bundle).recipe });
     const size = await saving.finish(bundle.pack(signal), signal);
     bundle.notes.forEach(note => terminal.say(note));
     await warnOfModelFolder(args.output, folder, terminal);
@@ -52,9 +63,9 @@ export async function exportBundle(args: ExportArguments, facts: ExportFacts, te
 }
 
 /** What is read, and so may not be written over. A bundle that an earlier call left in the model folder is none of it. */
-function inputsOf({ folder, input, metadata }: ExportArguments): Input[] {
+function inputsOf({ folder, input, furtherInputs = [], metadata }: ExportArguments): Input[] {
   return [
-    { path: input, what: 'the image of --input' },
+    ...[input, ...furtherInputs].map(path => ({ path, what: 'the image of --input' })),
     ...(metadata === undefined ? [] : [{ path: metadata, what: 'the file of --metadata' }]),
     { path: folder, what: 'a file of the model folder', replaceable: /\.zip$/i }
   ];
@@ -71,24 +82,46 @@ async function warnOfModelFolder(output: string, folder: string | null, terminal
   }
 }
 
-/** Everything that can be wrong with the call itself, before Python is started; gives the metadata. */
-async function checkArguments(args: ExportArguments, signal: AbortSignal): Promise<unknown> {
+/** Everything that can be wrong with the call itself, before Python is started. */
+async function checkArguments(
+  args: ExportArguments,
+  signal: AbortSignal
+): Promise<{ readonly isFile: boolean; readonly metadata: unknown }> {
   if (!/\.zip$/i.test(args.output)) {
     throw wrongCall(`--output ${args.output} must end in .zip, for instance model.bioimageio.zip.`);
   }
-  const folder = await stat(args.folder).catch(() => null);
-  if (!folder?.isDirectory()) {
+  const isFile = await isNetworkFile(args);
+  for (const input of [args.input, ...(args.furtherInputs ?? [])]) {
+    const image = await stat(input).catch(() => null);
+    if (!image?.isFile()) {
+      throw wrongCall(`--input ${input} is not a file. Give an image (.tif, .png or .npy) like those of the training.`);
+    }
+  }
+  return { isFile, metadata: args.metadata === undefined ? undefined : await readMetadataFile(args.metadata, signal) };
+}
+
+/** A network of one's own, as against a folder; what is only for one of them is refused with the other. */
+async function isNetworkFile({ folder, axes, network, furtherInputs }: ExportArguments): Promise<boolean> {
+  const found = await stat(folder).catch(() => null);
+  if (found?.isDirectory()) {
+    if (axes ?? furtherInputs) {
+      const what = axes ? '--axes is' : 'Several --input are';
+      throw wrongCall(
+        `${what} for the file of a network, but ${folder} is a folder, whose notebook says how images are read.`
+      );
+    }
+    return false;
+  }
+  if (!found?.isFile() || !NETWORK_FILE.test(folder)) {
     throw wrongCall(
-      `${args.folder} is not a folder. Give the folder that training left behind (model_path/model_name).`
+      `${folder} is not a folder. Give the folder that training left behind (model_path/model_name), or the file of a ` +
+        'network: .pt or .pth of PyTorch, .keras, .h5 or .hdf5 of Keras.'
     );
   }
-  const image = await stat(args.input).catch(() => null);
-  if (!image?.isFile()) {
-    throw wrongCall(
-      `--input ${args.input} is not a file. Give an image (.tif, .png or .npy) like those of the training.`
-    );
+  if (network !== undefined) {
+    throw wrongCall(`--network is for a folder, but ${folder} is a file, whose network is exported as it is.`);
   }
-  return args.metadata === undefined ? undefined : readMetadataFile(args.metadata, signal);
+  return true;
 }
 
 function wrongCall(message: string): ExportError {
@@ -158,9 +191,23 @@ function draftOf(args: ExportArguments, candidate: Candidate, metadata: unknown)
   };
 }
 
-function recipeOf(bundle: Bundle): unknown {
-  const { config } = bundle.description as { config: { zooport: { recipe: unknown } } };
-  return config.zooport.recipe;
+function ownDraftOf(
+  { folder, input, furtherInputs = [], axes, output, allowCode }: ExportArguments,
+  metadata: unknown
+): OwnDraft {
+  // prettier-ignore
+  const images = [input, ...furtherInputs].map(path => resolve(path));
+  const draft = makeOwnDraft(
+    { file: resolve(folder), images, ...(axes && { axes }), ...(allowCode && { allowCode }) },
+    new Date()
+  );
+  return editField(metadata === undefined ? draft : applyMetadata(draft, metadata), 'fileName', basename(output));
+}
+
+/** What the bundle says of how it came about. */
+function zooportOf(bundle: Bundle): { readonly network: string; readonly recipe: unknown } {
+  const { config } = bundle.description as { config: { zooport: { network: string; recipe: unknown } } };
+  return config.zooport;
 }
 
 /** Progress as lines: each sentence once, with how far the work is where that is known. */

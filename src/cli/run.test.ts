@@ -129,6 +129,13 @@ it('reads the words of an export', () => {
   });
 });
 
+it('reads the words of an export of a network file, one image and its axes for each input', () => {
+  const words = ['export', 'net.pt', '--input', 'a.tif', '--axes', 'yx', '--input', 'b.tif', '--axes=cyx', '--output', 'b.zip']; // prettier-ignore
+  expect(parseCall(words, {})).toMatchObject({
+    arguments: { folder: 'net.pt', input: 'a.tif', furtherInputs: ['b.tif'], axes: ['yx', 'cyx'] }
+  });
+});
+
 describe('convert', () => {
   it('says that a file is no network, writes nothing and ends with 2', async () => {
     const before = await readdir(folder);

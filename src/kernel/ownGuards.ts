@@ -6,10 +6,11 @@ import type {
   OwnInput,
   OwnOperation,
   OwnOutput,
+  OwnParams,
   OwnWeights,
   PreparedOwn
 } from './ownProtocol';
-import { isFlag, isNumber, isText, listOf, oneOf, orNull, recordOf, shape } from './shape';
+import { isFlag, isNumber, isText, listOf, oneOf, orNothing, orNull, recordOf, shape } from './shape';
 
 const isOperation = shape<OwnOperation>({ id: isText, kwargs: isRecord });
 
@@ -90,4 +91,15 @@ export const isOwnDetection = shape<OwnDetection>({
   ),
   functions: listOf(isText),
   arrays: listOf(shape<OwnDetection['arrays'][number]>({ name: isText, shape: listOf(isNumber), dtype: isText }))
+});
+
+/** What an order of Python asks for. */
+export const isOwnParams = shape<OwnParams>({
+  request: orNothing(isText),
+  variable: orNothing(isText),
+  file: orNothing(isText),
+  images: orNothing(listOf(isText)),
+  axes: orNothing(listOf(isText)),
+  predict: orNothing(isText),
+  allowCode: orNothing(isFlag)
 });

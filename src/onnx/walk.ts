@@ -1,6 +1,6 @@
 import { LineError } from './receptive/field';
 import type { Line } from './receptive/field';
-import type { OnnxModel, OnnxNode, OnnxTensor } from './model';
+import type { OnnxModel, OnnxNode, OnnxTensor, ValueInfo } from './model';
 import { STEPS } from './receptive/operators';
 import { SizeFails, UnknownExtent } from './trace';
 import type { Traced } from './trace';
@@ -10,12 +10,29 @@ import type { Traced } from './trace';
  * `undefined`: the network fails at this length; `mixed`: the output has no such axis.
  */
 export function walkAxis(model: OnnxModel, axis: number, line: Line): Line | 'mixed' | undefined {
+  return walkFrom(model, ({ dims }) => ({ rank: dims?.length ?? 0, at: axis, line }), 0);
+}
+
+/**
+ * Follows what `start` says of each input (by its number among those that are no constants) to the output of that number.
+ * An input of which it says nothing counts as a constant.
+ */
+export function walkFrom(
+  model: OnnxModel,
+  start: (input: ValueInfo, number: number) => Traced | undefined,
+  output: number
+): Line | 'mixed' | undefined {
   const { graph } = model;
   const constants = new Map(graph.initializers.map(tensor => [tensor.name, tensor]));
   const traced = new Map<string, Traced>();
   graph.inputs
     .filter(input => !constants.has(input.name))
-    .forEach(input => traced.set(input.name, { rank: input.dims?.length ?? 0, at: axis, line }));
+    .forEach((input, number) => {
+      const first = start(input, number);
+      if (first) {
+        traced.set(input.name, first);
+      }
+    });
   let op = '';
   try {
     for (const node of graph.nodes) {
@@ -28,7 +45,7 @@ export function walkAxis(model: OnnxModel, axis: number, line: Line): Line | 'mi
     }
     throw error instanceof LineError ? new UnknownExtent(op) : error;
   }
-  const result = traced.get(graph.outputs[0]?.name ?? '');
+  const result = traced.get(graph.outputs[output]?.name ?? '');
   return result?.line ?? 'mixed';
 }
 

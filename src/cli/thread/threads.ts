@@ -5,7 +5,9 @@ import type { Converter, ConvertRequest } from '../../convert/client';
 import { convertKeras } from '../../convert/convert';
 import { examine } from '../../export/proof/examine';
 import type { Examiner } from '../../export/proof/examine';
-import { examineIn } from '../../export/proof/examining';
+import { examineOwn } from '../../export/own/examine';
+import type { OwnExaminer } from '../../export/own/examine';
+import { examineIn, examineOwnIn } from '../../export/proof/examining';
 import { plainReader } from '../../preview/reading/reader';
 import type { Reader } from '../../preview/reading/reader';
 import { threadedReader } from '../../preview/reading/threaded';
@@ -75,6 +77,12 @@ export async function convertGiven(
 export const examineInThread: Examiner = async (onnx, prepared, signal) => {
   const thread = readingThread();
   return thread ? examineIn(() => nodeThread(thread), onnx, prepared, signal) : examine(onnx, prepared);
+};
+
+/** The same for a network of one's own. */
+export const examineOwnInThread: OwnExaminer = async (onnx, prepared, signal) => {
+  const thread = readingThread();
+  return thread ? examineOwnIn(() => nodeThread(thread), onnx, prepared, signal) : examineOwn(onnx, prepared);
 };
 
 /** One piece of work in a thread that ends with it. Rejects with `ThreadError`: `no-start` where run from source. */

@@ -15,7 +15,8 @@ export interface Proof {
 
 /** How the ONNX file came about and how far it is from the network in its own framework. */
 export interface ConversionFacts {
-  readonly by: 'zooport' | 'tf2onnx';
+  /** `framework`: by PyTorch itself. */
+  readonly by: 'zooport' | 'tf2onnx' | 'framework';
   readonly opset: number;
   readonly layers: Conversion['layers'];
   /** What stands behind the network in the ONNX file that the source does not have, in words. */

@@ -28,8 +28,8 @@ export async function fetchMaterial(
   const testOutput = await bytes(only(prepared, 'test_output'));
   const weights = await bytes(only(prepared, 'weights'));
   const proofs: ProofPair[] = [];
-  const given = all(prepared, 'proof_input');
-  const [expected, exact] = [all(prepared, 'proof_output'), all(prepared, 'proof_exact')];
+  const given = filesOf(prepared.files, 'proof_input');
+  const [expected, exact] = [filesOf(prepared.files, 'proof_output'), filesOf(prepared.files, 'proof_exact')];
   for (let index = 0; index < Math.min(given.length, expected.length); index++) {
     const computed = exact.at(index);
     proofs.push({
@@ -39,7 +39,7 @@ export async function fetchMaterial(
     });
   }
   const attachments: BundleFile[] = [];
-  for (const file of all(prepared, 'attachment')) {
+  for (const file of filesOf(prepared.files, 'attachment')) {
     attachments.push({ name: file.name, bytes: await bytes(file) });
   }
   return {
@@ -53,14 +53,16 @@ export async function fetchMaterial(
   };
 }
 
-/** In the order of their names, which pairs a proof's input with its output. */
-function all(prepared: Prepared, role: PreparedFile['role']): PreparedFile[] {
-  const files = prepared.files.filter(file => file.role === role);
-  return files.sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+/** Those of one role, in the order of their names, which pairs a proof's input with its output. */
+export function filesOf<F extends { readonly role: string; readonly name: string }>(
+  files: readonly F[],
+  role: F['role']
+): F[] {
+  return files.filter(file => file.role === role).sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
 }
 
 function only(prepared: Prepared, role: PreparedFile['role']): PreparedFile {
-  const file = all(prepared, role).at(0);
+  const file = filesOf(prepared.files, role).at(0);
   if (!file) {
     throw new Error(`The Python half made no ${role.replace('_', ' ')}.`);
   }

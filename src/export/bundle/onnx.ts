@@ -1,6 +1,6 @@
 import type { Conversion } from '../../convert/conversion';
 import { ConvertError } from '../../convert/conversion';
-import type { Params, Prepared } from '../../kernel/protocol';
+import type { Params } from '../../kernel/protocol';
 import { KernelError } from '../../kernel/protocol';
 import type { BundleServices } from './services';
 import type { BundleOptions } from './services';
@@ -19,8 +19,8 @@ export interface Converted {
  */
 export async function toOnnx(
   keras: Uint8Array,
-  prepared: Prepared,
-  services: BundleServices,
+  { directory }: { readonly directory: string },
+  services: Pick<BundleServices, 'convert' | 'transport'>,
   on: BundleOptions,
   allowCode = false
 ): Promise<Converted> {
@@ -31,12 +31,7 @@ export async function toOnnx(
     if (!isUnknown(error)) {
       throw error;
     }
-    const bytes = await withTf2onnx(
-      { directory: prepared.directory, ...(allowCode && { allowCode }) },
-      services,
-      on,
-      error
-    );
+    const bytes = await withTf2onnx({ directory, ...(allowCode && { allowCode }) }, services, on, error);
     return { bytes, by: 'tf2onnx', layers: [] };
   }
 }
@@ -48,7 +43,7 @@ function isUnknown(error: unknown): error is ConvertError {
 
 async function withTf2onnx(
   params: Params<'tf2onnx'>,
-  { transport }: BundleServices,
+  { transport }: Pick<BundleServices, 'transport'>,
   on: BundleOptions,
   reason: ConvertError
 ): Promise<Uint8Array> {

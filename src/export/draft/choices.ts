@@ -11,7 +11,7 @@ const PLACE = '"zooport"';
  * The draft with what stands under `zooport` of a metadata file: `output` (a kind), `weights` (best, last, or the name of
  * a file) and `threshold` (0 to 255). Throws `ExportError` (`metadata`) that names the key and what can be chosen.
  */
-export function chooseFrom(draft: Draft, value: unknown): Draft {
+export function chooseFrom<D extends Draft>(draft: D, value: unknown): D {
   const fields = record(value, PLACE);
   only(fields, 'zooport', ['output', 'weights', 'threshold']);
   const output = fields.output === undefined ? draft.output : outputOf(draft, fields.output);

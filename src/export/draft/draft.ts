@@ -43,8 +43,17 @@ export interface DraftFields {
 
 export type FieldName = keyof DraftFields;
 
+/** What every draft has, whatever network it is of. */
+export interface DraftBase {
+  /** File name without folder, ends in `.bioimageio.zip`. */
+  readonly fileName: Field<string>;
+  readonly fields: DraftFields;
+  /** ISO 8601 time at which the draft was made; the bundle's time stamps take it, so that one draft always gives one zip. */
+  readonly made: string;
+}
+
 /** What the researcher sees and edits before the bundle is made. */
-export interface Draft {
+export interface Draft extends DraftBase {
   readonly candidate: Candidate;
   /** Id of the chosen weights (`WeightsChoice.id`). */
   readonly weights: string;
@@ -54,12 +63,7 @@ export interface Draft {
   /** Path of the image for the test input; null lets the Python half choose the best. */
   readonly image: string | null;
   readonly crop: CropBox | null;
-  /** File name without folder, ends in `.bioimageio.zip`. */
-  readonly fileName: Field<string>;
-  readonly fields: DraftFields;
   readonly losses: Losses | null;
   /** Whether the researcher has said that code which the network's file holds may run; absent: no. */
   readonly allowCode?: boolean;
-  /** ISO 8601 time at which the draft was made; the bundle's time stamps take it, so that one draft always gives one zip. */
-  readonly made: string;
 }

@@ -1,22 +1,26 @@
-import type { Draft, DraftFields } from './draft';
+import type { DraftBase, DraftFields } from './draft';
 import { BUNDLE_SUFFIX, slug } from './naming';
 
 /** What `editField` takes: the description's fields, and the name of the file. */
 export interface Editable extends DraftFields {
-  readonly fileName: Draft['fileName'];
+  readonly fileName: DraftBase['fileName'];
 }
 
 /**
  * The draft with one value set by the researcher; its origin becomes `user`.
  * A new name also renames the file, until the researcher has named the file.
  */
-export function editField<K extends keyof Editable>(draft: Draft, name: K, value: Editable[K]['value']): Draft {
+export function editField<D extends DraftBase, K extends keyof Editable>(
+  draft: D,
+  name: K,
+  value: Editable[K]['value']
+): D {
   const where = 'entered by you';
   if (name === 'fileName') {
     return { ...draft, fileName: { value: bundleName(String(value)), origin: 'user', where, onlyYou: false } };
   }
   const before = draft.fields[name as keyof DraftFields];
-  const edited: Draft = { ...draft, fields: { ...draft.fields, [name]: { ...before, value, origin: 'user', where } } };
+  const edited: D = { ...draft, fields: { ...draft.fields, [name]: { ...before, value, origin: 'user', where } } };
   if (name !== 'name' || draft.fileName.origin === 'user') {
     return edited;
   }

@@ -1,6 +1,6 @@
 import { shortened } from '../../spec/place/shortened';
 import { chooseFrom } from './choices';
-import type { Author, Citation, Draft, DraftFields } from './draft';
+import type { Author, Citation, Draft, DraftBase, DraftFields } from './draft';
 import { editField } from './edit';
 import { list, only, optional, record, text, wrong } from './values';
 
@@ -21,11 +21,11 @@ const READERS: { readonly [K in keyof DraftFields]: (value: unknown, at: string)
  * tags ...), and under `zooport` what the panel asks beside them. Their origin becomes `user`. Citations are added to those of the method, everything else replaces.
  * Throws `ExportError` (`metadata`) that names the key: not a mapping, an unknown key, a value of another type.
  */
-export function applyMetadata(draft: Draft, metadata: unknown): Draft {
+export function applyMetadata<D extends DraftBase>(draft: D, metadata: unknown): D {
   const entries = Object.entries(record(metadata, 'The metadata file'));
   return entries.reduce((edited, [key, value]) => {
     if (key === 'zooport') {
-      return chooseFrom(edited, value);
+      return choose(edited, value);
     }
     if (!isKey(key)) {
       const known = [...Object.keys(READERS), 'zooport'].join(', ');
@@ -37,7 +37,21 @@ export function applyMetadata(draft: Draft, metadata: unknown): Draft {
   }, draft);
 }
 
-function setField<K extends keyof DraftFields>(draft: Draft, key: K, value: unknown): Draft {
+/** A network of one's own gives what it gives: there is nothing to choose from. */
+function choose<D extends DraftBase>(draft: D, value: unknown): D {
+  if (!isOfCatalogue(draft)) {
+    throw wrong(
+      'The metadata file has the key "zooport", which is only for the networks of the ZeroCostDL4Mic notebooks.'
+    );
+  }
+  return chooseFrom(draft, value);
+}
+
+function isOfCatalogue<D extends DraftBase>(draft: D): draft is D & Draft {
+  return 'candidate' in draft;
+}
+
+function setField<D extends DraftBase, K extends keyof DraftFields>(draft: D, key: K, value: unknown): D {
   if (key === 'cite') {
     const added = READERS.cite(value, key);
     const kept = draft.fields.cite.value.filter(old => !added.some(item => item.doi && item.doi === old.doi));

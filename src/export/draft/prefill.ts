@@ -57,11 +57,11 @@ function prefill(candidate: Candidate, entry: NetworkEntry): DraftFields {
   };
 }
 
-function field<T>(value: T, origin: Origin, where: string): Field<T> {
+export function field<T>(value: T, origin: Origin, where: string): Field<T> {
   return { value, origin, where, onlyYou: false };
 }
 
-function onlyYou<T>(value: T): Field<T> {
+export function onlyYou<T>(value: T): Field<T> {
   return { value, origin: null, where: 'only you know this', onlyYou: true };
 }
 

@@ -1,6 +1,3 @@
-import type { PreparedTensor } from '../../kernel/protocol';
-import { select, transpose } from '../../tensor/transpose';
-import type { Tensor } from '../../tensor/tensor';
 import type { TiffOptions } from '../../tensor/tiff';
 import { writeTiff } from '../../tensor/tiff';
 import type { BundleFile } from '../bundle/files';
@@ -8,6 +5,7 @@ import type { OutputEntry } from '../networks/networkEntry';
 import { outputEntry } from '../networks/networkEntry';
 import type { Panel } from './cover';
 import { drawCover } from './cover';
+import { plane } from './plane';
 import type { Parts } from '../bundle/parts';
 import { parametersOf } from '../bundle/parts';
 import { FILES } from '../bundle/files';
@@ -18,8 +16,8 @@ export function pictures(parts: Parts): BundleFile[] {
   const { entry, prepared, input, output } = parts;
   const described = outputEntry(entry, prepared.output.kind);
   const cover = drawCover(
-    { picture: plane(input, prepared.input, true), look: 'contrast' },
-    { picture: plane(output, prepared.output, false), look: lookOf(described, parts) }
+    { picture: plane(input, prepared.input.axes, true), look: 'contrast' },
+    { picture: plane(output, prepared.output.axes, false), look: lookOf(described, parts) }
   );
   return [
     { name: FILES.sampleInput, bytes: writeTiff(input, prepared.input.axes, pixels(parts, false)) },
@@ -47,23 +45,4 @@ function pixels({ draft, plan }: Parts, ofOutput: boolean): TiffOptions {
   return size && y !== undefined && y === x
     ? { pixelSize: { value: y, unit: size.unit, ...(z !== undefined && { depth: z }) } }
     : {};
-}
-
-/**
- * One picture of a tensor: of the first image, of a volume the plane in the middle, and of several channels the first;
- * [y, x]. With `colours`, three channels stay: [y, x, 3].
- */
-function plane(tensor: Tensor, { axes }: PreparedTensor, colours: boolean): Tensor {
-  let [picture, left] = [tensor, [...axes]];
-  for (const axis of axes) {
-    const index = left.indexOf(axis);
-    const length = picture.shape[index];
-    const stays = axis === 'y' || axis === 'x' || (colours && axis === 'channel' && length === 3);
-    if (!stays) {
-      picture = select(picture, index, axis === 'z' ? Math.floor(length / 2) : 0);
-      left = left.filter(other => other !== axis);
-    }
-  }
-  const order = ['y', 'x', 'channel'].map(axis => left.indexOf(axis)).filter(index => index >= 0);
-  return order.every((axis, index) => axis === index) ? picture : transpose(picture, order);
 }

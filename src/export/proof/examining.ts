@@ -1,8 +1,10 @@
+import type { PreparedOwn } from '../../kernel/ownProtocol';
 import type { Prepared } from '../../kernel/protocol';
 import { browserThread } from '../../thread/browser';
 import { Caller, secondsFor } from '../../thread/caller';
 import { type Thread, ThreadError } from '../../thread/thread';
 import type { Examined, Examiner } from './examine';
+import type { OwnExamined, OwnExaminer } from '../own/examine';
 import { ExportError } from '../errors';
 
 /** The work of a thread that examines networks. */
@@ -11,6 +13,10 @@ export interface ExaminingWorks {
     readonly input: { readonly onnx: Uint8Array<ArrayBuffer>; readonly prepared: Prepared };
     readonly output: Examined;
   };
+  examineOwn: {
+    readonly input: { readonly onnx: Uint8Array<ArrayBuffer>; readonly prepared: PreparedOwn };
+    readonly output: OwnExamined;
+  };
 }
 
 /** Off the page's main thread (`workerUrl`: the bundled `web/convert.worker.ts`). */
@@ -18,18 +24,43 @@ export function createExaminer(workerUrl: string): Examiner {
   return (onnx, prepared, signal) => examineIn(() => browserThread(workerUrl), onnx, prepared, signal);
 }
 
+/** The same for networks of one's own. */
+export function createOwnExaminer(workerUrl: string): OwnExaminer {
+  return (onnx, prepared, signal) => examineOwnIn(() => browserThread(workerUrl), onnx, prepared, signal);
+}
+
 /** In a thread of its own, which ends with it. Rejects with `ExportError`, or with the signal's reason. */
-export async function examineIn(
+export function examineIn(
   start: () => Thread,
   onnx: Uint8Array,
   prepared: Prepared,
   signal?: AbortSignal
 ): Promise<Examined> {
+  return inThread('examine', start, onnx, own => ({ onnx: own, prepared }), signal);
+}
+
+/** The same for networks of one's own. */
+export function examineOwnIn(
+  start: () => Thread,
+  onnx: Uint8Array,
+  prepared: PreparedOwn,
+  signal?: AbortSignal
+): Promise<OwnExamined> {
+  return inThread('examineOwn', start, onnx, own => ({ onnx: own, prepared }), signal);
+}
+
+async function inThread<K extends keyof ExaminingWorks>(
+  work: K,
+  start: () => Thread,
+  onnx: Uint8Array,
+  inputOf: (own: Uint8Array<ArrayBuffer>) => ExaminingWorks[K]['input'],
+  signal?: AbortSignal
+): Promise<ExaminingWorks[K]['output']> {
   const caller = new Caller<ExaminingWorks>(start);
   const own = ownBytes(onnx);
   const seconds = secondsFor(own.length);
   try {
-    return await caller.call('examine', { onnx: own, prepared }, { transfer: [own.buffer], seconds, signal });
+    return await caller.call(work, inputOf(own), { transfer: [own.buffer], seconds, signal });
   } catch (error) {
     throw error instanceof ThreadError ? notExamined(error, seconds) : error;
   } finally {

@@ -2,11 +2,21 @@ import type { InferenceEngine, Session } from '../../runtime/engine';
 import { EngineError } from '../../runtime/engine';
 import { toNumbers } from '../../tensor/cast';
 import { createTensor } from '../../tensor/create';
+import type { Tensor } from '../../tensor/tensor';
 
 /** One spatial axis: its place in the network's tensors and the step of its sizes. */
 interface ProbedAxis {
   readonly at: number;
   readonly step: number;
+}
+
+/** A way through a network of several inputs and outputs: from an axis of one input to an axis of one output. */
+export interface Probe {
+  /** Shapes of all inputs where the axis has about this many pixels. */
+  shapes(length: number): readonly (readonly number[])[];
+  readonly input: number;
+  readonly axis: ProbedAxis;
+  readonly output: { readonly number: number; readonly at: number; readonly rank: number };
 }
 
 /** Pixels along the axis that is probed; an output that still reaches the border then depends on the whole image. */
@@ -42,7 +52,9 @@ export async function probeRadius(
   try {
     const found: number[] = [];
     for (const axis of axes) {
-      found.push(await alongAxis(session, axis, length => shapeOf(axis, length), signal));
+      const output = { number: 0, at: axis.at, rank: axes.length + 2 };
+      const probe = { shapes: (length: number) => [shapeOf(axis, length)], input: 0, axis, output };
+      found.push(await probeReach(session, probe, signal));
     }
     return found;
   } finally {
@@ -54,18 +66,15 @@ function upTo(size: number, step: number): number {
   return Math.ceil(size / step) * step;
 }
 
-async function alongAxis(
-  session: Session,
-  axis: ProbedAxis,
-  shapeOf: (length: number) => readonly number[],
-  signal?: AbortSignal
-): Promise<number> {
+/** The same along one way; `session` runs the bare network. */
+export async function probeReach(session: Session, probe: Probe, signal?: AbortSignal): Promise<number> {
+  const { at, step } = probe.axis;
   for (const length of LENGTHS) {
-    const shape = shapeOf(length);
-    const start = Math.floor(shape[axis.at] / 2 / axis.step) * axis.step;
+    const shapes = probe.shapes(length);
+    const start = Math.floor(shapes[probe.input][at] / 2 / step) * step;
     let radius: number | undefined = 0;
-    for (let line = start; radius !== undefined && line < start + axis.step; line++) {
-      const reached = await reach(session, shape, axis.at, line, signal);
+    for (let line = start; radius !== undefined && line < start + step; line++) {
+      const reached = await reach(session, shapes, probe, line, signal);
       radius = reached === undefined ? undefined : Math.max(radius, reached);
     }
     if (radius !== undefined) {
@@ -78,35 +87,41 @@ async function alongAxis(
 /** Distance in input pixels from one line to the farthest output pixel that depends on it; `undefined` at the border. */
 async function reach(
   session: Session,
-  shape: readonly number[],
-  at: number,
+  shapes: readonly (readonly number[])[],
+  { input, axis: { at }, output }: Probe,
   line: number,
   signal?: AbortSignal
 ): Promise<number | undefined> {
-  const inner = shape.slice(at + 1).reduce((product, size) => product * size, 1);
-  const outer = shape.slice(0, at).reduce((product, size) => product * size, 1);
-  const values = new Float32Array(outer * shape[at] * inner);
-  for (let block = 0; block < outer; block++) {
-    const from = (block * shape[at] + line) * inner;
-    values.fill(1, from, from + inner);
-  }
-  const output = await runOnce(session, shape, values, signal);
-  if (!output || output.shape.length !== shape.length) {
+  const tensors = shapes.map((shape, number) => lined(shape, at, number === input ? line : null));
+  const result = await runOnce(session, tensors, output.number, signal);
+  if (!result || result.shape.length !== output.rank) {
     return undefined;
   }
-  const length = output.shape[at];
-  const [first, last] = touched(toNumbers(output), length, output.shape.slice(at + 1));
+  const length = result.shape[output.at];
+  const [first, last] = touched(toNumbers(result), length, result.shape.slice(output.at + 1));
   if (first === 0 || last === length - 1) {
     return undefined;
   }
-  const scale = length / shape[at];
+  const scale = length / shapes[input][at];
   const distance = (pixel: number) => Math.abs((pixel + 0.5) / scale - 0.5 - line);
   return last < first ? 0 : Math.ceil(Math.max(distance(first), distance(last)));
 }
 
-async function runOnce(session: Session, shape: readonly number[], values: Float32Array, signal?: AbortSignal) {
+/** Zeros, and ones along one line across the axis; null: zeros alone. */
+function lined(shape: readonly number[], at: number, line: number | null): Tensor {
+  const product = (sizes: readonly number[]) => sizes.reduce((all, size) => all * size, 1);
+  const [inner, outer] = [product(shape.slice(at + 1)), product(shape.slice(0, at))];
+  const values = new Float32Array(product(shape));
+  for (let block = 0; line !== null && block < outer; block++) {
+    const from = (block * shape[at] + line) * inner;
+    values.fill(1, from, from + inner);
+  }
+  return createTensor('float32', shape, values);
+}
+
+async function runOnce(session: Session, inputs: readonly Tensor[], output: number, signal?: AbortSignal) {
   try {
-    return (await session.run([createTensor('float32', shape, values)], signal)).at(0);
+    return (await session.run(inputs, signal)).at(output);
   } catch (error) {
     if (error instanceof EngineError) {
       return undefined;

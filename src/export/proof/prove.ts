@@ -17,6 +17,13 @@ export interface ProofPair {
   readonly exact?: Tensor;
 }
 
+/** The same for a network of several inputs and outputs. */
+export interface ProofCase {
+  readonly inputs: readonly Tensor[];
+  readonly expected: readonly Tensor[];
+  readonly exact?: readonly Tensor[];
+}
+
 /** An output whose range is a smaller part than this of what the network can give shows next to nothing. */
 const DEGENERATE = 0.1;
 
@@ -26,6 +33,8 @@ export interface ProofScale {
   readonly seen: Tensor | null;
   /** The axis of channels: each is measured against its own range, since they may hold different things. */
   readonly channel: number | null;
+  /** What the output is called, where there are several. */
+  readonly name?: string;
 }
 
 /**
@@ -40,29 +49,75 @@ export interface ProofScale {
 export async function proveConversion(
   onnx: Uint8Array,
   pairs: readonly ProofPair[],
-  { seen, channel }: ProofScale,
+  scale: ProofScale,
   engine: InferenceEngine,
   signal?: AbortSignal
 ): Promise<Proof[]> {
-  const known = [...(seen ? [seen] : []), ...pairs.map(pair => pair.expected)].map(tensor =>
-    channelsOf(tensor, channel)
+  const cases = pairs.map(({ input, expected, exact }): ProofCase => {
+    return { inputs: [input], expected: [expected], ...(exact && { exact: [exact] }) };
+  });
+  const proofs = await proveOutputs(onnx, cases, [scale], engine, signal);
+  return proofs.flat();
+}
+
+/** The same for each output (`scales`) of a network that may have several; a list of proofs for each case. */
+export async function proveOutputs(
+  onnx: Uint8Array,
+  cases: readonly ProofCase[],
+  scales: readonly ProofScale[],
+  engine: InferenceEngine,
+  signal?: AbortSignal
+): Promise<Proof[][]> {
+  const known = scales.map(({ seen, channel }, output) =>
+    [...(seen ? [seen] : []), ...cases.map(({ expected }) => expected[output])].map(tensor =>
+      channelsOf(tensor, channel)
+    )
   );
   const session = await engine.load(onnx, {}, signal);
   try {
-    const proofs: Proof[] = [];
-    let shown = pairs.length === 0;
-    for (const pair of pairs) {
-      const differences = await compare(session, pair, channel, known, signal);
-      proofs.push(proofOf(pair.input, differences));
-      shown ||= differences.some(({ blind }) => !blind);
+    const proofs: Proof[][] = [];
+    let shown = cases.length === 0;
+    for (const one of cases) {
+      const actual = await run(session, one, scales, signal);
+      const found = actual.map((values, output) => compare(values, output, one, scales[output], known[output]));
+      proofs.push(found.map(differences => proofOf(one.inputs[0], differences)));
+      shown ||= found.flat().some(({ blind }) => !blind);
     }
     if (!shown) {
-      throw notProvable(pairs);
+      throw notProvable(cases);
     }
     return proofs;
   } finally {
     await session.dispose();
   }
+}
+
+/** What the network gives, each output with the shape that is expected. */
+async function run(
+  session: Session,
+  { inputs, expected }: ProofCase,
+  scales: readonly ProofScale[],
+  signal?: AbortSignal
+): Promise<Tensor[]> {
+  const outputs = await session.run(inputs, signal);
+  const other = expected.findIndex(({ shape }, output) => {
+    const actual = outputs.at(output);
+    return !actual || formatShape(actual.shape) !== formatShape(shape);
+  });
+  if (other >= 0 || outputs.length !== expected.length) {
+    const at = Math.max(0, other);
+    const actual = outputs.at(at);
+    const got = actual ? formatShape(actual.shape) : 'nothing';
+    throw notProven(
+      `its output${named(scales[at])} is ${got} where the trained network gives ${formatShape(expected[at].shape)}`,
+      inputs[0]
+    );
+  }
+  return outputs;
+}
+
+function named({ name }: ProofScale): string {
+  return name === undefined ? '' : ` “${name}”`;
 }
 
 /** The values of each channel; all of them as one where there is no such axis. */
@@ -85,22 +140,18 @@ function rangeFor(expected: Tensor, span: number): number {
   return own >= DEGENERATE * span ? own : span;
 }
 
-/** How far the conversion's output is from the known one, channel by channel. Throws where that is too far. */
-async function compare(
-  session: Session,
-  { input, expected, exact }: ProofPair,
-  channel: number | null,
-  known: readonly (readonly Tensor[])[],
-  signal?: AbortSignal
-): Promise<Difference[]> {
-  const outputs = await session.run([input], signal);
-  const actual = outputs.at(0);
-  if (outputs.length !== 1 || !actual || formatShape(actual.shape) !== formatShape(expected.shape)) {
-    const got = actual ? formatShape(actual.shape) : 'nothing';
-    throw notProven(`its output is ${got} where the trained network gives ${formatShape(expected.shape)}`, input);
-  }
-  const wanted = channelsOf(expected, channel);
-  const precise = exact && channelsOf(exact, channel);
+/** How far one output of the conversion is from the known one, channel by channel. Throws where that is too far. */
+function compare(
+  actual: Tensor,
+  output: number,
+  { inputs, expected, exact }: ProofCase,
+  scale: ProofScale,
+  known: readonly (readonly Tensor[])[]
+): Difference[] {
+  const { channel } = scale;
+  const wanted = channelsOf(expected[output], channel);
+  const computed = exact?.[output];
+  const precise = computed && channelsOf(computed, channel);
   const differences = channelsOf(actual, channel).map((values, index): Difference => {
     const span = spanOf(known.flatMap(channels => channels[index] ?? []));
     const range = rangeFor(wanted[index], span);
@@ -109,7 +160,7 @@ async function compare(
   });
   const wrong = differences.find(({ absolute, allowed }) => !(absolute <= allowed));
   if (wrong) {
-    throw notProven(`its output ${amount(wrong)}`, input);
+    throw notProven(`its output${named(scale)} ${amount(wrong)}`, inputs[0]);
   }
   return differences;
 }
@@ -146,8 +197,8 @@ function notProven(what: string, input: Tensor): ExportError {
   );
 }
 
-function notProvable(pairs: readonly ProofPair[]): ExportError {
-  const ranges = pairs.flatMap(({ expected }) => valueRange(expected) ?? []);
+function notProvable(cases: readonly ProofCase[]): ExportError {
+  const ranges = cases.flatMap(({ expected }) => expected.flatMap(tensor => valueRange(tensor) ?? []));
   const [low, high] = [Math.min(...ranges.map(({ min }) => min)), Math.max(...ranges.map(({ max }) => max))];
   return new ExportError(
     'not-proven',

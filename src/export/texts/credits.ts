@@ -1,8 +1,8 @@
-import type { Citation, Draft } from '../draft/draft';
+import type { Citation, DraftBase } from '../draft/draft';
 import { markdown, paragraphs } from './escape';
 
 /** Whom to cite: the method's papers and what the researcher added. */
-export function citeSection(draft: Draft): string[] {
+export function citeSection(draft: DraftBase): string[] {
   const citations = draft.fields.cite.value;
   return citations.length > 0 ? ['## Please cite', citations.map(citation => `- ${cited(citation)}`).join('\n')] : [];
 }
@@ -21,13 +21,13 @@ function address(text: string): string {
 }
 
 /** What the researcher says of the data; a sentence that nothing is said where it is empty. */
-export function dataSection(draft: Draft): string {
+export function dataSection(draft: DraftBase): string {
   const { value } = draft.fields.data;
   return value.trim() ? paragraphs(value) : '**Not stated:** what the training images show and where they come from.';
 }
 
 /** What only the researcher can know and has not said: a reader must not take silence for permission. */
-export function unknownSection(draft: Draft): string[] {
+export function unknownSection(draft: DraftBase): string[] {
   const { authors, license } = draft.fields;
   const people = authors.value.map(author =>
     author.affiliation ? `${markdown(author.name)} (${markdown(author.affiliation)})` : markdown(author.name)

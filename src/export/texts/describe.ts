@@ -3,10 +3,11 @@ import { imageAxes, isSpatial, lengthOf } from '../bundle/axes';
 import { numbered } from '../networks/channels';
 import { outputEntry } from '../networks/networkEntry';
 import { formatVersion } from './formatVersion';
-import { slug } from '../draft/naming';
 import type { Parts } from '../bundle/parts';
 import { parametersOf, planOf } from '../bundle/parts';
 import { FILES } from '../bundle/files';
+import type { Hashes } from './header';
+import { fileIn, haloOf, header, pixelScale } from './header';
 import { provenance } from './provenance';
 import { tolerance } from './tolerance';
 import { trainingFacts } from './training';
@@ -15,30 +16,14 @@ import { Float } from './yaml';
 type Raw = Readonly<Record<string, unknown>>;
 
 /**
- * The model description, format 0.5, with what every reader can read: plain strings for documentation and cover, size of
- * the output by reference, one size rule per spatial axis, a scale only where input and output differ in it.
- * `hashes` has the SHA-256 of every file by name. Empty values are left out rather than written as null.
+ * The model description, format 0.5, with what every reader can read: size of the output by reference, one size rule per
+ * spatial axis, a scale only where input and output differ in it.
  */
-export function describe(parts: Parts, hashes: ReadonlyMap<string, string>): Raw {
-  const { draft } = parts;
-  const { fields } = draft;
+export function describe(parts: Parts, hashes: Hashes): Raw {
   const [input, output] = [describeInput(parts, hashes), describeOutput(parts, hashes)];
+  const version = formatVersion(parts.native ? [parts.native.format] : [], output.postprocessing);
   return {
-    format_version: formatVersion(parts.native?.format ?? null, output.postprocessing),
-    type: 'model',
-    id: slug(fields.name.value),
-    name: fields.name.value,
-    description: fields.description.value,
-    authors: unlessEmpty(fields.authors.value.map(author => ({ ...author }))),
-    maintainers: unlessEmpty(maintainers(parts)),
-    cite: unlessEmpty(fields.cite.value.map(citation => ({ ...citation }))),
-    license: fields.license.value || undefined,
-    documentation: FILES.documentation,
-    covers: [FILES.cover],
-    tags: unlessEmpty(fields.tags.value),
-    version: fields.version.value || undefined,
-    timestamp: draft.made.replace(/(\.\d+)?Z$/, '+00:00'),
-    attachments: unlessEmpty(attachments(hashes).map(file(hashes))),
+    ...header(parts.draft, version, attachments(hashes), hashes),
     inputs: [input],
     outputs: [output],
     weights: describeWeights(parts, hashes),
@@ -50,24 +35,13 @@ export function describe(parts: Parts, hashes: ReadonlyMap<string, string>): Raw
   };
 }
 
-/** Authors who gave their GitHub name can be asked: the zoo wants one such person at least. */
-function maintainers({ draft }: Parts): Raw[] {
-  return draft.fields.authors.value
-    .filter(author => author.github_user)
-    .map(({ name, github_user }) => ({ name, github_user }));
-}
-
 /** Whatever no other field names. */
-function attachments(hashes: ReadonlyMap<string, string>): string[] {
+function attachments(hashes: Hashes): string[] {
   const named = new Set<string>(Object.values(FILES).filter(name => name !== FILES.losses && name !== FILES.lossTable));
   return [...hashes.keys()].filter(name => !named.has(name));
 }
 
-function file(hashes: ReadonlyMap<string, string>): (name: string) => Raw {
-  return name => ({ source: name, sha256: hashes.get(name) });
-}
-
-function describeInput(parts: Parts, hashes: ReadonlyMap<string, string>): Raw {
+function describeInput(parts: Parts, hashes: Hashes): Raw {
   const { entry, prepared } = parts;
   return {
     id: entry.input.id,
@@ -76,15 +50,15 @@ function describeInput(parts: Parts, hashes: ReadonlyMap<string, string>): Raw {
       size: planOf(parts, id).size,
       ...pixelScale(planOf(parts, id).perPixel ** 2)
     })),
-    test_tensor: file(hashes)(FILES.testInput),
-    sample_tensor: file(hashes)(FILES.sampleInput),
+    test_tensor: fileIn(hashes)(FILES.testInput),
+    sample_tensor: fileIn(hashes)(FILES.sampleInput),
     // Any number type is welcome: the first operation makes it float32, and percentiles do not mind the range.
     data: { type: 'float32' },
     preprocessing: entry.preprocessing(parametersOf(prepared), imageAxes(prepared.input.axes))
   };
 }
 
-function describeOutput(parts: Parts, hashes: ReadonlyMap<string, string>) {
+function describeOutput(parts: Parts, hashes: Hashes) {
   const { entry, prepared } = parts;
   const { kind } = prepared.output;
   const output = outputEntry(entry, kind);
@@ -97,10 +71,10 @@ function describeOutput(parts: Parts, hashes: ReadonlyMap<string, string>) {
       // Written, since QuPath takes a missing one for 1.
       size: { tensor_id: entry.input.id, axis_id: id, offset: 0 },
       ...pixelScale(planOf(parts, id).perPixel),
-      ...halo(planOf(parts, id).halo)
+      ...haloOf(planOf(parts, id).halo)
     })),
-    test_tensor: file(hashes)(FILES.testOutput),
-    sample_tensor: file(hashes)(FILES.sampleOutput),
+    test_tensor: fileIn(hashes)(FILES.testOutput),
+    sample_tensor: fileIn(hashes)(FILES.sampleOutput),
     data: { type: output.dtype, ...(range && { range: range.map(limit => (limit === null ? null : new Float(limit))) }) }, // prettier-ignore
     postprocessing: entry.postprocessing(kind, parameters, imageAxes(prepared.output.axes))
   };
@@ -125,30 +99,17 @@ function axesOf(
   });
 }
 
-/**
- * Where an output has k pixels for each of the input, the format takes its size as `input * scale of input / scale of
- * output`, deepImageJ as `input * scale of output`. Scales of k² and k give k both ways; without a unit only their ratio
- * means anything.
- */
-function pixelScale(scale: number): Raw {
-  return scale === 1 ? {} : { scale: new Float(scale) };
-}
-
-function halo(pixels: number): Raw {
-  return pixels > 0 ? { halo: pixels } : {};
-}
-
 /** What programs of their own look for under `config`, where the files that it names are in the bundle. */
-function programs({ prepared }: Parts, hashes: ReadonlyMap<string, string>): Raw {
+function programs({ prepared }: Parts, hashes: Hashes): Raw {
   const { stardist } = prepared.config;
   const weights = typeof stardist === 'object' && stardist !== null && 'weights' in stardist ? stardist.weights : null;
   return typeof weights === 'string' && hashes.has(weights) ? { stardist } : {};
 }
 
 /** The network's own format is the original; ONNX was made from it and says so. */
-function describeWeights(parts: Parts, hashes: ReadonlyMap<string, string>): Raw {
+function describeWeights(parts: Parts, hashes: Hashes): Raw {
   const { native, conversion, prepared } = parts;
-  const onnx = { ...file(hashes)(FILES.onnx), opset_version: conversion.opset };
+  const onnx = { ...fileIn(hashes)(FILES.onnx), opset_version: conversion.opset };
   if (!native) {
     return { onnx };
   }
@@ -158,7 +119,7 @@ function describeWeights(parts: Parts, hashes: ReadonlyMap<string, string>): Raw
       ? { keras_version: kerasVersion, backend: [backend, tensorflowVersion] }
       : { tensorflow_version: tensorflowVersion };
   return {
-    [native.format]: { ...file(hashes)(native.file.name), ...versions },
+    [native.format]: { ...fileIn(hashes)(native.file.name), ...versions },
     onnx: { ...onnx, parent: native.format }
   };
 }
@@ -179,8 +140,4 @@ function modelCard(parts: Parts): Raw {
       initial_learning_rate: number('initial_learning_rate') ?? number('train_learning_rate')
     }
   };
-}
-
-function unlessEmpty<T>(list: readonly T[]): readonly T[] | undefined {
-  return list.length > 0 ? list : undefined;
 }

@@ -58,16 +58,25 @@ function testPart({ prepared, entry }: Parts): string {
     .join(' ');
 }
 
+/** How to install and run a bundle in Fiji; `file` is escaped already. */
+export function inFiji(file: string): string {
+  return `Fiji: deepImageJ, "DeepImageJ Install" from the file ${file}, then "DeepImageJ Run" on an open image.`;
+}
+
 function fiji({ prepared }: Parts, file: string): string {
-  const install = `Fiji: deepImageJ, "DeepImageJ Install" from the file ${file}, then "DeepImageJ Run" on an open image.`;
+  const install = inFiji(file);
   return 'stardist' in prepared.config
     ? `${install} It asks to install a Python of its own and runs StarDist there, with the attached weights and thresholds. Say yes: without it there is an error and no result.`
     : `${install} It runs \`${FILES.onnx}\`.`;
 }
 
 function python({ draft, prepared }: Parts): string {
-  const extra = prepared.output.kind === 'labels' ? ' stardist' : '';
-  return `Python: \`pip install "bioimageio.core[onnx]" "pydantic<2.14"${extra}\`, then \`bioimageio test ${commandName(draft.fileName.value)}\` or \`bioimageio predict\`.`;
+  return inPython(draft.fileName.value, prepared.output.kind === 'labels' ? ' stardist' : '');
+}
+
+/** How to test and run a bundle of this name in Python. `extra`: further packages, each after a space. */
+export function inPython(fileName: string, extra = ''): string {
+  return `Python: \`pip install "bioimageio.core[onnx]" "pydantic<2.14"${extra}\`, then \`bioimageio test ${commandName(fileName)}\` or \`bioimageio predict\`.`;
 }
 
 /** The files as training left them, for programs that go by them. */
@@ -105,6 +114,6 @@ function origin(threshold: NonNullable<Parts['draft']['threshold']>): string {
 }
 
 /** A name that a shell takes as it is, or a placeholder: text of the researcher is no command. */
-function commandName(name: string): string {
+export function commandName(name: string): string {
   return /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name) ? name : 'BUNDLE.bioimageio.zip';
 }

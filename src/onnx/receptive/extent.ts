@@ -120,12 +120,20 @@ function evenGrid(sizes: ReadonlyMap<number, number>, min: number, step: number)
  * Farthest input pixel, in pixels, that an output pixel in the middle depends on; infinite where that is all of them.
  * @throws {UnknownExtent} at an operator whose reach is not known.
  */
-export function radiusOf(model: OnnxModel, axis: number, { min, step, scale, offset }: Grid): number {
+export function radiusOf(model: OnnxModel, axis: number, grid: Grid): number {
+  return radiusOver(grid, size => walkAxis(model, axis, Line.pixels(size)));
+}
+
+/** The same of whatever way through the graph: `walk` follows a row of `size` pixels to the output. */
+export function radiusOver(
+  { min, step, scale, offset }: Grid,
+  walk: (size: number) => Line | 'mixed' | undefined
+): number {
   const center = (at: number) => (at + 0.5 - offset / 2) / scale - 0.5;
   const period = Math.max(1, Math.ceil(step * scale));
   for (let wanted = 512; wanted <= WHOLE; wanted *= 4) {
     const size = min + step * Math.ceil(wanted / step);
-    const line = walkAxis(model, axis, Line.pixels(size));
+    const line = walk(size);
     if (line instanceof Line) {
       const middle = Math.floor(line.length / 2);
       const radius = line.radius(size, middle - period, middle + period, center);

@@ -25,6 +25,11 @@ export class Line {
     return new Line(length, { first, last: first.slice() });
   }
 
+  /** A row that depends on no pixel of the input row: of another input of the network. */
+  static apart(length: number): Line {
+    return new Line(length, empty(length));
+  }
+
   /** A row of `length` pixels, where pixel `at` depends on the pixels that `reads` gives (outside ones are padding). */
   map(length: number, reads: (at: number) => Iterable<number>): Line {
     if (!this.ranges) {

@@ -1,7 +1,6 @@
 import { createConverter } from '../../../convert/client';
-import { buildBundle } from '../../../export/bundle/bundle';
-import { createExaminer } from '../../../export/proof/examining';
-import { draftOf, readOrder } from '../../../export/exportRequest';
+import { createExaminer, createOwnExaminer } from '../../../export/proof/examining';
+import { buildOrder, readOrder } from '../../../export/exportRequest';
 import type { InferenceEngine } from '../../../runtime/engine';
 import type { Progress } from '../../../kernel/protocol';
 import { mendBundle } from '../../../preview/mend';
@@ -35,10 +34,14 @@ export interface Made {
  */
 export async function make(order: unknown, services: MakeServices): Promise<Made> {
   const { kernel, engine, convertUrl, progress, signal } = services;
-  const draft = draftOf(readOrder(order), new Date());
   const transport = widgetTransport(kernel);
-  const inThreads = { convert: createConverter(convertUrl), examine: createExaminer(convertUrl) };
-  const bundle = await buildBundle(draft, { transport, engine, ...inThreads }, { progress, signal });
+  const inThreads = {
+    convert: createConverter(convertUrl),
+    examine: createExaminer(convertUrl),
+    examineOwn: createOwnExaminer(convertUrl)
+  };
+  const on = { progress, signal };
+  const bundle = await buildOrder(readOrder(order), { transport, engine, ...inThreads }, on, new Date());
   progress({ message: 'Writing the bundle beside the kernel', fraction: 1 });
   const serial = await sendFile(kernel, bundle.pack(signal), signal);
   const { message } = await kernel.ask({ ask: 'made', serial, fileName: bundle.fileName, notes: bundle.notes });
