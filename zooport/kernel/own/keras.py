@@ -13,7 +13,7 @@ from ..find import namespace
 from ..keras import framework, precision
 from ..keras import network as networks
 from ..libraries import Array, Custom, Framework, Network
-from . import care
+from . import care, other_inputs
 from .forms import keras_task, keras_write
 from .forms.keras_task import is_tensor, to_array
 from .network import Call, LastStep, OwnNetwork, Saved
@@ -137,6 +137,7 @@ class KerasNetwork:
     ) -> Saved:
         """See ``OwnNetwork``."""
         care.steady(self, inputs)
+        more = others or other_inputs.other_sizes(self, inputs, free)
         task = keras_task.Task(
             keras=self._keras,
             network=self._network,
@@ -144,7 +145,7 @@ class KerasNetwork:
             how=self._how(len(inputs)),
             outputs=self.leaves(inputs),
             directory=directory,
-            shapes=[[_given(one) for one in given] for given in (inputs, *others)],
+            shapes=[[_given(one) for one in given] for given in (inputs, *more)],
             free=free,
             steps=steps,
             kept=list(output_names),
