@@ -62,7 +62,7 @@ def main() -> None:
         warnings.simplefilter("ignore")
         with open(cases, encoding="utf-8") as file:
             results = {str(index): result(case, given[str(index)]) for index, case in enumerate(json.load(file))}
-    np.savez(target, **results)
+    np.savez(target, **results)  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":

@@ -173,7 +173,7 @@ export interface PreparedTensor {
 }
 
 /** A network's own output for the test image beside what its layers give in float32, as the ONNX form computes. */
-interface Precision {
+export interface Precision {
   /** The coarsest type of its layers: `float16`, `bfloat16` or `float64`. */
   readonly computesIn: string;
   readonly maxAbsolute: number;
