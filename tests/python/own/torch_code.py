@@ -17,7 +17,7 @@ import torch_networks as networks
 from torch import nn
 
 from zooport.kernel.own import pytorch
-from zooport.kernel.own.forms import clean
+from zooport.kernel.own.forms import clean, pytorch_arguments
 from zooport.kernel.own.network import LastStep, Saved
 
 YX = {2: "y", 3: "x"}
@@ -76,6 +76,11 @@ def test_a_class_of_a_module_is_called_with_the_arguments_that_made_it(tmp_path)
         "kwargs": {"channels": 1, "classes": 3, "width": 6},
     }
     np.testing.assert_allclose(by_core(tmp_path, made), expected(network), atol=1e-6)
+
+
+def test_arguments_are_told_by_what_the_layers_are():
+    found = pytorch_arguments.found(networks.Leaky(6, 0.3, True).eval())
+    assert found == {"width": 6, "slope": 0.3, "deep": True}
 
 
 def test_arguments_that_no_weight_tells_are_left_to_what_was_made(tmp_path):

@@ -196,7 +196,7 @@ class Scaled(nn.Module):
     def __init__(self, width: int, slope: float, flavour: str = "plain") -> None:
         super().__init__()
         self.flavour = flavour
-        self.layers = nn.Sequential(nn.Conv2d(1, width, 3, padding=1), nn.LeakyReLU(slope), nn.Conv2d(width, 1, 1))
+        self.layers = nn.Sequential(nn.Conv2d(1, width, 3, padding=1), nn.LeakyReLU(slope / 2), nn.Conv2d(width, 1, 1))
 
     def forward(self, x: Tensor) -> Tensor:
         y = self.layers(x)
@@ -204,3 +204,15 @@ class Scaled(nn.Module):
 
 
 LARGEST = 255.0
+
+
+class Leaky(nn.Module):
+    """Arguments that only its layers tell: numbers, a fraction, and a decision."""
+
+    def __init__(self, width: int, slope: float, deep: bool = False) -> None:
+        super().__init__()
+        self.first = nn.Sequential(nn.Conv2d(1, width, 3, padding=1), nn.LeakyReLU(slope), nn.Dropout(0.2))
+        self.second = nn.Conv2d(width, width, 3, padding=1) if deep else nn.Identity()
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.second(self.first(x))

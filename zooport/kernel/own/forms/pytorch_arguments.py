@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import inspect
 import itertools
 import json
 import sys
 import time
-from typing import Dict, Iterator, List, Mapping, Optional, Sequence, Tuple
+from typing import Callable, ContextManager, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple
 
 from .pytorch_state import Module, library
 from .source import cells
@@ -44,11 +45,12 @@ def found(network: Module) -> Optional[Arguments]:
         return None
     wanted = description(network)
     end = time.monotonic() + _SECONDS
+    make = _Maker(type(network))
     with _SameChance():
         for number, arguments in enumerate(_candidates(network, named)):
             if number >= _TRIES or time.monotonic() > end:
                 break
-            if description(_made(type(network), arguments)) == wanted:
+            if description(make(arguments)) == wanted:
                 return arguments
     return None
 
@@ -60,13 +62,33 @@ def description(network: Optional[Module]) -> Tuple[str, Dict[str, Tuple[int, ..
     return repr(network), {name: tuple(one.shape) for name, one in network.state_dict().items()}
 
 
-def _made(kind: type[Module], arguments: Arguments) -> Optional[Module]:
-    try:
-        return kind(**arguments).cpu().float().eval()
-    except (KeyboardInterrupt, MemoryError):
-        raise
-    except Exception:  # other arguments may fit
-        return None
+class _Maker:
+    """Makes networks to look at, without numbers in them where their constructor allows that: large ones are quick."""
+
+    def __init__(self, kind: Callable[..., Module]) -> None:
+        self._kind = kind
+        self._empty = library().device("meta")
+        self._is_quick = hasattr(self._empty, "__enter__")
+
+    def __call__(self, arguments: Arguments) -> Optional[Module]:
+        """None where the arguments do not fit."""
+        if self._is_quick:
+            made = self._tried(arguments, self._empty)
+            if made is not None:
+                return made
+        made = self._tried(arguments, contextlib.nullcontext())
+        # Some compute with numbers while they are made.
+        self._is_quick = self._is_quick and made is None
+        return made
+
+    def _tried(self, arguments: Arguments, place: ContextManager[object]) -> Optional[Module]:
+        try:
+            with place:
+                return self._kind(**arguments).eval()
+        except (KeyboardInterrupt, MemoryError):
+            raise
+        except Exception:  # other arguments may fit
+            return None
 
 
 def _candidates(network: Module, named: Sequence[inspect.Parameter]) -> Iterator[Arguments]:
@@ -105,6 +127,8 @@ def _values(network: Module, parameter: inspect.Parameter) -> List[object]:
         return [default, not default]
     if default is parameter.empty or isinstance(default, int):
         values += [one for one in _numbers(network) if one not in values]
+    if default is parameter.empty or isinstance(default, float):
+        values += [one for one in _fractions(network) if one not in values]
     return values
 
 
@@ -127,6 +151,16 @@ def _numbers(network: Module) -> List[int]:
         if one not in made:
             made.append(one)
     return made[:12]
+
+
+def _fractions(network: Module) -> List[float]:
+    """Slopes, rates and the like that layers keep, those that stand in one alone first."""
+    counted: Dict[float, int] = {}
+    for layer in network.modules():
+        for value in vars(layer).values():
+            if type(value) is float:
+                counted[value] = counted.get(value, 0) + 1
+    return sorted(counted, key=lambda one: counted[one])[:4]
 
 
 def _calls_in_cells(kind: type, names: Sequence[str]) -> Iterator[Arguments]:

@@ -129,6 +129,13 @@ def _dynamic(task: Task, expected: Sequence[Sequence[Array]]) -> Dynamic:
     return named
 
 
+def _hint() -> str:
+    """The newer exporter knows other operations, and few kernels have what it needs."""
+    if all(importlib.util.find_spec(name) for name in ("onnx", "onnxscript")):
+        return ""
+    return ", or give PyTorch its newer exporter, which has more of them (pip install onnx onnxscript)"
+
+
 def _no_form(error: Exception, script: Module) -> Problem:
     said = str(error)
     met = re.search(r"operator '?([\w.]+::[\w.]+)'?", said) or re.search(r"\b((?:aten|prim|torchvision)::\w+)", said)
@@ -140,7 +147,7 @@ def _no_form(error: Exception, script: Module) -> Problem:
     return Problem(
         "bad-model",
         f"The network has an operation without an ONNX form: {operator.split('::')[-1]} ({operator})"
-        f"{', ' + where if where else ''}. Replace it by operations that ONNX has, and export again.",
+        f"{', ' + where if where else ''}. Replace it by operations that ONNX has{_hint()}, and export again.",
         operation=operator,
         where=where,
     )
