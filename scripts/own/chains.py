@@ -36,6 +36,7 @@ from zooport.kernel.own.chain.probe import probes  # noqa: E402
 from zooport.kernel.own.network import LastStep  # noqa: E402
 from zooport.kernel.own_protocol import OwnOperation  # noqa: E402
 
+SIDES = ("before", "after")
 FRESH = 5
 TRIES = 20
 
@@ -127,7 +128,7 @@ def figures(count: int, seed: int, side: str, probing: bool = True) -> Tuple[Dic
     counts: Counter[str] = collections.Counter()
     bad: List[Outcome] = []
     for index in range(count):
-        random = np.random.default_rng([seed, index, ("before", "after").index(side)])
+        random = np.random.default_rng([seed, index, SIDES.index(side)])
         with np.errstate(all="ignore"):
             case = random_before(random) if side == "before" else random_after(random)
             outcome = judged(case, side, probing)
@@ -140,6 +141,7 @@ def figures(count: int, seed: int, side: str, probing: bool = True) -> Tuple[Dic
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=2000, help="chains before, and as many after")
+    parser.add_argument("--side", choices=SIDES, action="append", help="only before, or only after (default: both)")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--json", type=Path, help="write the figures to this file")
     parser.add_argument(
@@ -148,7 +150,7 @@ def main() -> int:
     parser.add_argument("--show", type=int, default=0, help="print so many that were missed or wrongly accepted")
     arguments = parser.parse_args()
     result: Dict[str, Dict[str, float]] = {}
-    for side in ("before", "after"):
+    for side in arguments.side or SIDES:
         start = time.perf_counter()
         counts, bad = figures(arguments.count, arguments.seed, side, not arguments.no_probe)
         result[side] = {**counts, "seconds": round(time.perf_counter() - start, 1)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Callable, Dict, List, Optional, Tuple
+from typing import Callable, Dict, List, Optional, Sequence, Tuple
 
 import numpy as np
 
@@ -123,7 +123,14 @@ def random_after(random: np.random.Generator, given: Optional[Layout] = None) ->
         steps = [activation(random, layout), ending(random, layout)]
     words = [one for _, _, each in steps for one in each]
     name = ", then ".join(name for name, _, _ in steps if name != "nothing") or "nothing"
-    return Case(name, layout.axes, make, lambda x: run(steps, x), words, last)
+    return Case(name, layout.axes, make, lambda x: run(steps, x), words, last, lambda given: seen(steps, given))
+
+
+def seen(steps: List[Step], given: Sequence[Array]) -> bool:
+    """Whether a cut at the end has an effect on one of the outputs."""
+    if not any(one["id"] == "clip" for one in steps[-1][2][-1:]):
+        return True
+    return any(bool((run(steps, one) != run(steps[:-1], one)).any()) for one in given)
 
 
 def run(steps: List[Step], x: Array) -> Array:
