@@ -15,6 +15,7 @@ const packages = {
   // With that of HDF5.
   h5wasm: 'LICENSE.txt',
   iobuffer: 'LICENSE',
+  'js-yaml': 'LICENSE',
   // Published without its text, which its source repository and its Python package have.
   'onnxruntime-web': '../../build/licenses/onnxruntime.txt',
   // In a cell's output there is no JupyterLab to take these from.

@@ -19,7 +19,7 @@ const copies = [
   ['LICENSE', folder],
   ['LICENSES.txt', folder]
 ];
-const styles = ['base', 'panel', 'report', 'viewer', 'page'];
+const styles = ['colours', 'base', 'panel', 'report', 'viewer', 'page'];
 
 // The page asks nobody but its own server; blob: is for the pictures and for what is downloaded out of it.
 const policy = [
@@ -42,7 +42,7 @@ const html = `<!doctype html>
     <link rel="stylesheet" href="page.css" />
     <title>Zooport: check a Model Zoo bundle</title>
   </head>
-  <body>
+  <body class="jp-ZooportPage">
     <div id="root"></div>
     <script defer src="page.js"></script>
   </body>
@@ -61,11 +61,13 @@ function build(config) {
 function classic(entry, path) {
   const config = bundle({ target: 'web', entry, output: { path, filename: '[name].js' }, resolve: {} });
   const { path: to, filename } = config.output;
+  // What writes mends comes in a script of its own, with the first one.
+  const later = { test: /fixes[\\/]apply\.ts$/, parser: { dynamicImportMode: 'lazy' } };
   const address = { test: /[\\/]zip-core-base\.js$/, loader: source('build/webpack.address.cjs') };
   return {
     ...config,
     experiments: {},
-    module: { ...config.module, rules: [...config.module.rules, address] },
+    module: { ...config.module, rules: [...config.module.rules, address, later] },
     output: { path: to, filename, publicPath: '' }
   };
 }

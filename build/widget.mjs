@@ -7,7 +7,8 @@ import webpack from 'webpack';
 import { bundle, source } from './webpack.shared.mjs';
 
 const folder = source('zooport/widget');
-const styles = ['style/base.css', 'style/panel.css', 'style/report.css', 'style/viewer.css', 'src/web/widget/cell.css'];
+const views = ['colours', 'base', 'panel', 'report', 'viewer'].map(name => `style/${name}.css`);
+const styles = [...views, 'src/web/widget/cell.css'];
 // Every browser that runs a notebook unpacks by itself: 60 kB of the library's own way are not needed.
 const zip = source('node_modules/@zip.js/zip.js/lib/zip-core-custom.js');
 
@@ -39,8 +40,14 @@ const without = [
   new webpack.NormalModuleReplacementPlugin(/\/stardist\/stardist$/, source('src/web/widget/stubs/elsewhere.ts')),
   new webpack.NormalModuleReplacementPlugin(/\/(aes|zip)-crypto-stream\.js$/, source('src/web/widget/stubs/cipher.ts'))
 ];
-await build(module('widget', 'src/web/widget/main.tsx', without));
-// Only where a page has to make a bundle itself.
+// It comes with what writes bundles.
+const withoutMends = new webpack.NormalModuleReplacementPlugin(/^\.\/text$/, resource => {
+  if (resource.context === source('src/spec/fixes')) {
+    resource.request = source('src/web/widget/stubs/mends.ts');
+  }
+});
+await build(module('widget', 'src/web/widget/main.tsx', [...without, withoutMends]));
+// Only where a page has to make a bundle itself, or to mend one.
 await build(module('export', 'src/web/widget/making/entry.ts', without));
 const hash = createHash('sha256')
   .update(await readFile(join(folder, 'widget.js')))

@@ -27,8 +27,10 @@ def network_of(given: object, named: object) -> Optional[object]:
     for one in (given, named):
         if one is not None and not isinstance(one, (str, os.PathLike)):
             return one
-    if isinstance(given, (str, os.PathLike)) and files.is_network_file(os.path.expanduser(os.fspath(given))):
-        return os.path.abspath(os.path.expanduser(os.fspath(given)))
+    if isinstance(given, (str, os.PathLike)):
+        path = os.path.abspath(os.path.expanduser(os.fspath(given)))
+        if os.path.splitext(path)[1].lower() in (*files.KERAS, *files.PYTORCH) and not os.path.isdir(path):
+            return path
     return None
 
 
@@ -56,16 +58,17 @@ def own_order(
     if predict is not None and not callable(predict):
         raise ExportError(f"predict= is your function from an image to a result, not {type(predict).__name__}.")
     allow_code = bool(said.get("allow_code"))
+    path = network if isinstance(network, str) else None
+    if path is not None and not os.path.isfile(path):
+        raise ExportError(f"There is no file “{path}”. This kernel's folder is “{os.getcwd()}”.")
     try:
         several = list(images) if isinstance(images, (list, tuple)) else [images]
         letters: List[Optional[str]] = [axes] if isinstance(axes, str) else list(axes or [])
         pictures = request.pictures_of(several, letters)
-        path = network if isinstance(network, str) else None
-        found = files.load(path, allow_code) if path is not None else network
     except Problem as problem:
         raise ExportError(problem.message) from None
     kept = OwnRequest(
-        found,
+        None if path is not None else network,
         pictures,
         predict,
         operations(preprocessing, len(pictures), "preprocessing"),

@@ -41,7 +41,7 @@ def prepare() -> None:
     from bioimageio.spec._internal import field_validation
     from loguru import logger
 
-    class Everyone(set):  # type: ignore[type-arg]
+    class Everyone(set):
         def __contains__(self, name: object) -> bool:
             return True
 

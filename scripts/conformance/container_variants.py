@@ -17,7 +17,7 @@ import unicodedata
 import zipfile
 import zlib
 from dataclasses import dataclass, field, replace
-from typing import Callable, Dict, List, Optional, Tuple
+from typing import Callable, Dict, List, Literal, Optional, Tuple
 
 import numpy
 
@@ -213,7 +213,7 @@ def picture() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
 
 
-def npy(array: numpy.ndarray) -> bytes:  # type: ignore[type-arg]
+def npy(array: numpy.ndarray) -> bytes:
     written = io.BytesIO()
     numpy.save(written, array)
     return written.getvalue()
@@ -349,11 +349,12 @@ def with_extra(entry: Entry, chance: random.Random) -> Entry:
 def unicode_name(chance: random.Random) -> Archive:
     """A cover with an accent: as the description writes it, in another form, or in another encoding."""
     cover = chance.choice(["couverture é.png", "Übersicht.png", "naïve ñ.png"])
-    written = chance.choice(["NFC", "NFD"])
+    forms: List[Literal["NFC", "NFD"]] = ["NFC", "NFD"]
+    written = chance.choice(forms)
     names = files(unicodedata.normalize(written, cover))
     entries = list(plain(names))
     at = list(names).index(unicodedata.normalize(written, cover))
-    name = unicodedata.normalize(chance.choice(["NFC", "NFD"]), cover)
+    name = unicodedata.normalize(chance.choice(forms), cover)
     ways = [
         (name.encode(), UTF8),
         (name.encode(), 0),

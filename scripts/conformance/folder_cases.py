@@ -21,13 +21,14 @@ import tempfile
 import unicodedata
 from hashlib import sha256
 from pathlib import Path
-from typing import Callable, Dict, List, Tuple, Union
+from typing import Callable, Dict, List, Literal, Tuple, Union
 
 from container_oracle import Answer, prepare, test, versions
 from container_variants import files, layouts
 
 Item = Union[bytes, Dict[str, object]]
 Folder = Dict[str, Item]
+Form = Literal["NFC", "NFD"]
 FOLDER: Item = {"folder": True}
 NAMED = ("weights.onnx", "input.npy", "output.npy", "README.md", "cover.png", "extra.bin")
 """The files that the description names."""
@@ -76,11 +77,11 @@ def named_otherwise(chance: random.Random) -> Folder:
 def unicode_name(chance: random.Random) -> Folder:
     """The cover's name in one form of Unicode in the description, in the other or in both on the disk."""
     cover = chance.choice(["couverture é.png", "Übersicht.png", "naïve ñ.png"])
-    forms = ["NFC", "NFD"]
+    forms: List[Form] = ["NFC", "NFD"]
     written = unicodedata.normalize(chance.choice(forms), cover)
     found: Folder = dict(files(written))
     picture = found[written]
-    stored = chance.choice([["NFC"], ["NFD"], forms])
+    stored: List[Form] = chance.choice([["NFC"], ["NFD"], forms])
     del found[written]
     return {**found, **{unicodedata.normalize(form, cover): picture for form in stored}}
 
@@ -112,7 +113,15 @@ def hashed(chance: random.Random) -> Folder:
 def replaced(chance: random.Random) -> Folder:
     """No ordinary file stands where one is named; or one that cannot be read."""
     name = chance.choice((*NAMED, "rdf.yaml"))
-    ways = [FOLDER, link("nowhere"), link(name), link("/dev/null"), link("/proc/self/mem"), {"pipe": True}, b""]
+    ways: List[Item] = [
+        FOLDER,
+        link("nowhere"),
+        link(name),
+        link("/dev/null"),
+        link("/proc/self/mem"),
+        {"pipe": True},
+        b"",
+    ]
     found: Folder = dict(files())
     return {**found, name: chance.choice(ways)}
 

@@ -61,7 +61,7 @@ from ruyaml import YAML  # noqa: E402
 logger.remove()
 
 
-class Everyone(set):  # type: ignore[type-arg]
+class Everyone(set):
     def __contains__(self, name: object) -> bool:
         return True
 

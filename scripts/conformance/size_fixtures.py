@@ -172,7 +172,8 @@ def asked(maker: Maker, model: Json, descr: v0_5.ModelDescr) -> Json:
 
 
 def make(count: int, seed: int) -> Tuple[List[Json], int]:
-    maker, cases, invalid = Maker(seed), [], 0
+    cases: List[Json] = []
+    maker, invalid = Maker(seed), 0
     while len(cases) < count:
         model = maker.model()
         descr = build(model)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Callable, Dict, List, Optional, Tuple
 
 import numpy as np
+
 from chains_before import operation, some
 from chains_case import Array, Case, Function, Layout, random_layout
-
 from zooport.kernel.own.network import LastStep
 from zooport.kernel.own_protocol import OwnOperation
 
@@ -138,6 +138,8 @@ def outside(random: np.random.Generator, layout: Layout) -> Tuple[str, Function]
         "tanh": np.tanh,
         "exp": np.exp,
         "square": lambda x: x**2,
+        "minimum and maximum": lambda x: (x - x.min()) / (x.max() - x.min()),
+        "mean and deviation": lambda x: (x - x.mean()) / x.std(),
         "x / max": lambda x: x / x.max(),
         "threshold of the image's own": lambda x: x > x.mean(),
         "between two thresholds": lambda x: (x > 0.1) & (x < 0.9),

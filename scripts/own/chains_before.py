@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Callable, Dict, List, Optional, Sequence, Tuple
 
 import numpy as np
-from chains_case import Array, Case, Function, Layout, random_layout
 
+from chains_case import Array, Case, Function, Layout, random_layout
 from zooport.kernel.own_protocol import OwnOperation
 
 #: Name, code, and what it is in the format's words, None where it has none.

@@ -31,7 +31,6 @@ from chains_after import random_after  # noqa: E402
 from chains_before import random_before  # noqa: E402
 from chains_case import Array, Case, Layout  # noqa: E402
 from networks_shape import Shape, random_shape  # noqa: E402
-
 from zooport.kernel.errors import Problem  # noqa: E402
 from zooport.kernel.own import adapters, request  # noqa: E402
 from zooport.kernel.own.after_network import Taken, outputs_of  # noqa: E402
@@ -191,12 +190,13 @@ def _attempts(network: Any, one: Subject, images: Sequence[Array]) -> List[Any]:
 
 def bundle(framework: str, seed: int, folder: Path) -> Optional[str]:
     """Writes the bundle of a network by the package's own call; why there is none, else None."""
-    import zooport
+    from zooport.export_request import ExportError
+    from zooport.exporting import export
 
     one = subject(framework, seed)
     images = one.make()
     try:
-        zooport.export(
+        export(
             one.network,
             input=list(images),
             axes=one.letters,
@@ -204,7 +204,7 @@ def bundle(framework: str, seed: int, folder: Path) -> Optional[str]:
             output=folder / f"{framework}-{seed}.zip",
             name=f"random {framework} {seed}",
         )
-    except zooport.ExportError as error:
+    except ExportError as error:
         return str(error)
     return None
 

@@ -6,6 +6,7 @@ from typing import List, Sequence
 
 import keras
 import numpy as np
+
 from networks_shape import Shape
 
 

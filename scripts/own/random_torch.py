@@ -6,8 +6,9 @@ from typing import Dict, List, Sequence, Union
 
 import numpy as np
 import torch
-from networks_shape import Shape
 from torch import Tensor, nn
+
+from networks_shape import Shape
 
 Result = Union[Tensor, List[Tensor], Dict[str, Tensor]]
 

@@ -10,7 +10,7 @@ export interface FolderFile extends FileEntry {
   stream?(take: Take, signal?: AbortSignal): Promise<void>;
 }
 
-export interface FolderOptions {
+interface FolderOptions {
   /** The description that was chosen, where it does not have one of the usual names. */
   readonly description?: string;
 }

@@ -1,7 +1,7 @@
 import { SourceError } from './source';
 
 /** A file in memory: never more than came, and never more than was announced. */
-export interface MemorySink {
+interface MemorySink {
   /** Forgets what came, and gives where the file's bytes go from here on. */
   begin(): (part: Uint8Array) => void;
   bytes(): Uint8Array;
@@ -31,7 +31,7 @@ export function memorySink(size: number): MemorySink {
 }
 
 /** Where a stream goes that must have exactly as many bytes as were announced. */
-export interface FixedSink {
+interface FixedSink {
   readonly writable: WritableStream<Uint8Array>;
   /** Throws `SourceError` where fewer bytes came. */
   end(file: string, bundle: string): void;

@@ -52,7 +52,7 @@ export interface UnreadFile {
   readonly readHere: boolean;
 }
 
-export type SourceProblem =
+type SourceProblem =
   | 'not-found'
   | 'not-a-zip'
   | 'damaged'

@@ -11,7 +11,7 @@ import type { CommonArguments } from './calls';
 import type { Terminal } from './calls';
 import { openPath } from './files/source';
 import { frameworksOf } from './frameworks';
-import { reportText } from './text';
+import { terminalText } from './text';
 import { openReader } from './thread/threads';
 import { unreadableReport } from '../preview/report/unreadable';
 
@@ -29,7 +29,7 @@ export async function runCheck(args: CheckArguments, terminal: Terminal): Promis
       const report = await checkPath(path, options, terminal);
       reports.push(report);
       if (!args.json) {
-        terminal.out(reportText(report));
+        terminal.out(terminalText(report));
       }
     }
   } finally {

@@ -13,7 +13,7 @@ import { checkPath, exitCode, timeOf } from './check';
 import { isKnown } from './errors';
 import { exportBundle } from './make';
 import { outOfTime } from './files/errors';
-import { reportText } from './text';
+import { terminalText } from './text';
 import { openReader } from './thread/threads';
 
 /**
@@ -28,7 +28,7 @@ export async function runExport(args: ExportArguments, terminal: Terminal): Prom
   try {
     await exportBundle(args, facts, { ...terminal, signal: limit.signal });
     const report = await checkWritten(args, terminal);
-    terminal.out(args.json ? document(facts, report) : reportText(report));
+    terminal.out(args.json ? document(facts, report) : terminalText(report));
     return exitCode(report);
   } catch (error) {
     terminal.signal.throwIfAborted();

@@ -19,7 +19,7 @@ export interface Built {
   readonly outputs: readonly Value[];
 }
 
-export interface BuildOptions {
+interface BuildOptions {
   readonly freeSizes: boolean;
   readonly signal?: AbortSignal | undefined;
 }

@@ -16,7 +16,7 @@ export interface Value {
   readonly elem?: number;
 }
 
-export type AttributeValue = number | string | readonly number[] | { readonly float: number };
+type AttributeValue = number | string | readonly number[] | { readonly float: number };
 
 export interface NodeOptions {
   readonly name: string;

@@ -35,7 +35,7 @@ export class SizeNeeded extends Error {
 }
 
 /** What a call is told beside the layer itself. */
-export interface CallFacts {
+interface CallFacts {
   /** Keras's major version, where the meaning of a name depends on it. */
   readonly keras: 2 | 3;
   readonly stored: LayerWeights;

@@ -5,7 +5,7 @@ import { convertKeras } from './convert';
 import type { StoredBytes } from './file/stored';
 
 /** Opens the file at a path. */
-export type OpenStored = (path: string) => StoredBytes & { close(): void };
+type OpenStored = (path: string) => StoredBytes & { close(): void };
 
 /** The thread's side of `client.ts`; with `open` where it can read files. */
 export function convertingWorks(open?: OpenStored): Workers<ConvertingWorks> {

@@ -1,4 +1,4 @@
-export type ExportProblem =
+type ExportProblem =
   'no-network' | 'no-weights' | 'metadata' | 'unknown-layer' | 'not-proven' | 'transfer' | 'shape' | 'cancelled';
 
 /** The bundle cannot be made. `message` says what, where and how to mend it; `data` carries numbers and names. */

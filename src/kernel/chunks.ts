@@ -29,7 +29,7 @@ export function readInChunks(
 }
 
 /** The bytes of a base64 text. */
-export function fromBase64(text: string): Uint8Array {
+function fromBase64(text: string): Uint8Array {
   const letters = atob(text);
   const bytes = new Uint8Array(letters.length);
   for (let i = 0; i < letters.length; i++) {

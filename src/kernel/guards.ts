@@ -111,7 +111,7 @@ const isFile = shape<Prepared['files'][number]>({
 
 const tensor = { axes: listOf(isText), shape: listOf(isNumber), dtype: isText };
 
-export const isPrepared = shape<Prepared>({
+const isPrepared = shape<Prepared>({
   directory: isText,
   files: listOf(isFile),
   input: shape<Prepared['input']>({ ...tensor, image: isText, crop: isCrop, imageShape: listOf(isNumber) }),

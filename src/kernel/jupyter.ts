@@ -5,8 +5,8 @@ import { readInChunks } from './chunks';
 import type { Sources } from './sources';
 import { isRecord } from '../tensor/lookup';
 
-export const REPLY_TYPE = 'application/vnd.zooport.reply.v1+json';
-export const PROGRESS_TYPE = 'application/vnd.zooport.progress.v1+json';
+const REPLY_TYPE = 'application/vnd.zooport.reply.v1+json';
+const PROGRESS_TYPE = 'application/vnd.zooport.progress.v1+json';
 
 const EXPRESSION = 'zooport';
 
@@ -38,7 +38,7 @@ export interface KernelExecutor {
 }
 
 /** The request for one expression. */
-export function requestContent(expression: string): ExecuteContent {
+function requestContent(expression: string): ExecuteContent {
   return {
     code: '',
     silent: true,
@@ -65,12 +65,12 @@ export function replyIn(content: unknown): { reply: unknown } | 'missing' {
 }
 
 /** Throws unless the package was installed. */
-export function assertInstalled(content: unknown): void {
+function assertInstalled(content: unknown): void {
   expressionIn(content);
 }
 
 /** What a message during a request says of the progress; null for any other message. */
-export function progressIn(message: KernelMessage): Progress | null {
+function progressIn(message: KernelMessage): Progress | null {
   if (message.type !== 'display_data' || !isRecord(message.content) || !isRecord(message.content.data)) {
     return null;
   }
@@ -79,7 +79,7 @@ export function progressIn(message: KernelMessage): Progress | null {
 }
 
 /** Whether the kernel has begun with the request that this message belongs to. */
-export function hasBegun(message: KernelMessage): boolean {
+function hasBegun(message: KernelMessage): boolean {
   return message.type === 'status' && isRecord(message.content) && message.content.execution_state === 'busy';
 }
 

@@ -6,7 +6,7 @@ import type { SavedBundle } from '../widgets/services';
 const chunkBytes = 1024 * 1024;
 
 /** The bundle could not be written. `message` says what, where and how to mend it. */
-export class WriteError extends Error {
+class WriteError extends Error {
   constructor(message: string, options?: { cause?: unknown }) {
     super(message, options);
     this.name = 'WriteError';

@@ -5,7 +5,7 @@ import type { Contents } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Widget } from '@lumino/widgets';
 
-export interface PathQuestion {
+interface PathQuestion {
   readonly title: string;
   /** What is asked for, in words. */
   readonly label: string;

@@ -4,7 +4,7 @@ import { type Message, MessageLoop } from '@lumino/messaging';
 import type { Widget } from '@lumino/widgets';
 
 /** What a tab holds that is not written yet. */
-export interface Unsaved {
+interface Unsaved {
   /** Whether something would be lost now. */
   pending(): boolean;
   /** Writes it; absent where it cannot be written. */

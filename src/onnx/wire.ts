@@ -1,8 +1,8 @@
 /** Protocol-buffer wire types that ONNX uses. */
-export const VARINT = 0;
-export const FIXED64 = 1;
+const VARINT = 0;
+const FIXED64 = 1;
 export const BYTES = 2;
-export const FIXED32 = 5;
+const FIXED32 = 5;
 
 const text = new TextDecoder();
 const encoder = new TextEncoder();
@@ -136,7 +136,7 @@ export class WireReader {
 const LARGE = 1024;
 
 /** Bytes that are made when the message is finished. */
-export interface LaterBytes {
+interface LaterBytes {
   readonly length: number;
   readonly load: () => Uint8Array;
 }

@@ -9,7 +9,7 @@ import { mendedSource } from './overlay';
 import type { FileSource } from '../bundle/source';
 
 /** A bundle with its description mended, not yet written anywhere. */
-export interface MendedBundle {
+interface MendedBundle {
   /** The new text of the description. */
   readonly text: string;
   /** The zip as a stream: the description first, every other file byte for byte. Each call begins anew and gives the same bytes. */

@@ -11,17 +11,22 @@ export interface MendedSource extends FileSource {
   readonly text: string;
 }
 
+/** Writes a mend into the text of a description. */
+export type WriteFix = typeof applyFixToText;
+
 /**
- * The bundle as it is after some mends of one report; nothing is written.
+ * The bundle as it is after some mends of one report; nothing is written. `writeFix` is for pages that get what writes
+ * mends from elsewhere.
  */
 export async function mendedSource(
   source: FileSource,
   fixes: readonly Fix[],
-  signal?: AbortSignal
+  signal?: AbortSignal,
+  writeFix: WriteFix = applyFixToText
 ): Promise<MendedSource> {
   const { description } = await openBundle(source, signal);
   const before = new TextDecoder().decode(await source.read(description, signal));
-  const text = fixes.length === 0 ? before : applyFixToText(before, joinFixes(fixes));
+  const text = fixes.length === 0 ? before : await writeFix(before, joinFixes(fixes));
   const bytes = new TextEncoder().encode(text);
   // A zip is packed anew when it is written, so how the old one was read says nothing; a folder's files stay as they are.
   const container = await source.container?.(signal);

@@ -48,7 +48,7 @@ export function applyPostprocessing(
 }
 
 /** Carries out one long step, in another thread. */
-export type Elsewhere = (tensor: Tensor, step: PlainStep) => Promise<Tensor>;
+type Elsewhere = (tensor: Tensor, step: PlainStep) => Promise<Tensor>;
 
 /** The same with long steps elsewhere, so that this thread stays free. Rejects with what `elsewhere` rejects with, too. */
 export async function applyPostprocessingElsewhere(

@@ -17,7 +17,7 @@ export interface Measure {
   readonly dtype: 'float32' | 'float64';
 }
 
-export interface Groups extends Pick<Measure, 'axes' | 'shape'> {
+interface Groups extends Pick<Measure, 'axes' | 'shape'> {
   readonly values: Numbers;
   readonly tensorShape: readonly number[];
   readonly strides: readonly number[];

@@ -4,10 +4,10 @@ import { probeModel } from './probe';
 import type { Calls, Fault, RawInfo, Reply, Request } from './protocol';
 
 /** onnxruntime-web as a module: its `wasm` entry in a browser, its main entry in node. */
-export type Ort = typeof OrtModule;
+type Ort = typeof OrtModule;
 
 /** Work beside networks, by name. The runtime knows none of it; the worker's entry brings it along. */
-export type HostTasks = Readonly<Record<string, (tensors: readonly Tensor[], settings: unknown) => Tensor[]>>;
+type HostTasks = Readonly<Record<string, (tensors: readonly Tensor[], settings: unknown) => Tensor[]>>;
 
 const options: OrtModule.InferenceSession.SessionOptions = { executionProviders: ['wasm'], logSeverityLevel: 4 };
 

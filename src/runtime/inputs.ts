@@ -73,7 +73,7 @@ function mismatch(info: TensorInfo, tensor: Tensor): string | null {
 }
 
 /** For sentences: "1 x any x 512"; a tensor without dimensions is "a single number". */
-export function sizes(shape: readonly (number | null)[]): string {
+function sizes(shape: readonly (number | null)[]): string {
   return shape.length === 0 ? 'a single number' : shape.map(size => size ?? 'any').join(' x ');
 }
 

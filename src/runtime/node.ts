@@ -12,7 +12,7 @@ const MOST_MEMORY = 4 * 2 ** 30;
 /** How often the memory is looked at, in milliseconds. */
 const GLANCE = 100;
 
-export interface NodeEngineOptions {
+interface NodeEngineOptions {
   /** Default: the machine's cores, four at most. */
   readonly threads?: number;
   /**

@@ -16,7 +16,7 @@ const defaultIds: Readonly<Record<AxisType, string>> = {
 const shortIds: Readonly<Record<string, string>> = { b: 'batch', t: 'time', i: 'index', c: 'channel' };
 
 /** The zoo's own renaming of axis ids, so that references by either name meet. */
-export function normalAxisId(id: string): string {
+function normalAxisId(id: string): string {
   return lookup(shortIds, id) ?? id;
 }
 

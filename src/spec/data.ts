@@ -4,7 +4,7 @@ import type { DataDescription } from './model';
 import type { DType } from '../tensor/tensor';
 
 /** The types a tensor may be described with; `bool` only together with `values`. */
-export const dataTypes: readonly DType[] = [
+const dataTypes: readonly DType[] = [
   'float32',
   'float64',
   'uint8',

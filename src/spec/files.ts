@@ -5,7 +5,7 @@ import type { FileRef } from './model';
 /** As in the zoo's library: characters that no SHA-256 has make one that fits no file. */
 const sha256Pattern = /^.{64}$/su;
 
-export interface FileRules {
+interface FileRules {
   /** A bare text is no file description here (test tensors, and documentation and covers since 0.5.11). */
   readonly plain?: boolean;
 }
@@ -28,7 +28,7 @@ export function readFile(cursor: Cursor, rules: FileRules = {}): FileRef | undef
 }
 
 /** A SHA-256 of 64 digits, in lower case; anything else is reported and left out. */
-export function readHash(cursor: Cursor): string | undefined {
+function readHash(cursor: Cursor): string | undefined {
   // The zoo's library takes capitals too.
   const text = cursor.asText()?.trim().toLowerCase();
   if (text !== undefined && !sha256Pattern.test(text)) {

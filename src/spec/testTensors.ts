@@ -10,7 +10,7 @@ import { isDiscrete } from './rules/tolerances';
 import { isParameterized, isReference } from './sizes/kinds';
 
 /** Test tensors that could be read, by the id of their tensor. */
-export type TestTensors = ReadonlyMap<string, Tensor>;
+type TestTensors = ReadonlyMap<string, Tensor>;
 
 /** Below this the zoo takes all values for nothing. */
 const tooSmall = 1e-4;

@@ -8,7 +8,7 @@ const newest: Readonly<Record<'0.4' | '0.5', number>> = { '0.4': 10, '0.5': 14 }
 const oldest = 3;
 
 /** Newest format version known here, as text. */
-export const newestVersion = `0.5.${newest['0.5']}`;
+const newestVersion = `0.5.${newest['0.5']}`;
 
 export interface FormatVersion {
   readonly text: string;

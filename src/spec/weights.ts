@@ -11,7 +11,7 @@ interface FormatRules {
 }
 
 /** Weights formats and the fields that each has beside the shared ones. */
-export const weightsFormats: Readonly<Record<string, FormatRules>> = {
+const weightsFormats: Readonly<Record<string, FormatRules>> = {
   keras_hdf5: { required: ['tensorflow_version'], optional: [] },
   keras_v3: { required: ['keras_version', 'backend'], optional: [] },
   onnx: { required: ['opset_version'], optional: ['external_data'] },

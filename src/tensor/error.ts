@@ -1,4 +1,4 @@
-export type TensorProblem =
+type TensorProblem =
   'not-npy' | 'truncated' | 'pickled' | 'unsupported-type' | 'bad-header' | 'bad-shape' | 'not-png' | 'too-large';
 
 /** An array that cannot be read, made or written. `message` says what, where and how to mend it. */

@@ -7,7 +7,7 @@ import { transpose } from './transpose';
 import { lookup } from './lookup';
 
 /** The head of a .npy file (numpy's format, versions 1 to 3). */
-export interface NpyHeader {
+interface NpyHeader {
   /** The element type as stored, for instance `<f4`. */
   readonly descr: string;
   /** The element type that `readNpy` gives. */

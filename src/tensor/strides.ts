@@ -29,7 +29,7 @@ export function indexOf(shape: readonly number[], flat: number): number[] {
  * Called for each run of elements that lie side by side: `length` elements from `start`, beside the elements
  * `at`, `at + step`, ... of the other array.
  */
-export type RunVisitor = (start: number, length: number, at: number, step: number) => void;
+type RunVisitor = (start: number, length: number, at: number, step: number) => void;
 
 /**
  * Walks a C-ordered array of `shape` beside another array whose strides along the same axes are `strides`

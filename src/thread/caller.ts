@@ -12,7 +12,7 @@ export function secondsFor(bytes: number): number {
   return usualSeconds + bytes / bytesPerSecond;
 }
 
-export interface CallOptions {
+interface CallOptions {
   /** What is given away: the caller cannot use it any more. */
   readonly transfer?: readonly ArrayBuffer[];
   readonly seconds?: number;

@@ -1,6 +1,6 @@
 import type { FromThread, ToThread, Works } from './thread';
 
-export interface Done<T> {
+interface Done<T> {
   readonly output: T;
   /** Given away instead of copied. */
   readonly transfer?: readonly ArrayBuffer[];

@@ -7,7 +7,7 @@ export interface Thread {
   end(): void;
 }
 
-export interface ThreadEvents {
+interface ThreadEvents {
   message(message: unknown): void;
   died(reason: string): void;
 }
@@ -23,7 +23,7 @@ export type Works<W> = { readonly [K in keyof W]: { readonly input: unknown; rea
  * `no-start`: there is no such thread here (its script was not found, or the page may have none). `too-long`: it was ended
  * after its time. `failed`: the work threw, or the thread died of it, for want of memory for instance.
  */
-export type ThreadProblem = 'no-start' | 'too-long' | 'failed';
+type ThreadProblem = 'no-start' | 'too-long' | 'failed';
 
 export class ThreadError extends Error {
   constructor(

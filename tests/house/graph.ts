@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import ts from 'typescript';
 
 /** The house's sources, tests counted. */
-export const sources = join(import.meta.dirname, '..', '..', 'src');
+const sources = join(import.meta.dirname, '..', '..', 'src');
 
 /** What each file of src/ imports from src/: values and types, `import()` and `import('…')` of a type. Paths from src/. */
 export function importGraph(): Map<string, readonly string[]> {

@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** A piece of code of docs/contributing.md: a new file, or lines that are added to one. */
-export interface Piece {
+interface Piece {
   readonly path: string;
   readonly added: boolean;
   readonly lines: readonly string[];

@@ -41,6 +41,21 @@ def test_a_good_bundle_passes_with_numbers() -> None:
     [onnx] = [entry for entry in result.reproduction if entry["weights"] == "onnx"]
     assert onnx["maxAbsolute"] < 1e-5
     assert str(result).startswith("PASSED")
+    # This Python has no PyTorch.
+    [scripted] = [entry for entry in result.reproduction if entry["weights"] == "torchscript"]
+    assert scripted["verdict"] == "not run"
+    assert sys.executable in scripted["reason"]
+
+
+@needs_zoo_model
+def test_other_weights_run_in_the_python_that_has_their_framework() -> None:
+    result = zooport.check(ZOO_MODEL, python=str(ROOT / ".envs" / "new" / "bin" / "python"))
+    [scripted] = [entry for entry in result.reproduction if entry["weights"] == "torchscript"]
+    assert (scripted["verdict"], scripted["zoo"]) == ("passed", "passed")
+    assert scripted["engine"].startswith("PyTorch 2.")
+    [agreement] = result.document["agreement"]
+    assert agreement["weights"] == ["onnx", "torchscript"]
+    assert agreement["maxAbsolute"] < 1e-4
 
 
 @needs_zoo_model

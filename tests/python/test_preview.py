@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import base64
 import gzip
 import io
 import os
@@ -160,6 +161,36 @@ def test_the_reports_javascript_is_small_and_what_a_notebook_keeps_of_it_is_tiny
     first = [BUILT / "loader.js", asset_path("widget.js"), asset_path("runtime.worker.js")]
     assert sum(len(gzip.compress(file.read_bytes())) for file in first) <= LARGEST_SCRIPT
     assert (BUILT / "loader.js").stat().st_size <= 5_000
+
+
+def test_weights_are_run_in_the_background_on_files_that_the_page_sends(folder: Path) -> None:
+    page = Page(folder)
+    assert page.ask(ask="open")[0]["python"] == sys.executable
+
+    def call(method: str, **params: Any) -> Dict[str, Any]:
+        return dict(page.ask(ask="call", method=method, params=params)[0]["reply"])
+
+    directory = call("folder")["result"]["directory"]
+    data = base64.b64encode(b"no network").decode()
+    assert call("write", directory=directory, name="weights", data=data)["result"] == {"size": 10}
+    job = {
+        "directory": directory,
+        "format": "torchscript",
+        "weights": "weights",
+        "named": "“weights.pt”",
+        "seconds": 60,
+    }
+    question = {"ask": "call", "method": "weights", "params": {**job, "inputs": [], "inputIds": [], "outputs": []}}
+    page.answers.take({"id": "8", **question}, [])
+    limit = time.monotonic() + 120
+    while not any("reply" in answer for answer, _ in page.answered[3:]) and time.monotonic() < limit:
+        time.sleep(0.05)
+    (told, _), (answer, _) = page.answered[-2:]
+    assert told["progress"]["message"] == "Starting PyTorch to run the torchscript weights"
+    assert (answer["id"], answer["reply"]["error"]["problem"]) == ("8", "bad-model")
+    assert call("release", directory=directory) == {"result": {}}
+    # What finds and exports networks is nothing that the report of a bundle asks.
+    assert "does not know this question" in page.error(ask="call", method="detect", params={})
 
 
 def test_the_command_line_checks_in_the_background(folder: Path) -> None:

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -171,6 +172,20 @@ def test_a_process_that_never_ends_or_crashes_is_ended(made, ran, monkeypatch):
     with pytest.raises(Problem, match="of memory") as caught:
         ran(*case, architecture=code, allowCode=True)
     assert caught.value.kind == "ended"
+
+
+def test_a_process_ends_with_the_folder_that_it_was_given(made, monkeypatch):
+    monkeypatch.setattr(sys, "executable", str(NEW))
+    directory = run.folder({})["directory"]
+    for name, content in (("state.pt", b""), ("endless.py", b"while True: pass")):
+        run.write({"directory": directory, "name": name, "data": base64.b64encode(content).decode()})
+    job = {"directory": directory, "format": "pytorch_state_dict", "weights": "state.pt", "named": "", "seconds": 120}
+    code = {"callable": "Net", "source": "endless.py", "kwargs": {}}
+    given = {**job, "inputs": [], "inputIds": [], "outputs": [], "architecture": code, "allowCode": True}
+    done = threading.Timer(3, folders.remove, [directory])
+    done.start()
+    with pytest.raises(Problem, match="Cancelled"):
+        run.weights(given, lambda *_: None)
 
 
 def test_a_module_that_lies_in_the_folder_stands_in_for_none(made, ran, monkeypatch, tmp_path):

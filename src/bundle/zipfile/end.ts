@@ -2,7 +2,7 @@ import type { RangeReader } from '../ranges';
 import { Refusal } from './refusal';
 
 /** Where a zip's list of files stands, worked out as Python's zipfile does (`_EndRecData`, `_RealGetContents`). */
-export interface DirectoryPlace {
+interface DirectoryPlace {
   readonly start: number;
   readonly size: number;
   /** Added to every offset: what stands before the zip. */

@@ -5,7 +5,7 @@ import { bases05 } from '../../spec/testing/corpus/bases05';
 import { Random } from '../../tensor/testing/random';
 import { writeYaml } from '../../spec/testing/corpus/write';
 import type { Group, Value } from '../../spec/testing/corpus/value';
-import { reportText } from '../text';
+import { terminalText } from '../text';
 import { check } from '../../preview/check';
 import { folderSource } from '../../bundle/folder';
 
@@ -58,7 +58,7 @@ it.each([...bases05, ...bases04].map(base => [`${base.format} ${base.name}`, bas
         // Two keys and no number may also be the name of a file: weights.onnx.
         expect(finding.path.length > 2 && said.includes(wherePath(finding.path))).toBe(false);
       }
-      expect(reportText(report)).not.toMatch(/\w\[\d+\]|\[\d+\]\./);
+      expect(terminalText(report)).not.toMatch(/\w\[\d+\]|\[\d+\]\./);
     }
     expect(sentences).toBeGreaterThan(5);
   },

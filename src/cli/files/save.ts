@@ -9,7 +9,7 @@ import { SaveError } from './errors';
 export { SaveError };
 
 /** A file that is being written beside its place under another name, until it is whole. */
-export interface Saving {
+interface Saving {
   /** Writes everything, then moves the file into place; an older one is replaced only then. Gives the size in bytes. */
   finish(content: ReadableStream<Uint8Array>, signal?: AbortSignal): Promise<number>;
   /** Removes what was written; harmless once it is finished. */

@@ -26,7 +26,7 @@ export async function openPath(path: string): Promise<FileSource> {
 }
 
 /** A zip on disk, read by ranges: it is never in memory as a whole. */
-export function fileZipSource(path: string): FileSource {
+function fileZipSource(path: string): FileSource {
   return zipSource(fileReader(path), path);
 }
 
@@ -56,7 +56,7 @@ function fileReader(path: string): RangeReader {
 }
 
 /** A folder on disk, with all folders in it. */
-export function nodeFolderSource(path: string, options: { name?: string; description?: string } = {}): FileSource {
+function nodeFolderSource(path: string, options: { name?: string; description?: string } = {}): FileSource {
   const { name = path, ...rest } = options;
   let note: string | undefined;
   const list = async (signal?: AbortSignal): Promise<FolderFile[]> => {

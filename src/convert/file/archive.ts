@@ -41,7 +41,7 @@ const ONLY_WEIGHTS =
 const DAMAGED_ZIP =
   'The .keras file is damaged or was not written to its end. Copy it again, or save the network again.';
 
-export interface OpenOptions {
+interface OpenOptions {
   /** What stands in the config.json beside a file that holds weights only: its text, or what that says. */
   readonly config?: unknown;
   readonly signal?: AbortSignal | undefined;

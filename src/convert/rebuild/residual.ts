@@ -3,7 +3,7 @@ import type { Draft } from './draft';
 import { pixelConfig } from './unet';
 
 /** A block of StarDist 3D's other backbone (`resnet_block` of csbdeep 0.8.2). */
-export interface ResidualOptions {
+interface ResidualOptions {
   readonly filters: number;
   /** Channels of its input. */
   readonly channels: number;

@@ -2,7 +2,7 @@ import type { TensorRef } from '../tensorRef';
 import type { Draft } from './draft';
 
 /** The U-Net that csbdeep, stardist and n2v are made of (`unet_block` of csbdeep 0.8.2 and n2v 0.3.3). */
-export interface UnetOptions {
+interface UnetOptions {
   /** Spatial axes: 2 or 3. */
   readonly axes: number;
   readonly depth: number;

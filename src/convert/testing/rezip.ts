@@ -2,7 +2,7 @@ import { TextReader, TextWriter, Uint8ArrayReader, Uint8ArrayWriter, ZipReader, 
 import type { FileEntry } from '@zip.js/zip.js';
 
 /** The layers of a network as Keras 3 writes them, to be changed in place. */
-export interface WrittenLayer {
+interface WrittenLayer {
   class_name: string;
   name: string;
   config: Record<string, unknown>;

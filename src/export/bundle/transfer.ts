@@ -3,7 +3,7 @@ import { sha256 } from '../../bundle/sha256';
 import { ExportError } from '../errors';
 
 /** A file that the Python half has written, with what it says of it. */
-export interface RemoteFile {
+interface RemoteFile {
   readonly path: string;
   readonly name: string;
   readonly size: number;

@@ -1,19 +1,34 @@
-import { parse } from 'yaml';
-import { beyondBounds, bounds } from '../../spec/yaml/bounds';
+import { CORE_SCHEMA, YAMLException, loadAll } from 'js-yaml';
+import { bounds } from '../../spec/yaml/bounds';
+import { parseYaml } from '../../spec/yaml/yaml';
 import { ExportError } from '../errors';
 
-/** The values in the text of a metadata file (YAML), called `name` in sentences. Throws `ExportError`. */
+/** What a text has too much of to be read; all else that is wrong with it the parser says below. */
+const tooMany = ['yaml-too-large', 'yaml-too-many', 'yaml-many-values', 'yaml-deep', 'yaml-aliases'];
+
+/** The values in the text of a metadata file (YAML), called `name` in sentences; dates stay texts. Throws `ExportError`. */
 export function parseMetadata(text: string, name = 'The metadata file'): unknown {
-  if (beyondBounds(text)) {
+  if (parseYaml(text).findings.some(({ code }) => tooMany.includes(code))) {
     throw new ExportError('metadata', tooMuch(name));
   }
+  let documents: unknown[];
   try {
-    // What makes an error pretty goes through its whole line again, and a text may have an error at each character.
-    return parse(text, { maxAliasCount: bounds.aliases, prettyErrors: false }) as unknown;
+    documents = loadAll(text, { schema: CORE_SCHEMA, maxAliases: bounds.aliases, maxDepth: bounds.depth + 1 });
   } catch (error) {
-    const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    throw new ExportError('metadata', `${name} is not YAML: ${why}`);
+    throw notYaml(name, error instanceof YAMLException ? inLine(error) : String(error));
   }
+  if (documents.length > 1) {
+    throw notYaml(name, 'it holds several documents, one behind the other');
+  }
+  return documents[0] ?? null;
+}
+
+function notYaml(name: string, why: string): ExportError {
+  return new ExportError('metadata', `${name} is not YAML: ${why}`);
+}
+
+function inLine({ reason, mark }: YAMLException): string {
+  return mark ? `${reason} (line ${mark.line + 1})` : reason;
 }
 
 /** For a file that holds more than anybody would write into one. */

@@ -4,7 +4,7 @@ import type { Operation } from '../../spec/model';
 import type { Citation } from '../draft/draft';
 import type { Parameters } from './parameters';
 
-export interface ThresholdEntry {
+interface ThresholdEntry {
   /** On the notebook's scale of 0..255, where neither quality control nor the notebook says one. */
   readonly usual: number;
   /** The same level on the output's own scale; null where it depends on the image. */
@@ -12,7 +12,7 @@ export interface ThresholdEntry {
 }
 
 /** How an output looks on the cover. */
-export type Look = 'grey' | 'labels' | 'own-contrast';
+type Look = 'grey' | 'labels' | 'own-contrast';
 
 export interface OutputEntry {
   readonly id: string;

@@ -58,7 +58,7 @@ export function bestEpoch(losses: Losses): { epoch: number; loss: number } | nul
  * Which columns are the loss of the training and of the validation; -1 where there is none. Tables of the notebooks have
  * loss and val_loss among epochs, scores and rates; some have the parts of the loss beside it, some say train and val.
  */
-export function lossColumns(columns: readonly string[]): { training: number; validation: number } {
+function lossColumns(columns: readonly string[]): { training: number; validation: number } {
   const first = (...patterns: readonly RegExp[]) =>
     patterns.map(pattern => columns.findIndex(name => pattern.test(name.trim()))).find(index => index >= 0) ?? -1;
   return {

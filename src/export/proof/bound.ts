@@ -6,7 +6,7 @@ import type { Tensor } from '../../tensor/tensor';
  * Further apart than this part of the output's range, and the conversion is not the same network, unless rounding
  * explains it. A wrong weight shows more than this in all but the deepest networks.
  */
-export const PROOF_LIMIT = 1e-5;
+const PROOF_LIMIT = 1e-5;
 
 /** The same where the network could not be computed in 64 bits, so that it is not known how much it rounds. */
 const BLIND_LIMIT = 1e-4;

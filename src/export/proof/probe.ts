@@ -5,7 +5,7 @@ import { createTensor } from '../../tensor/create';
 import type { Tensor } from '../../tensor/tensor';
 
 /** One spatial axis: its place in the network's tensors and the step of its sizes. */
-export interface ProbedAxis {
+interface ProbedAxis {
   readonly at: number;
   readonly step: number;
 }

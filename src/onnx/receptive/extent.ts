@@ -76,7 +76,7 @@ function outputSize(model: OnnxModel, axis: number, size: number): number | 'mix
 }
 
 /** Sizes that a network takes along an axis, and those of its output. */
-export type Grid = Pick<AxisExtent, 'min' | 'step' | 'scale' | 'offset'>;
+type Grid = Pick<AxisExtent, 'min' | 'step' | 'scale' | 'offset'>;
 
 /**
  * The finest step for which the output grows evenly with the input, and where several series of sizes have it, the one

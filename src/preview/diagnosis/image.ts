@@ -10,7 +10,7 @@ import type { View } from './view';
 import { eachRow, whole } from './view';
 
 /** The network's input in another order. */
-export interface Moved {
+interface Moved {
   readonly change: Change;
   readonly placement: Placement;
   make(): Tensor;

@@ -8,7 +8,7 @@ import { afterTypes, fixOf, insert, operationEdits, without, withOperations } fr
 import { nameOperation } from './wording';
 
 /** Another preprocessing of one input. */
-export interface Preparation {
+interface Preparation {
   readonly change: Change;
   readonly description: ModelDescription;
 }

@@ -3,7 +3,7 @@ import type { Path } from '../../spec/path';
 import type { Edit, Fix } from '../../spec/fix';
 import type { ModelDescription, Operation } from '../../spec/model';
 
-export type Side = 'inputs' | 'outputs';
+type Side = 'inputs' | 'outputs';
 
 const keys = { inputs: 'preprocessing', outputs: 'postprocessing' } as const;
 

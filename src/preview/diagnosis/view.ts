@@ -30,7 +30,7 @@ export function reorder(view: View, order: readonly number[]): View {
 }
 
 /** The box of `shape` that begins at `start`. */
-export function box(view: View, start: readonly number[], shape: readonly number[]): View {
+function box(view: View, start: readonly number[], shape: readonly number[]): View {
   return {
     shape,
     strides: view.strides,

@@ -6,7 +6,7 @@ import type { Tensor } from '../../tensor/tensor';
 /** A part of the image, by spatial axis. */
 export type Window = ReadonlyMap<string, Span>;
 
-export interface Span {
+interface Span {
   readonly start: number;
   readonly size: number;
   /** Of the whole image. */

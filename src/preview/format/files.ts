@@ -9,7 +9,7 @@ import type { OpenBundle } from '../../bundle/open';
 import { printable, wayOut } from '../../bundle/limits';
 
 /** A named file after its place was looked at: it is either there, or `finding` says why not. */
-export interface LocatedFile {
+interface LocatedFile {
   readonly file: NamedFile;
   readonly finding?: Finding;
 }

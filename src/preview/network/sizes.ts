@@ -16,7 +16,7 @@ import { laterFindings } from './later';
 import { resizeTensor } from './resize';
 import { outputDifference, takenWords } from './wording';
 
-export interface SizeTrial {
+interface SizeTrial {
   readonly description: ModelDescription;
   readonly session: Session;
   /** The inputs as the network takes them, already preprocessed, in the description's order. */

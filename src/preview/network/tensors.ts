@@ -6,7 +6,7 @@ import type { ModelDescription, TensorDescription } from '../../spec/model';
 import { isDType } from '../../tensor/dtype';
 import { ours } from './file';
 
-export type Side = 'inputs' | 'outputs';
+type Side = 'inputs' | 'outputs';
 
 /** An input or output of the graph and the tensor that is described at its position. */
 export interface Pair {

@@ -17,7 +17,7 @@ function extentWords(axes: readonly Axis[], shape: readonly number[]): string {
   return extents.length === 0 ? 'one value per channel' : `${extents.join(' x ')}${pixels}`;
 }
 
-export interface Difference {
+interface Difference {
   /** Axes that differ. */
   readonly axes: readonly number[];
   readonly found: string;

@@ -59,9 +59,9 @@ export function rawFields(subject: Subject, ...path: Path): Fields {
   return isFields(value) ? value : {};
 }
 
-export type SideName = 'inputs' | 'outputs';
+type SideName = 'inputs' | 'outputs';
 
-export interface PlacedTensor {
+interface PlacedTensor {
   readonly tensor: TensorDescription;
   readonly side: SideName;
   readonly path: Path;

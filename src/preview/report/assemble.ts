@@ -26,7 +26,7 @@ export interface CheckedFormat {
 }
 
 /** All that is known of a bundle beside what running it gave. */
-export interface Known {
+interface Known {
   readonly source: FileSource;
   readonly description: ModelDescription;
   readonly bundle: OpenBundle;

@@ -19,7 +19,7 @@ import {
 } from './sentence';
 import { differingMost } from './table';
 
-export interface CompareOptions {
+interface CompareOptions {
   /** The element type that the description states for this output. Without it, both tensors must share theirs. */
   readonly dtype?: DType;
   /** Axis ids, for the sentence. */
@@ -29,7 +29,7 @@ export interface CompareOptions {
 }
 
 /** What comparing gives of a reproduction: all but whose it is. */
-export interface Comparison extends Omit<Reproduction, 'weights' | 'output' | 'verdict' | 'zoo'> {
+interface Comparison extends Omit<Reproduction, 'weights' | 'output' | 'verdict' | 'zoo'> {
   readonly verdict: 'passed' | 'failed';
   readonly zoo: 'passed' | 'failed';
 }

@@ -12,7 +12,7 @@ export interface Loading {
   readonly session: Promise<Session>;
 }
 
-export interface LoadOptions {
+interface LoadOptions {
   readonly engine: InferenceEngine;
   readonly steps: Steps;
   readonly threads?: number;

@@ -6,7 +6,7 @@ import type { FileSource } from '../../bundle/source';
 type Place = readonly (string | number)[];
 
 /** What a validator says of one description: the places of its errors and of its warnings. */
-export interface Said {
+interface Said {
   readonly errors: readonly Place[];
   readonly warnings: readonly Place[];
 }
@@ -38,7 +38,7 @@ export function answerTo({ id }: Case, { places, errors, warnings }: Answers): S
 }
 
 /** A bundle in memory. */
-export function sourceOf({ text, files }: Pick<Case, 'text' | 'files'>): FileSource {
+function sourceOf({ text, files }: Pick<Case, 'text' | 'files'>): FileSource {
   const all: ReadonlyMap<string, Uint8Array> = new Map([...Object.entries(files), ['rdf.yaml', text]]);
   return {
     name: 'bundle.zip',

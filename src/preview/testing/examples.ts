@@ -13,7 +13,7 @@ import { smallOutput } from './small';
 type Files = Map<string, Uint8Array>;
 
 /** What may be wrong with a bundle's files: in words, the change that makes it so, and the code that says it. */
-export type FileExample = readonly [string, (description: SmallDescription, files: Files) => unknown, FindingCode];
+type FileExample = readonly [string, (description: SmallDescription, files: Files) => unknown, FindingCode];
 
 const text = (content: string) => new TextEncoder().encode(content);
 const npy = (shape: readonly number[], value?: number) => {

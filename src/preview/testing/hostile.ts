@@ -68,8 +68,3 @@ export function hugeNetwork(pixels: number): Uint8Array {
     [constant('shape', INT64, [1, 1, side, side])]
   );
 }
-
-/** Enlarges its input by so many times along y and x. */
-export function enlargingNetwork(times: number): Uint8Array {
-  return network([node('Resize', ['in', '', 'scales'], ['out'])], [constant('scales', FLOAT32, [1, 1, times, times])]);
-}

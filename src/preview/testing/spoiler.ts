@@ -1,7 +1,7 @@
 import type { InferenceEngine } from '../../runtime/engine';
 import type { Draft } from './draft';
 
-export interface Expected {
+interface Expected {
   readonly verdict: 'passed' | 'failed' | 'unreadable';
   /** A finding with this code names the spoiling … */
   readonly finding?: string;

@@ -1,5 +1,5 @@
 /** Directions of the rays of a star, ray 0 to the right and on towards larger y, for one number of rays. */
-export interface Directions {
+interface Directions {
   readonly sines: Float64Array;
   readonly cosines: Float64Array;
 }

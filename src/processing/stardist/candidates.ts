@@ -27,7 +27,7 @@ export interface Candidates {
   readonly distances: Floats;
 }
 
-export type Floats = Float32Array | Float64Array;
+type Floats = Float32Array | Float64Array;
 
 /** Whole numbers become float64; numpy compares and multiplies them so, too. */
 function floatsLike(values: Numbers, length: number): Floats {

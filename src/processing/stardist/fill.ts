@@ -2,7 +2,7 @@ import { exactDirections } from './angles';
 import type { Candidates } from './candidates';
 
 /** A label image in the making: int32, row by row. */
-export interface Canvas {
+interface Canvas {
   readonly labels: Int32Array;
   readonly height: number;
   readonly width: number;

@@ -1,7 +1,6 @@
 import { isFields } from '../cursor';
 import type { Path } from '../path';
 import type { Edit, Fix } from '../fix';
-import { editText } from './text';
 
 /** The parsed description after a mend; the original stays as it is. What an edit cannot reach stays as it is, too. */
 export function applyFix(raw: Readonly<Record<string, unknown>>, fix: Fix): Record<string, unknown> {
@@ -9,8 +8,12 @@ export function applyFix(raw: Readonly<Record<string, unknown>>, fix: Fix): Reco
   return isFields(mended) ? { ...mended } : { ...raw };
 }
 
-/** The text of the description after a mend: comments, order and layout of all else stay. */
-export function applyFixToText(text: string, fix: Fix): string {
+/**
+ * The text of the description after a mend: comments, order and layout of all else stay. What writes it knows comments,
+ * which the reader does not, is larger than that, and is loaded with the first mend.
+ */
+export async function applyFixToText(text: string, fix: Fix): Promise<string> {
+  const { editText } = await import(/* webpackChunkName: "mend" */ './text');
   return fix.edits.reduce((edited, edit) => editText(edited, edit, applyEdit), text);
 }
 

@@ -21,7 +21,7 @@ function findingsOf(raw: Raw): Finding[] {
 }
 
 /** Makes every mend that is offered for the fault: it must go, and nothing new may come. */
-function mendAll(raw: Raw): { mended: Raw; labels: string[] } {
+async function mendAll(raw: Raw): Promise<{ mended: Raw; labels: string[] }> {
   let mended = raw;
   const labels: string[] = [];
   for (let round = 0; round < 10; round++) {
@@ -35,7 +35,7 @@ function mendAll(raw: Raw): { mended: Raw; labels: string[] } {
     expect(after.map(place)).not.toContain(place(finding));
     const errors = before.filter(({ severity }) => severity === 'error').map(place);
     expect(after.filter(({ severity }) => severity === 'error').map(place).filter(error => !errors.includes(error))).toEqual([]); // prettier-ignore
-    expect(parseYaml(applyFixToText(stringify(mended), finding.fix)).value).toEqual(next);
+    expect(parseYaml(await applyFixToText(stringify(mended), finding.fix)).value).toEqual(next);
     expect(finding.fix.label).not.toMatch(/undefined|null|\[object|NaN/);
     labels.push(finding.fix.label);
     mended = next;
@@ -44,10 +44,10 @@ function mendAll(raw: Raw): { mended: Raw; labels: string[] } {
 }
 
 describe('mends', () => {
-  it.each(mends)('%s', (_, change, label, look, expected) => {
+  it.each(mends)('%s', async (_, change, label, look, expected) => {
     const description = whole();
     change(description);
-    const { mended, labels } = mendAll(description);
+    const { mended, labels } = await mendAll(description);
     expect(labels).toContain(label);
     expect(look(mended as Whole)).toEqual(expected);
     expect(readRaw(mended).findings.filter(({ severity }) => severity === 'error')).toEqual([]);

@@ -10,7 +10,7 @@ export const reserved = ['rdf.yaml', 'bioimageio.yaml', 'model.yaml'];
 export const coverSuffixes = ['.gif', '.jpeg', '.jpg', '.png', '.svg'];
 const oldCoverSuffixes = [...coverSuffixes, '.tif', '.tiff'];
 
-export interface Named {
+interface Named {
   readonly source: string;
   /** Where the file is described. */
   readonly path: Path;

@@ -15,7 +15,7 @@ import { trainingRules } from './training';
 import { weightsRules } from './weights';
 
 /** One group of rules that need more than one field. `raw` is the description in 0.5's shapes, read as the zoo does. */
-export type Rule = (description: ModelDescription, raw: Fields) => Finding[];
+type Rule = (description: ModelDescription, raw: Fields) => Finding[];
 
 const rules: readonly Rule[] = [
   identityRules,

@@ -5,7 +5,7 @@ import type { ModelDescription, TensorDescription } from '../model';
 import { fieldOf, found, isOld, reportedAt } from './places';
 
 /** In place of a list, 0.5.12 and later may name a kind of outputs. */
-export const outputKinds = ['any_continuous_output', 'any_discrete_output'];
+const outputKinds = ['any_continuous_output', 'any_discrete_output'];
 
 const listPath = ['config', 'bioimageio', 'reproducibility_tolerance'];
 

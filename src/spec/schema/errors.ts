@@ -117,7 +117,7 @@ const kinds: Readonly<Record<string, string>> = {
 };
 
 /** What the schema asks for, in words. */
-export function expectedType(type: unknown): string {
+function expectedType(type: unknown): string {
   const names = (Array.isArray(type) ? type : [type]).map(String);
   return names.map(name => lookup(kinds, name) ?? name).join(', or ');
 }

@@ -5,7 +5,7 @@ import { isEmail, isHttpUrl, isOrcid, isTimestamp, isVersion, orcidProblem } fro
 import { nearest } from './nearest';
 import terms from './terms.json';
 
-export interface Problem {
+interface Problem {
   readonly code: FindingCode;
   readonly data?: Finding['data'];
 }
@@ -97,8 +97,4 @@ export function problemOf(format: string, text: string): Problem | undefined {
 
 export function isDeprecatedLicense(text: unknown): text is string {
   return typeof text === 'string' && deprecated.has(text);
-}
-
-export function isKnownLicense(text: string): boolean {
-  return known.has(text);
 }

@@ -1,11 +1,11 @@
 import { isFields } from '../cursor';
 import type { Path } from '../path';
-import { Day } from '../yaml/tags';
+import { Day } from '../yaml/scalars';
 import type { SchemaNode } from './node';
 import { lookup } from '../../tensor/lookup';
 
 /** Called for every text whose kind has rules beyond JSON schema. */
-export type OnText = (format: string, text: string, path: Path) => void;
+type OnText = (format: string, text: string, path: Path) => void;
 
 /**
  * Reads values as the zoo's library does (pydantic's lax mode): `"32"` is a number where a number is asked for, `yes` a

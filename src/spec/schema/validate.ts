@@ -8,7 +8,7 @@ import { suggestFields } from './known';
 import { LaxReader } from './lax';
 import type { Schema, Validate } from './node';
 
-export interface Validated {
+interface Validated {
   /** The value as the zoo's library reads it: what it would coerce is coerced, all else as written. */
   readonly value: unknown;
   readonly findings: Finding[];

@@ -5,7 +5,7 @@ import { followSize, mapAxes, resolveSizes, stepsFor } from './resolve';
 import type { OutputSizes, ResolvedSizes, Sizes } from './resolve';
 
 /** The one batch size of these sizes, 1 where there is none. @throws {SizeError} where two tensors differ in it. */
-export function batchOf(sizes: Sizes): number {
+function batchOf(sizes: Sizes): number {
   const batches = [...sizes.values()].flatMap(axes => axes.get('batch') ?? []).filter(size => size !== 1);
   const [first = 1] = batches;
   const other = batches.find(size => size !== first);

@@ -28,7 +28,7 @@ export interface TensorSizes {
   readonly axes: readonly AxisSizes[];
 }
 
-export interface DescribedSizes {
+interface DescribedSizes {
   readonly inputs: readonly TensorSizes[];
   readonly outputs: readonly TensorSizes[];
 }

@@ -1,7 +1,7 @@
 import { Random } from '../../tensor/testing/random';
 
 /** A description that was written to stop its reader: how it is called, and its text. */
-export interface Hostile {
+interface Hostile {
   readonly name: string;
   readonly text: string;
 }

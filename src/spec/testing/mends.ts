@@ -1,6 +1,6 @@
 import type { Whole } from './whole';
 
-export type Mend = readonly [string, (description: Whole) => unknown, string, (mended: Whole) => unknown, unknown];
+type Mend = readonly [string, (description: Whole) => unknown, string, (mended: Whole) => unknown, unknown];
 
 /** Faults that one click mends: in words, the change that makes it so, what the button says, where to look afterwards, and what stands there. */
 export const mends: readonly Mend[] = [

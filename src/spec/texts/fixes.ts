@@ -1,5 +1,5 @@
 /** What the button of each mend says. Names in braces are filled in by the mend. */
-export const fixTexts = {
+const fixTexts = {
   use: 'Use {value}',
   'use-in': 'Use {value} for “{field}”',
   remove: 'Remove “{field}”',

@@ -6,7 +6,7 @@ import { validateSchema } from '../schema/validate';
 import { bareDois, namedAuthors } from './people';
 import { applyOldRules } from './rules';
 
-export interface Judged {
+interface Judged {
   /** Read as the zoo's library reads it: numbers written as texts are numbers, and so on. */
   readonly fields: Fields;
   readonly findings: readonly Finding[];

@@ -16,7 +16,7 @@ function group(value: unknown): Fields {
 }
 
 /** What a Python loop goes through: the entries of a list, the characters of a text, the keys of a group. */
-export function entriesOf(value: unknown): unknown[] {
+function entriesOf(value: unknown): unknown[] {
   if (Array.isArray(value)) {
     return value;
   }

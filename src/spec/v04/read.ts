@@ -15,7 +15,7 @@ import { entriesOf } from './rules/weights';
 import { upgrade } from './upgrade';
 import type { Upgraded } from './upgrade';
 
-export interface OldReadResult {
+interface OldReadResult {
   readonly description: ModelDescription;
   readonly findings: Finding[];
   readonly files: readonly NamedFile[];

@@ -7,18 +7,21 @@ const longestMoved = 8_000_000;
 const openers = `"'[{`;
 
 /**
- * The text with what goes on inside brackets and quotes moved to the right. The zoo's parser lets it stand anywhere, the
- * one used here only to the right of the block around. Lines stay lines; the content stays the same.
+ * The text with what goes on inside brackets and quotes moved to the right, and with a blank before each comment. The
+ * zoo's parser lets the one stand anywhere, the one used here only to the right of the block around, and the other right
+ * behind a bracket or quote. Lines stay lines; the content stays the same.
  */
-export function moveRight(text: string): string {
+export function spaced(text: string): string {
   const state: Open = { quote: '', depth: 0 };
   let moved = 0;
   const lines = text.split('\n').map(line => {
     const inside = state.quote !== '' || state.depth > 0;
-    follow(line, state);
+    const comment = follow(line, state);
     const moves = inside && line.trim() !== '' && text.length + moved * margin.length < longestMoved;
     moved += moves ? 1 : 0;
-    return moves ? margin + line : line;
+    const parted =
+      comment > 0 && !isBlank(line[comment - 1]) ? `${line.slice(0, comment)} ${line.slice(comment)}` : line;
+    return moves ? margin + parted : parted;
   });
   return lines.join('\n');
 }
@@ -29,10 +32,12 @@ interface Open {
   depth: number;
 }
 
-/** Goes through one line, once. */
-function follow(line: string, state: Open): void {
+/** Goes through one line, once; gives where a comment stands in it, 0 where there is none. */
+function follow(line: string, state: Open): number {
   /** The last character that is no blank, of all before the current one. */
   let last = '';
+  /** Whether a bracket, a quote or a comma of brackets ended right here. */
+  let ended = true;
   for (let at = 0; at < line.length; at++) {
     const character = line[at];
     const before = last;
@@ -42,16 +47,31 @@ function follow(line: string, state: Open): void {
         at++;
         last = isBlank(line[at] ?? ' ') ? last : line[at];
       }
-      state.quote = character === state.quote ? '' : state.quote;
-    } else if (character === '#' && (at === 0 || isBlank(line[at - 1]))) {
-      return;
+      ended = character === state.quote;
+      state.quote = ended ? '' : state.quote;
+    } else if (character === '#' && ended) {
+      return at;
+    } else if ('&!'.includes(character) && ended && mayOpen(before)) {
+      // A tag, or a name for aliases: what follows still opens.
+      at = wordEnd(line, at);
+      [last, ended] = [before, false];
     } else if (']}'.includes(character)) {
+      ended = state.depth > 0;
       state.depth = Math.max(0, state.depth - 1);
-    } else if (openers.includes(character) && mayOpen(before)) {
-      state.depth += '[{'.includes(character) ? 1 : 0;
-      state.quote = '[{'.includes(character) ? '' : character;
+    } else if (openers.includes(character) && (ended || (state.depth > 0 && before === ':')) && mayOpen(before)) {
+      ended = '[{'.includes(character);
+      state.depth += ended ? 1 : 0;
+      state.quote = ended ? '' : character;
+    } else {
+      ended = isBlank(character) || (character === ',' && state.depth > 0);
     }
   }
+  return 0;
+}
+
+function wordEnd(line: string, at: number): number {
+  const blank = line.slice(at).search(/\s/);
+  return blank < 0 ? line.length : at + blank - 1;
 }
 
 /** What may stand before a quote or a bracket that opens something, on its line. */
@@ -83,11 +103,4 @@ function cutEnds(line: string): string {
     others = others || otherEnds.includes(line[end]);
   }
   return others ? line.slice(0, end) : line;
-}
-
-/** A list as the name of a field, at the start of a line, which the parser used here reads only where it is marked. */
-const listAsName = /^( *)(\[[^[\]\n]*\]) *:(?=\s)/gm;
-
-export function markLists(text: string): string {
-  return text.replace(listAsName, '$1? $2\n$1:');
 }

@@ -83,6 +83,34 @@ it('reads what goes on at the left margin within brackets and quotes', () => {
   expect(parseYaml('a:\n  - b: [\n1, 2\n    c: 1').findings[0].code).toBe('yaml-damaged');
 });
 
+it.each<[string, string, unknown]>([
+  ['a comment right behind a bracket', 'a: [b]#c', { a: ['b'] }],
+  ['a comment right behind a quote', "a: !!str 'b'#c\nd: e#f", { a: 'b', d: 'e#f' }],
+  ['a comment right behind a comma', 'a: [b,#c\n  d]', { a: ['b', 'd'] }],
+  ['a long name, marked', `? ${'a'.repeat(2000)}\n: 1`, { ['a'.repeat(2000)]: 1 }],
+  ['a name with a tag and one for aliases', 'k:\n  &a !!str b: 1', { k: { b: 1 } }],
+  ['a field called __proto__', '__proto__: 1', JSON.parse('{"__proto__": 1}')],
+  ['fields of two groups, of which the first counts', 'a: &a {x: 1}\nb:\n  y: 3\n  <<: [*a, {x: 2, y: 2, z: 2}]', { a: { x: 1 }, b: { x: 1, y: 3, z: 2 } }] // prettier-ignore
+])('reads %s', (_, text, value) => {
+  expect(parseYaml(text)).toEqual({ value, findings: [] });
+});
+
+it.each<[string, string]>([
+  ['a group on the line of its name, behind a tag', 'a: 1\nk: !!str b: c'],
+  ['a group on the line of its name, behind a name for aliases', 'a: 1\nk: &b c: 1'],
+  ['a field behind an entry of a list', 'k:\n- "b"c: 1'],
+  ['a name of more than 1024 characters', `a: 1\n${'b'.repeat(1025)}: 1`],
+  ['a name of several lines', 'a: 1\nk: {b\n  c: 1}'],
+  ['a document that ends before it begins', '# a\n...\nb: 1'],
+  ['an alias of nothing', 'a: 1\nb: *c'],
+  ['an unknown tag of a group', 'a: 1\nb: !!python/dict {c: 1}'],
+  ['a number twice as a name', 'a: 1\nb: {1: x, 1.0: y}']
+])('refuses %s, and says in which line', (_, text) => {
+  const { value, findings } = parseYaml(text);
+  expect(value).toBeUndefined();
+  expect(findings).toMatchObject([{ by: 'zoo', data: { line: 2 } }]);
+});
+
 it('names fields whose name is no text, and reads the rest', () => {
   const { value, findings } = parseYaml('a: {5: x, "6": y}');
   expect(value).toEqual({ a: { 5: 'x', 6: 'y' } });

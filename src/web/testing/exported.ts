@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 /** Whatever a network of the tests takes to be exported, on a busy computer. */
 const longest = 600_000;
 
-export interface Exported {
+interface Exported {
   readonly folder: string;
   readonly input: string;
   readonly output: string;

@@ -32,7 +32,7 @@ export interface OwnFile {
 }
 
 /** The bundle is not there yet: this page is to make it. */
-export interface Unmade {
+interface Unmade {
   readonly order: unknown;
   readonly token: string;
 }

@@ -14,7 +14,7 @@ import { type KernelDocument, readDocument } from './document';
 import { CellEngine } from './engine';
 import type { Kernel } from './kernel';
 import type { Made } from './making/entry';
-import { loadWriter, startMaking } from './making/start';
+import { type Writer, loadWriter, startMaking } from './making/start';
 import type { OwnState } from './ownImage/OwnImage';
 import { runOwn } from './ownImage/run';
 import { cellReader } from './reader';
@@ -54,6 +54,7 @@ export class CellController {
   private images: readonly OwnFile[] = [];
   private opened: Opening | null = null;
   private readonly forget: readonly (() => void)[];
+  private loaded: Writer | null = null;
 
   /** `onToken` is told the name by which the page finds what a saved notebook keeps of this report. */
   constructor(
@@ -74,8 +75,9 @@ export class CellController {
       engine: () => Promise.resolve(engine),
       reader: this.reader,
       frameworks: this.frameworks(),
+      writeFix: async (text, fix) => (await this.writer(this.closed.signal)).applyFixToText(text, fix),
       // Beside the bundle, under a name that is free: what the researcher has stays as it is.
-      save: async (mended, signal) => (await loadWriter(kernel, signal)).saveMended(kernel, mended, signal)
+      save: async (mended, signal) => (await this.writer(signal)).saveMended(kernel, mended, signal)
     });
     this.forget = [kernel.onSlow(slow => this.set({ slow })), this.report.store.subscribe(() => void this.tell())];
   }
@@ -84,6 +86,12 @@ export class CellController {
     this.set({ blocked: null, elsewhere: 'no' });
     await this.report.check();
     await this.runOwn();
+  }
+
+  /** Fetched with the first mend or the first writing, and kept. */
+  private async writer(signal: AbortSignal): Promise<Writer> {
+    this.loaded ??= await loadWriter(this.kernel, signal);
+    return this.loaded;
   }
 
   /** The network on the researcher's own images, where some were given. Never rejects. */

@@ -2,12 +2,12 @@ import { SourceError } from '../../bundle/source';
 import { bytesOf, type Message, type MessageHandler, type Model } from './model';
 import { isRecord } from '../../tensor/lookup';
 
-export interface Reply {
+interface Reply {
   readonly message: Message;
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-export interface AskOptions {
+interface AskOptions {
   /** Bytes beside the question. */
   readonly bytes?: readonly ArrayBuffer[];
   /** What the kernel says before its answer. */

@@ -1,9 +1,6 @@
 import type { CropBox } from '../../kernel/protocol';
 import type { Picture } from './state';
 
-/** Where along each spatial axis of an image a crop may begin, and of what its size is a multiple. */
-export type Grid = NonNullable<Picture['grid']>;
-
 const starts = { z: 'depth', y: 'height', x: 'width' } as const;
 
 /**

@@ -5,7 +5,7 @@ import { isSameNetwork } from './identity';
 import { isRecord } from '../../tensor/lookup';
 
 /** What the researcher has set in a draft: it outlives a new look at the same network, and the page itself. */
-export interface Edits {
+interface Edits {
   readonly fields: { readonly [K in keyof Editable]?: Editable[K]['value'] };
   readonly weights: string;
   readonly output: string;

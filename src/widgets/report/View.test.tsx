@@ -7,7 +7,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Report } from '../../preview/report/report';
 import { outputView, passing, picture, reportOf } from '../testing/tensors';
 import { inEnglish } from '../common/translate';
-import { reportText } from './text';
+import { copiedText } from './text';
 import { ReportView } from './View';
 import { must } from '../../tensor/testing/must';
 
@@ -92,9 +92,11 @@ describe('several weights', () => {
   });
 
   it('are told in the text', () => {
-    const lines = reportText(report, inEnglish).split('\n');
-    expect(lines).toContain(`  “${passing.output}”: onnx and keras_v3 differ by 0.0000035 at most`);
-    expect(lines).toContain('  pytorch_state_dict: read by Python (bioimageio.core), ilastik');
+    const lines = copiedText(report, inEnglish)
+      .split('\n')
+      .map(line => line.trim());
+    expect(lines).toContain(`“${passing.output}”: onnx and keras_v3 differ by 0.0000035 at most`);
+    expect(lines).toContain('pytorch_state_dict: read by Python (bioimageio.core), ilastik');
   });
 });
 
@@ -200,25 +202,23 @@ describe('while the check runs', () => {
 
 describe('the report as text', () => {
   it('holds verdicts, numbers and what was used', () => {
-    expect(reportText(withNaN, inEnglish)).toMatchInlineSnapshot(`
+    expect(copiedText(withNaN, inEnglish)).toMatchInlineSnapshot(`
       "“Nuclei” does not reproduce its test output.
 
       What the zoo will say: Accepts it: valid description, and the test output is reproduced.
       Zooport: Fails: the test output is not reproduced. The zoo would not notice this.
 
-      onnx, probability: The output holds 12 values that are not numbers.
-        largest difference: 0.0000012
-        largest relative difference: 0.000003
-        values that differ by more than the tolerance: none
-        not a number: 12
-
-      Format 0.5.10: valid
-        Not every rule of the format is checked yet.
+        Format 0.5.10: valid, not fully checked
+        Reproduction (onnxruntime-web 1.30.0, 2 threads):
+          onnx, “probability”: failed (the zoo: passed): The output holds 12 values that are not numbers.
+            largest difference: 0.0000012
+            largest relative difference: 0.000003
+            values that differ by more than the tolerance: none
+            not a number: 12
 
       Open the bundle 0.01 s, Run the network 0.60 s
-
       Bundle: nuclei.bioimageio.zip
-      Run with: onnxruntime-web 1.30.0, 2 threads"
+      "
     `);
   });
 

@@ -15,11 +15,11 @@ import { OtherWeightsView } from './OtherWeights';
 import { Output } from './Output';
 import { ReadinessView } from './Readiness';
 import { Steps } from './Steps';
-import { reportText } from './text';
+import { copiedText } from './text';
 import { WeightsTable } from './Weights';
 import { headline, ourVerdict, zooVerdict, type Verdict } from './verdict';
 
-export interface ReportViewProps {
+interface ReportViewProps {
   /** Null while the check runs, and where it could not be finished. */
   readonly report: Report | null;
   readonly steps: readonly StepEvent[];
@@ -97,7 +97,7 @@ function Finished({
 }: Pick<ReportViewProps, 'steps' | 'mending' | 'others' | 'onAgain'> & { report: Report }): React.ReactElement {
   const t = useTranslate();
   const head = headline(report, t);
-  const text = useMemo(() => reportText(report, t), [report, t]);
+  const text = useMemo(() => copiedText(report, t), [report, t]);
   return (
     <>
       <div className={`jp-Zooport-headline jp-mod-${head.icon}`} role="status">

@@ -1,4 +1,4 @@
-import { mendedSource, type MendedSource } from '../../preview/overlay';
+import { mendedSource, type MendedSource, type WriteFix } from '../../preview/overlay';
 import type { Reader } from '../../preview/reading/reader';
 import type { Report, StepEvent } from '../../preview/report/report';
 import type { FileSource } from '../../bundle/source';
@@ -24,11 +24,13 @@ export interface ReportState {
 }
 
 /** Opens the bundle anew for every check: it may have been written again in between. */
-export interface ReportServices {
+interface ReportServices {
   open(signal: AbortSignal): Promise<FileSource>;
   engine(): Promise<InferenceEngine>;
   /** Reads what a bundle holds outside the page's own thread. */
   readonly reader?: Reader;
+  /** Writes mends into a description, where what does so does not come with the page's own scripts. */
+  readonly writeFix?: WriteFix;
   /** Writes a mended bundle over the opened one and says where; absent where that cannot be written to. */
   save?(mended: MendedSource, signal: AbortSignal): Promise<string>;
   /** Where weights run that onnxruntime cannot; absent where there is no kernel. */
@@ -176,7 +178,7 @@ export class ReportController {
   private async mended(source: FileSource, signal: AbortSignal): Promise<MendedSource> {
     let mended = await mendedSource(source, [], signal);
     for (const fixes of this.store.get().mends) {
-      mended = await mendedSource(mended, fixes, signal);
+      mended = await mendedSource(mended, fixes, signal, this.services.writeFix);
     }
     return mended;
   }

@@ -109,7 +109,7 @@ export function ourVerdict(report: Report, t: Translate): Verdict {
 }
 
 /** Some output fails for us and passes for the zoo. */
-export function overlooked(reproduction: readonly Reproduction[]): boolean {
+function overlooked(reproduction: readonly Reproduction[]): boolean {
   return reproduction.some(({ verdict, zoo }) => verdict === 'failed' && zoo === 'passed');
 }
 
@@ -118,7 +118,7 @@ function overall(verdicts: readonly Reproduction['verdict'][]): Reproduction['ve
   return verdicts.includes('failed') ? 'failed' : verdicts.includes('passed') ? 'passed' : 'not run';
 }
 
-export interface FindingGroup {
+interface FindingGroup {
   readonly severity: Severity;
   readonly findings: readonly Finding[];
 }

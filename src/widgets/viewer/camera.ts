@@ -20,7 +20,7 @@ export interface Point {
 }
 
 /** How a picture lies in its frame: screen = origin + scale * picture. */
-export interface Placement {
+interface Placement {
   readonly scale: number;
   readonly left: number;
   readonly top: number;

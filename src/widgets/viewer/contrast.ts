@@ -50,7 +50,7 @@ export function percentileContrast(
 }
 
 /** Linear interpolation between neighbours, as numpy's default. `sorted` ascending and not empty. */
-export function percentile(sorted: Float64Array, percent: number): number {
+function percentile(sorted: Float64Array, percent: number): number {
   const place = (percent / 100) * (sorted.length - 1);
   const below = Math.floor(place);
   const above = Math.min(below + 1, sorted.length - 1);

@@ -34,7 +34,7 @@ export interface Whole {
 }
 
 /** Expected and reproduced output cannot be compared point by point. */
-export interface OtherShapes {
+interface OtherShapes {
   readonly expected: string;
   readonly reproduced: string;
 }

@@ -115,7 +115,7 @@ export function planeOf({ axes, tensor }: ViewTensor, position: Position, slider
 }
 
 /** Elements between neighbours along each dimension, C order. */
-export function stridesOf(shape: readonly number[]): readonly number[] {
+function stridesOf(shape: readonly number[]): readonly number[] {
   const strides = shape.map(() => 1);
   for (let dimension = shape.length - 2; dimension >= 0; dimension--) {
     strides[dimension] = strides[dimension + 1] * shape[dimension + 1];

@@ -16,7 +16,8 @@ import torch
 import torch_networks as networks
 from torch import nn
 
-from zooport.kernel.own import clean, pytorch
+from zooport.kernel.own import pytorch
+from zooport.kernel.own.forms import clean
 from zooport.kernel.own.network import LastStep, Saved
 
 YX = {2: "y", 3: "x"}

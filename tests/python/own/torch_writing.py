@@ -6,6 +6,8 @@ Each is written as ONNX and TorchScript, and read by onnxruntime and PyTorch at 
 from __future__ import annotations
 
 import copy
+import json
+import subprocess
 from pathlib import Path
 from typing import Dict, List, Mapping, Sequence
 
@@ -21,6 +23,7 @@ from zooport.kernel.errors import Problem
 from zooport.kernel.own import pytorch
 from zooport.kernel.own.network import LastStep, Saved
 
+ROOT = Path(__file__).resolve().parents[3]
 YX = {2: "y", 3: "x"}
 ZYX = {2: "z", 3: "y", 4: "x"}
 
@@ -87,6 +90,33 @@ def test_the_onnx_is_one_file_that_old_programs_read(tmp_path):
     assert [(one.domain, one.version) for one in model.opset_import] == [("", 17)]
     assert model.ir_version <= 8
     assert not list(tmp_path.glob("*.data"))
+
+
+@pytest.mark.parametrize(
+    ("network", "shape"),
+    [
+        (networks.UNet(), (1, 1, 24, 36)),
+        (networks.Volume(), (1, 1, 6, 12, 10)),
+        (networks.Larger(), (1, 1, 13, 17)),
+        (networks.Deciding(), (1, 1, 16, 16)),
+    ],
+    ids=lambda one: type(one).__name__,
+)
+def test_the_onnx_runs_in_the_onnxruntime_of_fiji(network, shape, tmp_path):
+    saved(network, tmp_path, [image(*shape)], [ZYX if len(shape) == 5 else YX])
+    given = image(*shape, seed=4)
+    tensors = {"inputs": {}, "outputs": {}}
+    for kind, name, values in (
+        ("inputs", pytorch.adapter(network).input_names[0], given),
+        ("outputs", "output", expected(network, [given]).numpy()),
+    ):
+        values.astype("<f4").tofile(tmp_path / kind)
+        tensors[kind] = [{"name": name, "shape": list(values.shape), "file": kind}]
+    (tmp_path / "tensors.json").write_text(json.dumps(tensors))
+    script = [str(ROOT / "scripts" / "conformance" / "old_runtime.mjs"), str(tmp_path / "weights.onnx"), str(tmp_path)]
+    ended = subprocess.run(["node", *script], cwd=ROOT, capture_output=True, text=True)
+    assert ended.returncode == 0, ended.stderr
+    assert json.loads(ended.stdout)["largest"] < 1e-4
 
 
 def test_outputs_keep_the_order_and_the_names_that_were_asked_for(tmp_path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import re
-from typing import Callable, Optional
+from typing import Callable, Optional, Sequence, Tuple
 
 from ..errors import Problem
 from ..libraries import Framework
@@ -18,6 +18,9 @@ _IR = 8
 #: Once in a hundred times or so tf2onnx's optimizer takes the last Squeeze away, and the output has an axis too many.
 _TRIES = 5
 
+#: Name and shape of an input, None for a free size.
+Input = Tuple[str, Sequence[Optional[int]]]
+
 
 def convert(params: Tf2onnxParams, progress: Callable[[str, Optional[float]], None]) -> Converted:
     """Converts the weights of a prepared folder to one ONNX file: default-domain opset 17, IR at most 8."""
@@ -27,6 +30,24 @@ def convert(params: Tf2onnxParams, progress: Callable[[str, Optional[float]], No
     )
     if not weights:
         raise Problem("bad-folder", f"{directory} holds no prepared weights. Make the bundle again from the start.")
+    progress("Converting with tf2onnx", None)
+    allow_code = params.get("allowCode") is True
+    loaded = framework.load(os.path.join(directory, weights), weights, allow_code=allow_code)
+    model = from_function(
+        lambda batch: loaded(batch, training=False), [("input", loaded.input_shape)], [len(loaded.output_shape)]
+    )
+    path = os.path.join(directory, "weights.onnx")
+    importlib.import_module("onnx").save(model, path)
+    described = folders.described(path, "weights")
+    return {"path": described["path"], "size": described["size"], "sha256": described["sha256"]}
+
+
+def from_function(run: Callable[..., object], inputs: Sequence[Input], ranks: Sequence[int]) -> Framework:
+    """The ONNX model of a function of TensorFlow that takes float32 tensors by position and gives one, or a list.
+
+    ``ranks``: numbers of axes of what it gives. Raises ``Problem``: 'no-framework' without tf2onnx, 'bad-model' for
+    what it cannot write.
+    """
     try:
         tf2onnx = importlib.import_module("tf2onnx")
         onnx = importlib.import_module("onnx")
@@ -37,13 +58,9 @@ def convert(params: Tf2onnxParams, progress: Callable[[str, Optional[float]], No
             f"This kernel has no {error.name}, which the conversion of this network needs. Install it: pip install "
             "tf2onnx onnx.",
         ) from error
-    progress("Converting with tf2onnx", None)
-    allow_code = params.get("allowCode") is True
-    loaded = framework.load(os.path.join(directory, weights), weights, allow_code=allow_code)
-    signature = [tensorflow.TensorSpec(shape, tensorflow.float32, name="input") for shape in [loaded.input_shape]]
-    run = tensorflow.function(lambda batch: loaded(batch, training=False), input_signature=signature)
+    signature = [tensorflow.TensorSpec(shape, tensorflow.float32, name=name) for name, shape in inputs]
     try:
-        model = _converted(run, signature, len(loaded.output_shape), tf2onnx)
+        model = _converted(tensorflow.function(run, input_signature=signature), signature, ranks, tf2onnx)
     except (KeyboardInterrupt, MemoryError):
         raise
     except Exception as error:
@@ -58,18 +75,15 @@ def convert(params: Tf2onnxParams, progress: Callable[[str, Optional[float]], No
     _tidy(model)
     _refuse_unknown(model, onnx)
     onnx.checker.check_model(model)
-    path = os.path.join(directory, "weights.onnx")
-    onnx.save(model, path)
-    described = folders.described(path, "weights")
-    return {"path": described["path"], "size": described["size"], "sha256": described["sha256"]}
+    return model
 
 
-def _converted(run: Framework, signature: Framework, rank: int, tf2onnx: Framework) -> Framework:
+def _converted(run: Framework, signature: Framework, ranks: Sequence[int], tf2onnx: Framework) -> Framework:
     for _ in range(_TRIES):
         model, _ = tf2onnx.convert.from_function(
             run, input_signature=signature, opset=_OPSET, custom_op_handlers={"Erfc": (_complement, [])}
         )
-        if len(model.graph.output[0].type.tensor_type.shape.dim) == rank:
+        if [len(one.type.tensor_type.shape.dim) for one in model.graph.output] == list(ranks):
             break
     return model
 

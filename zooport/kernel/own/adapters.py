@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from ..errors import Problem
 from ..find import namespace
+from . import files
 from .network import OwnNetwork
 from .request import OwnRequest, is_pytorch
 
 
-def adapter(request: OwnRequest) -> OwnNetwork:
-    """Raises ``Problem`` for an object that is no network."""
+def adapter(request: OwnRequest, directory: str = "") -> OwnNetwork:
+    """The network of a request, from its file where it is still there; ``directory`` is a folder of ours.
+
+    Raises ``Problem`` for an object that is no network.
+    """
     network = request.network
+    if network is None and request.file is not None:
+        network = files.load(request.file, directory, request.allow_code)
     if is_pytorch(network):
         from . import pytorch
 

@@ -15,7 +15,7 @@ from .chain.after import after
 from .chain.apply import apply
 from .chain.found import Found, NoChain
 from .network import LastStep
-from .predicting import WAYS_OUT, name_of, nearest_of
+from .predicting import WAYS_OUT, name_of
 from .request import OwnRequest
 from .said import held
 
@@ -195,6 +195,6 @@ def _no_after(name: str, reason: Optional[NoChain], shape: Sequence[int]) -> Pro
     return Problem(
         "no-chain",
         f"What your function {name} does after the network is none of the operations that a bundle can describe. "
-        f"{nearest_of(reason)} {WAYS_OUT}",
+        f"{reason.reason} {WAYS_OUT}",
         ofRange=reason.of_range,
     )

@@ -17,7 +17,7 @@ from .chain.before import before
 from .chain.found import Found, NoChain
 from .layouts import Layout, check_letters, is_usual, layouts, readings, usual
 from .network import Call, OwnNetwork
-from .predicting import WAYS_OUT, Attempt, attempt, judged, name_of, nearest_of, observe, same_again, tile_of
+from .predicting import WAYS_OUT, Attempt, attempt, judged, name_of, observe, same_again, tile_of
 from .request import OwnRequest, Picture, Predict
 from .said import held
 
@@ -336,7 +336,7 @@ def _no_before(picture: Picture, image: Array, caught: Array, reason: Optional[N
     return Problem(
         "no-chain",
         f"What your function {name} does to the image before the network is none of the operations that a bundle can "
-        f"describe. {rounding or nearest_of(reason)} {WAYS_OUT}",
+        f"describe. {rounding or reason.reason} {WAYS_OUT}",
         ofRange=reason.of_range,
     )
 

@@ -9,7 +9,6 @@ import numpy as np
 
 from ..errors import Problem
 from ..libraries import Array
-from .chain.found import NoChain
 from .network import Call, OwnNetwork
 from .request import Predict, array_of
 
@@ -171,11 +170,3 @@ def _where_chance_comes(one: Call, other: Call) -> str:
     if any(not np.allclose(a, b, rtol=1e-4, atol=1e-6) for (_, a), (_, b) in zip(one.outputs, other.outputs)):
         return "the network (a layer that stays random, such as dropout)"
     return "what it does after the network"
-
-
-def nearest_of(reason: NoChain) -> str:
-    """Why no operations were found, and how far the best ones came."""
-    if reason.best is None or not np.isfinite(reason.of_range):
-        return reason.reason
-    words = " ".join(reason.best.words)
-    return f"{reason.reason} The nearest: {words} It differs by {reason.of_range:.1e} of the range.".strip()

@@ -26,7 +26,7 @@ def prepare(params: OwnParams, progress: Progress) -> PreparedOwn:
     try:
         with quiet(progress) as told:
             told("Looking at the network", None)
-            network = adapters.adapter(request)
+            network = adapters.adapter(request, directory)
             with network.ready():
                 return _prepare(network, request, directory, told)
     except BaseException:

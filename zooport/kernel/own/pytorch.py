@@ -10,10 +10,11 @@ from typing import Callable, Iterator, List, Mapping, NamedTuple, Optional, Sequ
 
 from ..errors import Problem
 from ..libraries import Array
-from . import care, pytorch_task, pytorch_write
+from . import care, other_inputs
+from .forms import pytorch_task, pytorch_write
+from .forms.pytorch_state import Kept, Module, Tensor, bare, evaluated, is_tensor, library, traits
+from .forms.pytorch_task import array_of, tensor_of
 from .network import Call, LastStep, OwnNetwork, Saved
-from .pytorch_state import Kept, Module, Tensor, bare, evaluated, is_tensor, library, traits
-from .pytorch_task import array_of, tensor_of
 from .structure import Leaf, Pattern, Slot, filled, identifier, leaves, pattern, plain
 
 
@@ -140,11 +141,10 @@ class PyTorchNetwork:
             care.steady(self, inputs)
             task = pytorch_task.Task(
                 network=cast(_Ready, self._ready).network,
-                original=self._inner,
                 how=self._how(len(inputs)),
                 outputs=self.leaves(inputs),
                 directory=directory,
-                shapes=[list(inputs), *(list(one) for one in others or pytorch_task.other_sizes(self, inputs, free))],
+                shapes=[list(inputs), *(list(one) for one in others or other_inputs.other_sizes(self, inputs, free))],
                 free=free,
                 steps=steps,
                 kept=list(output_names),

@@ -36,6 +36,7 @@ class Picture:
 class OwnRequest:
     """A call of ``zooport.export`` with a network, or what the panel asks for."""
 
+    #: None where it is still in its file.
     network: Framework
     pictures: Sequence[Picture]
     predict: Optional[Predict] = None
@@ -72,10 +73,8 @@ def resolve(params: OwnParams) -> OwnRequest:
     pictures = pictures_of(list(params.get("images") or []), list(params.get("axes") or []))
     allow_code = params.get("allowCode") is True
     if "file" in params:
-        from . import files
-
         path = os.path.abspath(os.path.expanduser(params["file"]))
-        return OwnRequest(files.load(path, allow_code), pictures, file=path, allow_code=allow_code)
+        return OwnRequest(None, pictures, file=path, allow_code=allow_code)
     variable = params.get("variable", "")
     network = namespace.namespace().get(variable)
     if not is_network(network):

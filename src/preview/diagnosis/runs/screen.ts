@@ -27,7 +27,7 @@ const arithmetic = 2e-5;
 export type Ways = ReadonlyMap<Case, readonly Finish[]>;
 
 /** What a look through the window tells. */
-export interface Glance {
+interface Glance {
   /** How far the output is from the expected one, as a share of its deviation, for each case and way. */
   readonly apart: readonly number[];
   /** Whether the whole image may reproduce. */

@@ -1,5 +1,5 @@
 /** Width and height of a picture, in pixels; for an SVG in its own units. */
-export interface PictureSize {
+interface PictureSize {
   readonly width: number;
   readonly height: number;
 }

@@ -12,7 +12,7 @@ export interface Tiling {
 }
 
 /** TileCalculator.java (getOptimalTileSize): the tile for an image of this length. */
-export function tileFor(length: number, { min, step, halo }: Tiling): number {
+function tileFor(length: number, { min, step, halo }: Tiling): number {
   if (step === 0) {
     return min;
   }

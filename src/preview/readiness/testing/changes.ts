@@ -58,4 +58,4 @@ export const depth = (parts: Parts) =>
     'outputs.0.axes': [{ type: 'batch' }, { type: 'channel', channel_names: ['a'] }, from('z'), from('y'), from('x')]
   })(parts);
 export const space = (id: string, size: unknown) => ({ type: 'space', id, size });
-export const from = (axis_id: string) => ({ type: 'space', id: axis_id, size: { tensor_id: 'raw', axis_id }, halo: 8 });
+const from = (axis_id: string) => ({ type: 'space', id: axis_id, size: { tensor_id: 'raw', axis_id }, halo: 8 });

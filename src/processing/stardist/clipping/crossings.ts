@@ -7,7 +7,7 @@ import { isBeside } from './sorted';
 import { need } from '../../../tensor/lookup';
 
 /** Two edges that cross between two lines; after it the first is to the right. */
-export interface Crossing {
+interface Crossing {
   readonly one: Edge;
   readonly other: Edge;
   readonly x: number;

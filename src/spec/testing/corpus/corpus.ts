@@ -21,7 +21,7 @@ export interface Case {
   readonly files: Files;
 }
 
-export const corpusSize = 10_000;
+const corpusSize = 10_000;
 const seed = 20_261_123;
 const shareOfOld = 0.3;
 

@@ -4,7 +4,7 @@ import type { Random } from '../../../tensor/testing/random';
 import { at, changed, isGroup, placesIn } from './value';
 import type { Group } from './value';
 
-export interface Described {
+interface Described {
   readonly description: Group;
   readonly files: Files;
 }

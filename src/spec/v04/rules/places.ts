@@ -15,7 +15,7 @@ export interface OldTensor {
   readonly axes: string;
 }
 
-export interface OldStep {
+interface OldStep {
   readonly tensor: OldTensor;
   readonly name: string;
   readonly kwargs: Fields;

@@ -10,7 +10,9 @@ import type { Message } from '../model';
 import { sendFile } from '../send';
 import { widgetTransport } from '../transport';
 
-export interface MakeServices {
+export { applyFixToText } from '../../../spec/fixes/apply';
+
+interface MakeServices {
   readonly kernel: Kernel;
   readonly engine: InferenceEngine;
   /** Address of the conversion worker, the HDF5 library's in it. */

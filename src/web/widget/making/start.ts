@@ -4,15 +4,16 @@ import { EngineError } from '../../../runtime/engine';
 import { type AssetName, fetchAsset } from '../assets';
 import type { CellEngine } from '../engine';
 import type { Kernel } from '../kernel';
-import type { Made, make, saveMended } from './entry';
+import type { Made, applyFixToText, make, saveMended } from './entry';
 
 /** What `entry.ts` exports. */
-interface Writer {
+export interface Writer {
+  readonly applyFixToText: typeof applyFixToText;
   readonly make: typeof make;
   readonly saveMended: typeof saveMended;
 }
 
-/** The part of the widget that writes bundles. */
+/** The part of the widget that writes bundles and mends. */
 export async function loadWriter(kernel: Kernel, signal: AbortSignal): Promise<Writer> {
   const url = URL.createObjectURL(await fetchAsset(kernel, 'export.js', 'text/javascript', signal));
   try {

@@ -8,7 +8,7 @@ import type { PanelState, Picture } from '../state';
 const thumbnailSize = 512;
 
 /** An image chosen by hand: its whole path, or whether it is `gone`, and not only out of reach for the moment. */
-export type Picked = { readonly path: string } | { readonly path: null; readonly gone: boolean };
+type Picked = { readonly path: string } | { readonly path: null; readonly gone: boolean };
 
 /** Brings the small picture that the crop is drawn on. Its failures stay in its own place: the bundle does not need it. */
 export class Pictures {

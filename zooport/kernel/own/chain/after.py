@@ -17,7 +17,7 @@ from .numbers import digits, said
 from .pairs import Pairs, pairs_of
 from .solve import Solved, solve
 from .whole import whole_of
-from .why import no_chain
+from .why import AFTER, no_chain
 
 #: What the description can say of an output's numbers; any other becomes float32.
 DTYPES = ("float32", "float64", "uint8", "int8", "uint16", "int16", "uint32", "int32", "uint64", "int64", "bool")
@@ -74,7 +74,7 @@ def after(pairs: Sequence[Tuple[Array, Array]], axes: Sequence[str]) -> Found:
             doubt = doubt or reason
     best = min(ways, key=lambda way: way.order, default=None)
     if best is None:
-        raise doubt or no_chain(_same(pairs, axes), ends)
+        raise doubt or no_chain(_same(pairs, axes), ends, AFTER)
     if best.threshold is not None:
         _sure(best, best.threshold, ways)
     return _found(best)
@@ -125,9 +125,9 @@ def _ways(base: Base, ready: Pairs, ends: Ends) -> Iterator[Way]:
     mask, threshold = mask_of(ready, ends)
     if mask is not None:
         yield Way(base, mask, threshold)
-    # Statistics would be those of the network's output, not of what an operation made of it.
+    # bioimageio.core takes statistics before the network runs, and stops at one of the network's output.
     two = levels(ready.caught) is not None
-    solved = solve(ready, ends, not base.operations, not two) or (None if two else whole_of(ready, ends))
+    solved = solve(ready, ends, False, not two) or (None if two else whole_of(ready, ends))
     if solved is not None:
         yield Way(base, solved, None)
 

@@ -7,7 +7,7 @@ so that ``axes`` must be written and must leave out the batch.
 
 from __future__ import annotations
 
-from typing import Callable, Dict, List, Mapping, Optional, Sequence, Tuple
+from typing import Callable, Dict, Mapping, Optional, Sequence, Tuple
 
 import numpy as np
 
@@ -31,7 +31,8 @@ def apply(operations: Sequence[OwnOperation], array: Array, axes: Sequence[str])
     for operation in operations:
         function = OPERATIONS.get(operation["id"])
         if function is None:
-            raise ValueError(f"{operation['id']} is no operation that Zooport can compute here.")
+            names = ", ".join(sorted(OPERATIONS))
+            raise ValueError(f"{operation['id']} is no operation that Zooport can compute here. It knows {names}.")
         try:
             values = function(values, array, axes, operation["kwargs"])
         except KeyError as error:
@@ -173,8 +174,3 @@ OPERATIONS: Dict[str, Operation] = {
     "softmax": softmax,
     "zero_mean_unit_variance": zero_mean_unit_variance,
 }
-
-
-def known() -> List[str]:
-    """Ids of the operations that are computed here."""
-    return sorted(OPERATIONS)

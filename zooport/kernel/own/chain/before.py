@@ -11,7 +11,7 @@ from .chains import FLOAT, Ends
 from .found import Found
 from .pairs import pairs_of
 from .solve import solve
-from .why import no_chain
+from .why import BEFORE, no_chain
 
 
 def before(pairs: Sequence[Tuple[Array, Array]], axes: Sequence[str]) -> Found:
@@ -25,5 +25,5 @@ def before(pairs: Sequence[Tuple[Array, Array]], axes: Sequence[str]) -> Found:
     ends = Ends([FLOAT], [FLOAT], [FLOAT] if ready.given[0].dtype != np.float32 else [])
     solved = solve(ready, ends)
     if solved is None:
-        raise no_chain(ready, ends)
+        raise no_chain(ready, ends, BEFORE)
     return Found(solved.operations, solved.words, solved.far.absolute, solved.far.of_range)

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Sequence
+from typing import Sequence, Tuple
+
+import numpy as np
 
 from .chains import FLOAT, Chain
-from .explain import ROUNDING, Explanation, Lines
+from .cut import is_cut
+from .explain import ROUNDING, TYPED, Explanation, Lines
 from .found import NoChain
+from .line import Fits
+from .pairs import Pairs
 
 #: A chain behind which other numbers than such round ones stand is no rival to fixed numbers.
 ROUND = 3
 
 
-def certain(lines: Lines, chains: Sequence[Chain]) -> None:
+#: What is scaled to these, and was cut off at both sides, may have been scaled by what was left.
+FULL = ((0.0, 1.0), (-1.0, 1.0), (0.0, 255.0), (-0.5, 0.5))
+
+
+def certain(ready: Pairs, fits: Sequence[Fits], lines: Lines, chains: Sequence[Chain]) -> None:
     """``chains``: all that hold, the simplest first. Raises ``NoChain`` where that one cannot be told from another."""
     first = chains[0].explained
     if first.statistic is None and first.steps == 0:
@@ -26,6 +35,10 @@ def certain(lines: Lines, chains: Sequence[Chain]) -> None:
             "Only one image was tried, or images that are copies of one another in other brightness: the numbers by "
             "which they were scaled could be fixed or could be taken of the images. Give another image."
         )
+    if first.statistic is None and _always_full(ready, fits):
+        raise _left(chains[0])
+    if first.statistic is None and (_from_smallest(fits, lines) or _to_largest(lines)):
+        raise _all_alike(chains[0])
     if _over_largest(first):
         raise _largest(chains[0])
 
@@ -36,7 +49,10 @@ def _rivals(first: Explanation, other: Explanation) -> bool:
 
 def _as_likely(first: Explanation, other: Explanation) -> bool:
     """Whether another statistic, with numbers as round, is as near: it is the same on these images, not on others."""
-    if other.statistic in (None, first.statistic) or other.cost > ROUND:
+    if other.statistic is None:
+        # Fixed numbers that fit all images as well: their statistics are the same, or there is one image only.
+        return first.statistic is not None and other.cost <= TYPED
+    if other.statistic == first.statistic or other.cost > ROUND:
         return False
     if first.statistic is None:
         return True
@@ -48,6 +64,58 @@ def _over_largest(explained: Explanation) -> bool:
     if statistic is None or statistic.kind != "range" or statistic.high != 100.0:
         return False
     return bool((explained.first == 0).all())
+
+
+def _always_full(ready: Pairs, fits: Sequence[Fits]) -> bool:
+    """Whether values were cut off, and in all that was tried what is left fills a usual range.
+
+    An image of which nothing is left but the upper bound tells: scaled between its smallest and its largest value, it
+    would have become the lower one.
+    """
+    ranges = [group.range for one in fits for group in one.groups if group is not None]
+    if not ranges or not is_cut(fits) or not all(_near(own, ranges[0]) for own in ranges):
+        return False
+    # Scaled by percentiles of what was left, 0 is reached, and 1 but for what is added to the range.
+    low, high = ranges[0]
+    if abs(low) > 1e-5 * (high - low) and not any(_near(ranges[0], ends) for ends in FULL):
+        return False
+    return not any(float(one.min()) == float(one.max()) > low for one in ready.caught)
+
+
+def _from_smallest(fits: Sequence[Fits], lines: Lines) -> bool:
+    """Whether the smallest value of every image became 0, though 0 became something else."""
+    uncut = all(group is None or (group.low is None and group.high is None) for one in fits for group in one.groups)
+    moved = bool((np.abs(lines.offset) > lines.tolerance).all())
+    return uncut and moved and bool((np.abs(lines.y).min(axis=0) <= 2 * lines.tolerance).all())
+
+
+def _to_largest(lines: Lines) -> bool:
+    """Whether the largest value of every image became 1, and 0 stayed 0."""
+    stayed = bool((np.abs(lines.offset) <= lines.tolerance).all())
+    return stayed and bool((np.abs(lines.y.max(axis=0) - 1) <= 2 * lines.tolerance).all())
+
+
+def _all_alike(chain: Chain) -> NoChain:
+    return NoChain(
+        f"It can be: {' '.join(chain.words)} But the images that were tried have the same smallest or the same largest "
+        "value, and it is that one: it may have been taken of each image. Give another image, with other values.",
+        of_range=0.0,
+        nearest=[FLOAT, *chain.operations, FLOAT],
+    )
+
+
+def _near(own: Tuple[float, float], ends: Tuple[float, float]) -> bool:
+    return abs(own[0] - ends[0]) + abs(own[1] - ends[1]) < 1e-5 * (ends[1] - ends[0])
+
+
+def _left(chain: Chain) -> NoChain:
+    return NoChain(
+        f"It can be: {' '.join(chain.words)} Or values are cut off first, and each image is then scaled between its "
+        "smallest and its largest value: in all that was tried values were cut off at both sides, so that both give "
+        "the same. Give an image in which fewer are, or say the operations.",
+        of_range=0.0,
+        nearest=[FLOAT, *chain.operations, FLOAT],
+    )
 
 
 def _not_told(chain: Chain, other: Chain) -> NoChain:

@@ -15,8 +15,12 @@ from .statistics import STATISTICS, Statistic, Table, table_of
 NEAR = 2.0
 #: Behind a statistic, numbers with more digits than these were not typed: they make up for what does not fit.
 TYPED = 8
+#: And none of them has more than these.
+LONGEST = 3
 #: Nobody multiplies by 0.9995: a line so near a rounder one makes up for a deviation that is divided by n - 1, say.
 ALMOST = 1e-3
+#: Numbers that stand alone are rounded no further than this.
+FIXED = 0.1
 #: So small an error is only rounding, and a larger one that still holds has another cause.
 ROUNDING = 0.15
 
@@ -101,23 +105,30 @@ def _channels(shape: Tuple[int, ...], axis: Optional[int]) -> Array:
 
 
 def explanations(
-    images: Sequence[Array], fits: Sequence[Fits], lines: Lines, levels: Sequence[Tuple[int, ...]]
+    images: Sequence[Array],
+    fits: Sequence[Fits],
+    lines: Lines,
+    levels: Sequence[Tuple[int, ...]],
+    near: float = NEAR,
 ) -> List[Explanation]:
-    """All that explain the lines of all pairs, simplest first; ``levels`` are the axes over which statistics may go."""
+    """All that explain the lines of all pairs, simplest first; ``levels`` are the axes over which statistics may go.
+
+    ``near``: how many tolerances off counts as explained.
+    """
     nothing = Table(np.zeros((1, lines.gain.size)), np.ones((1, lines.gain.size)))
-    found = _of_table(nothing, [None], (), lines)
+    found = _of_table(nothing, [None], (), lines, near)
     for over in levels:
         tables = [table_of(image, over, one.shape) for image, one in zip(images, fits)]
         table = Table(
             np.concatenate([one.first for one in tables], axis=1)[:, lines.has],
             np.concatenate([one.second for one in tables], axis=1)[:, lines.has],
         )
-        found += _of_table(table, STATISTICS, over, lines)
+        found += _of_table(table, STATISTICS, over, lines, near)
     return sorted(found, key=lambda one: one.order)
 
 
 def _of_table(
-    table: Table, statistics: Sequence[Optional[Statistic]], over: Tuple[int, ...], lines: Lines
+    table: Table, statistics: Sequence[Optional[Statistic]], over: Tuple[int, ...], lines: Lines, near: float
 ) -> List[Explanation]:
     """For every statistic the simplest line or lines behind it, where there are any."""
     with np.errstate(all="ignore"):
@@ -131,13 +142,15 @@ def _of_table(
     found: List[Explanation] = []
     for index, statistic in enumerate(statistics):
         first, second = table.first[index], table.second[index]
-        if exact[index] <= NEAR:
+        if exact[index] <= near:
             found.append(Explanation(statistic, over, (SAME,), float(exact[index]), first, second))
-        elif common[index] <= NEAR:
-            line = _round(float(gains[index]), float(offsets[index]), scaled[:, index], lines.tolerance)
+        elif common[index] <= near:
+            line = _round(
+                float(gains[index]), float(offsets[index]), scaled[:, index], lines.tolerance, statistic is None
+            )
             found.append(Explanation(statistic, over, (line,), float(common[index]), first, second))
         elif lines.channel.max() > 0:
-            each = _by_channel(scaled[:, index], lines)
+            each = _by_channel(scaled[:, index], lines, statistic is None)
             if each is not None:
                 found.append(Explanation(statistic, over, each[0], each[1], first, second))
     return [one for one in found if one.statistic is None or one.exact or all(map(_typed, one.lines))]
@@ -145,7 +158,7 @@ def _of_table(
 
 def _typed(line: Line) -> bool:
     """Whether somebody wrote it so, rather than that it makes up for a statistic that is nearly the right one."""
-    if line.cost > TYPED:
+    if line.cost > TYPED or line.longest > LONGEST:
         return False
     rounder = plain(line.gain, ALMOST * abs(line.gain))
     return line.gain == rounder or not (digits(rounder) == 1 or rounder in FULL_SCALES)
@@ -162,18 +175,22 @@ def _common(scaled: Array, y: Array) -> Tuple[Array, Array]:
         return gains, values.mean() - gains * centre[:, 0]
 
 
-def _round(gain: float, offset: float, scaled: Array, tolerance: Array) -> Line:
+def _round(gain: float, offset: float, scaled: Array, tolerance: Array, fixed: bool) -> Line:
+    """As it was typed; ``fixed``: with no statistic before it, so that nothing but rounding hides a round number."""
     ends = (float(scaled.min()), float(scaled.max()))
-    near = roundest(gain, offset, ends, 2 * ROUNDING * float(tolerance.min()))
+    least = float(tolerance.min())
+    near = roundest(gain, offset, ends, (FIXED if fixed else 2 * ROUNDING) * least)
+    if fixed or near.cost <= TYPED:
+        return near
     # What the format adds to a deviation may hide a round number a little more.
-    return near if near.cost <= TYPED else min(near, roundest(gain, offset, ends, float(tolerance.min())), key=_cost)
+    return min(near, roundest(gain, offset, ends, NEAR * least), key=_cost)
 
 
 def _cost(line: Line) -> int:
     return line.cost
 
 
-def _by_channel(scaled: Array, lines: Lines) -> Optional[Tuple[Tuple[Line, ...], float]]:
+def _by_channel(scaled: Array, lines: Lines, fixed: bool) -> Optional[Tuple[Tuple[Line, ...], float]]:
     """A line for each channel. ``scaled`` is (ends, groups)."""
     found: List[Line] = []
     error = 0.0
@@ -190,5 +207,5 @@ def _by_channel(scaled: Array, lines: Lines) -> Optional[Tuple[Tuple[Line, ...],
         if not off <= NEAR:
             return None
         error = max(error, off)
-        found.append(_round(gain, offset, points, lines.tolerance[own]))
+        found.append(_round(gain, offset, points, lines.tolerance[own], fixed))
     return tuple(found), error

@@ -19,6 +19,8 @@ class Line(NamedTuple):
     cost: int
     #: How it is best said: "x / 255", "(x - 3) / 2" ...
     words: str
+    #: Digits of its longest number.
+    longest: int = 0
 
 
 SAME = Line(1.0, 0.0, 0, "")
@@ -97,7 +99,8 @@ def _multiplied(target: _Target, full: float, best: Line) -> Line:
             if cost + digits(shift) < best.cost and target.near(factor / full, shift):
                 times = "" if factor == 1 else f"{said(factor)} * "
                 words = f"{times}{_scaled(full)} {_plus(shift)}".strip()
-                best = Line(factor / full, shift, cost + digits(shift), words)
+                longest = max(digits(factor), digits(shift))
+                best = Line(factor / full, shift, cost + digits(shift), words, longest)
     return best
 
 
@@ -113,7 +116,8 @@ def _divided(target: _Target, full: float, best: Line) -> Line:
             if cost + digits(centre) < best.cost and target.near(1 / (full * divisor), -centre / divisor):
                 top = f"({_scaled(full)} {_plus(-centre)})" if centre else _scaled(full)
                 words = f"{top} / {said(divisor)}"
-                best = Line(1 / (full * divisor), -centre / divisor, cost + digits(centre), words)
+                longest = max(digits(divisor), digits(centre))
+                best = Line(1 / (full * divisor), -centre / divisor, cost + digits(centre), words, longest)
     return best
 
 

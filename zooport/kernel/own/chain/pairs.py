@@ -9,7 +9,7 @@ import numpy as np
 from ...libraries import Array
 from ...own_protocol import OwnOperation
 from .apply import apply
-from .found import TOLERANCE
+from .found import TOLERANCE, NoChain
 from .line import tolerance_of
 
 
@@ -50,7 +50,7 @@ class Distance(NamedTuple):
 
 
 def pairs_of(pairs: Sequence[Tuple[Array, Array]], axes: Sequence[str]) -> Pairs:
-    """Raises ``ValueError`` for pairs whose shapes do not fit the axes or one another."""
+    """Raises ``ValueError`` for pairs whose shapes do not fit the axes or one another, ``NoChain`` for NaN in them."""
     if not pairs:
         raise ValueError("A chain is found on one pair of arrays at least.")
     for image, caught in pairs:
@@ -58,6 +58,11 @@ def pairs_of(pairs: Sequence[Tuple[Array, Array]], axes: Sequence[str]) -> Pairs
             raise ValueError(
                 f"Arrays of shape {image.shape} and {caught.shape} are no pair with axes {', '.join(axes)}."
             )
+    if not all(bool(np.isfinite(one).all()) for pair in pairs for one in pair):
+        raise NoChain(
+            "There are values that are no finite numbers (NaN or infinity) in the image, in what the network was given "
+            "or in the result: nothing can be told of them. Give an image without such values."
+        )
     wide = [np.ascontiguousarray(caught, dtype=np.float64) for _, caught in pairs]
     tolerances = [tolerance_of(one, TOLERANCE) for one in wide]
     # A crop in which everything became the same is held to what the others are held to.

@@ -12,7 +12,7 @@ from ...libraries import Array
 BEYOND = 0.3
 
 #: The second begins at the image's median and goes so much of its range beyond that.
-WITHIN = 0.3
+WITHIN = 0.7
 
 #: How many different values an image of integers should have, where its type allows it.
 VALUES = 4096

@@ -73,7 +73,7 @@ def _whole_numbers(arrays: Sequence[Array], gain: float) -> Iterator[Cast]:
         first = [scale] if gain > 1 else []
         said = [f"Each value is multiplied by {gain:g}."] if gain > 1 else []
         words = [*said, f"Values are cut to whole numbers ({dtype})."]
-        operations = [*first, {"id": "ensure_dtype", "kwargs": {"dtype": dtype}}]
+        operations: List[OwnOperation] = [*first, {"id": "ensure_dtype", "kwargs": {"dtype": dtype}}]
         yield Cast(operations, words, [one.astype(np.float64) for one in cut])
 
 
@@ -98,7 +98,8 @@ def _behind(ready: Pairs, cast: Cast, ends: Ends, statistics: bool) -> Optional[
             break
     if not held:
         return None
-    certain(lines, [chain for chain, _, _ in held])
+    if statistics:
+        certain(ready, fits, lines, [chain for chain, _, _ in held])
     chain, operations, far = held[0]
     words = cast.words + chain.words
     return Solved(operations, words, far, len(words), chain.cost)

@@ -8,10 +8,12 @@ import re
 import warnings
 from typing import List, NamedTuple, Sequence
 
-from ..errors import Problem
-from ..libraries import Array
+from ...errors import Problem
+from ...libraries import Array
+from ..other_inputs import varied
+from .files_of import same
 from .pytorch_state import Module, library
-from .pytorch_task import Task, arrays, same, tensor_of, varied
+from .pytorch_task import Task, arrays, tensor_of
 
 #: Difference that the same kernels in another order may make, of the largest value.
 _SAME = 1e-5

@@ -16,7 +16,7 @@ from typing import Dict, List, Mapping, Optional, Sequence, TypedDict
 
 import numpy as np
 
-from ..libraries import Array
+from ...libraries import Array
 
 #: Seconds for one process; a network may take minutes on a laptop.
 _PATIENCE = 1800
@@ -160,9 +160,9 @@ def run(forms: Sequence[Form], shapes: Sequence[Sequence[Array]], counts: int) -
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def begin() -> None:
-    """Starts the process ahead of its first task: loading the frameworks takes it seconds."""
-    _process()
+def begin(*frameworks: str) -> None:
+    """Starts the process ahead of its first task: loading the frameworks, which are named, takes it seconds."""
+    _process(frameworks)
 
 
 def _started(folder: str) -> Optional[Dict[str, Optional[str]]]:
@@ -192,7 +192,7 @@ def _started(folder: str) -> Optional[Dict[str, Optional[str]]]:
     return {row["form"]: row["error"] and row["error"][:_SAID] for row in rows}
 
 
-def _process() -> Optional[subprocess.Popen[bytes]]:
+def _process(frameworks: Sequence[str] = ()) -> Optional[subprocess.Popen[bytes]]:
     """The process that waits for tasks, started where there is none; None where that is impossible.
 
     It ends by itself with this one (its input is closed), and after a minute without a task.
@@ -205,7 +205,7 @@ def _process() -> Optional[subprocess.Popen[bytes]]:
     environment = {**os.environ, "CUDA_VISIBLE_DEVICES": "", "PYTHONPATH": _packages()}
     try:
         process = subprocess.Popen(
-            [sys.executable, "-W", "ignore", "-c", _CODE.replace("IDLE", str(_IDLE)), "onnxruntime", "torch"],
+            [sys.executable, "-W", "ignore", "-c", _CODE.replace("IDLE", str(_IDLE)), *frameworks],
             cwd=tempfile.gettempdir(),
             env=environment,
             stdin=subprocess.PIPE,

@@ -44,7 +44,7 @@ def found(network: Module) -> Optional[Arguments]:
         return None
     wanted = description(network)
     end = time.monotonic() + _SECONDS
-    with _untouched_chance():
+    with _SameChance():
         for number, arguments in enumerate(_candidates(network, named)):
             if number >= _TRIES or time.monotonic() > end:
                 break
@@ -174,7 +174,7 @@ def _listed(value: object) -> object:
     return json.loads(json.dumps(value))
 
 
-class _untouched_chance:
+class _SameChance:
     """PyTorch's random numbers go on as if nothing had been made."""
 
     def __enter__(self) -> None:

@@ -13,8 +13,8 @@ import re
 import warnings
 from typing import Dict, Iterator, Optional, Sequence
 
-from ..errors import Problem
-from ..libraries import Array
+from ...errors import Problem
+from ...libraries import Array
 from .pytorch_script import Scripted, line_of
 from .pytorch_state import Module, library
 from .pytorch_task import Task, tensor_of

@@ -6,13 +6,14 @@ import importlib.util
 import os
 from typing import Dict, List, Mapping, Optional, Sequence
 
-from ..errors import Problem
-from ..libraries import Array
-from ..own_protocol import OwnArchitecture, OwnFile, OwnFormat, OwnWeights
+from ...errors import Problem
+from ...libraries import Array
+from ...own_protocol import OwnArchitecture, OwnFile, OwnFormat, OwnWeights
+from ..network import Saved
 from . import clean, pytorch_onnx, pytorch_script, pytorch_weights, pytorch_whole
-from .network import Saved
+from .files_of import file_of, same
 from .pytorch_state import library
-from .pytorch_task import Task, arrays, file_of, of_tensor, same
+from .pytorch_task import Task, arrays, of_tensor
 from .pytorch_weights import Plan, Plans
 from .pytorch_whole import Whole
 
@@ -25,7 +26,7 @@ Expected = Sequence[Sequence[Array]]
 
 def write(task: Task) -> Saved:
     """Writes all forms that can be. Raises ``Problem`` where there is no ONNX or no TorchScript."""
-    clean.begin()
+    clean.begin("onnxruntime", "torch")
     whole = pytorch_whole.whole(task.network, task.how, task.outputs, task.steps, task.kept, len(task.shapes[0]))
     expected = [arrays(whole.module, inputs) for inputs in task.shapes]
     scripted = pytorch_script.make(whole.module, task, expected)

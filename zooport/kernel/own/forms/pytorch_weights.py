@@ -38,6 +38,9 @@ class Plans:
 
     def __iter__(self) -> Iterator[Plan]:
         """Each way once."""
+        if isinstance(self._network, library().jit.ScriptModule):
+            self.reason = "it came as TorchScript, without its code"
+            return
         arguments = pytorch_arguments.found(self._network)
         for make in (lambda: self._by_package(arguments), lambda: self._by_class(arguments), self._by_layers):
             try:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import copy
 import sys
-from typing import Callable, Dict, Iterator, List, Mapping, Optional, Protocol, Tuple, cast
+from typing import Callable, Dict, Iterator, List, Mapping, Optional, Protocol, Tuple
 
-from ..libraries import Framework
+from ...libraries import Framework
 
 
 class Tensor(Protocol):
@@ -80,11 +80,11 @@ def is_tensor(value: object) -> bool:
 
 def bare(module: Module) -> Module:
     """The module inside ``torch.compile`` and ``DataParallel``."""
-    inside = vars(module).get("_modules", {})
+    inside = dict(module.named_children())
     wrapped = inside.get("_orig_mod")
     if wrapped is None and type(module).__name__ in ("DataParallel", "DistributedDataParallel"):
         wrapped = inside.get("module")
-    return module if wrapped is None else bare(cast(Module, wrapped))
+    return module if wrapped is None else bare(wrapped)
 
 
 def traits(module: Module) -> List[str]:
@@ -111,14 +111,17 @@ def traits(module: Module) -> List[str]:
 def evaluated(inner: Module) -> Optional[Module]:
     """A copy as evaluation on the CPU in float32; None where the module cannot be copied."""
     try:
-        made = copy.deepcopy(inner).cpu().float().eval()
+        # TorchScript's own copies else remember what they were computed from.
+        with library().no_grad():
+            made = copy.deepcopy(inner).cpu().float().eval()
     except (KeyboardInterrupt, MemoryError):
         raise
     except Exception:  # a module of somebody's own may hold what cannot be copied
         return None
     _uncompile(made)
     for tensor in made.parameters():
-        tensor.requires_grad = False
+        if tensor.requires_grad:
+            tensor.requires_grad = False
     return made
 
 
@@ -150,7 +153,7 @@ class Kept:
                 one.data = data.to("cpu")
         for home, name, held, _ in self._buffers:
             changed = held.to("cpu", torch.float32) if held.is_floating_point() else held.to("cpu")
-            if changed is not held:
+            if changed is not held and isinstance(home, dict):
                 home[name] = changed
         for shell in self._module.modules():
             inner = bare(shell)
@@ -168,9 +171,12 @@ class Kept:
             else:
                 vars(module)[name] = held
         for one, data, gradient in self._parameters:
-            one.data, one.requires_grad = data, gradient
+            one.data = data
+            if one.requires_grad != gradient:
+                one.requires_grad = gradient
         for home, name, tensor, values in self._buffers:
-            if home.get(name) is not tensor:
+            # TorchScript gives a new object each time.
+            if isinstance(home, dict) and home.get(name) is not tensor:
                 home[name] = tensor
             with torch.no_grad():
                 tensor.copy_(values)

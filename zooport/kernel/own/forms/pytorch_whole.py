@@ -8,10 +8,10 @@ from __future__ import annotations
 import linecache
 from typing import Callable, Dict, List, Mapping, NamedTuple, Sequence, cast
 
-from ..errors import Problem
-from .network import LastStep
+from ...errors import Problem
+from ..network import LastStep
+from ..structure import Leaf, Pattern, plain, written
 from .pytorch_state import Module, library
-from .structure import Leaf, Pattern, plain, written
 
 #: Name of the class in the code.
 NAME = "Exported"
