@@ -105,6 +105,7 @@ export const SOURCE_FILES = [
   'own/keras.py',
   'own/layouts.py',
   'own/network.py',
+  'own/other_inputs.py',
   'own/output_axes.py',
   'own/predicting.py',
   'own/prepare.py',

@@ -22,12 +22,12 @@ export function laidBare(model: OnnxModel): OnnxModel {
   const constants = new Map(graph.initializers.map(tensor => [tensor.name, tensor]));
   const image = new Set(graph.inputs.map(({ name }) => name).filter(name => !constants.has(name)));
   const changed = new Map<string, OnnxTensor>();
-  const nodes = graph.nodes.map(node => {
+  const nodes = graph.nodes.flatMap(node => {
     if (node.op === 'Shape' || node.op === 'Size' || !node.inputs.some(name => image.has(name))) {
       return node;
     }
     node.outputs.forEach(name => image.add(name));
-    return bareNode(node, { image, constants, changed });
+    return lookup(WHOLE, node.op)?.(node) ?? bareNode(node, { image, constants, changed });
   });
   const initializers = [...graph.initializers, ...changed.values()];
   return { ...model, graph: { ...graph, nodes, initializers } };
@@ -53,6 +53,28 @@ function bareNode(node: OnnxNode, around: Around): OnnxNode {
   }
   const fills = lookup(FILLS, node.op);
   return fills ? { ...node, inputs: node.inputs.map((name, at) => filled(name, fills(at), node.op, around)) } : node;
+}
+
+/** What is taken off each pixel came from others, and would hide them: their largest value is added instead. */
+const WHOLE: Readonly<Record<string, (node: OnnxNode) => OnnxNode[]>> = {
+  InstanceNormalization: node => withLargest(node, undefined),
+  LayerNormalization: node => withLargest(node, node.attributes.get('axis') ?? { kind: 'int', value: -1 })
+};
+
+/** Over the last axes from `axis` on where that counts from the end; over all of the image otherwise. */
+function withLargest(node: OnnxNode, axis: Attribute | undefined): OnnxNode[] {
+  const from = axis?.kind === 'int' && axis.value < 0 ? axis.value : undefined;
+  const axes = from === undefined ? undefined : Array.from({ length: -from }, (_, index) => from + index);
+  const largest = `${node.outputs[0]}/largest`;
+  const attributes = new Map<string, Attribute>([
+    ['keepdims', { kind: 'int', value: axes ? 1 : 0 }],
+    ...(axes ? [['axes', { kind: 'ints', value: axes }] as const] : [])
+  ]);
+  const [input] = node.inputs;
+  return [
+    { name: largest, op: 'ReduceMax', domain: '', inputs: [input], outputs: [largest], attributes },
+    { ...node, op: 'Add', inputs: [input, largest], outputs: [node.outputs[0]], attributes: new Map() }
+  ];
 }
 
 /** Which constant inputs become positive weights (true) or nothing at all (false); all others stay. */

@@ -22,7 +22,7 @@ import type { OwnMaterial } from './material';
 import { fetchOwn } from './material';
 import type { OwnConversion, OwnParts } from './parts';
 import { ownPictures } from './pictures';
-import { planOwn } from './plan';
+import { isMeasured, planOwn } from './plan';
 import { ownRadii } from './reach';
 import { writeOwnReadme } from './readme';
 import { tryOut } from './trials';
@@ -96,7 +96,8 @@ async function onnxOf(
 
 function scalesOf({ outputs }: PreparedOwn): ProofScale[] {
   return outputs.map(({ id, axes }) => {
-    const channel = axes.indexOf('channel');
+    // A list of numbers has one value in each channel, and no range to measure a difference against.
+    const channel = axes.some(isMeasured) ? axes.indexOf('channel') : -1;
     return {
       // What is stored has been computed further by the researcher's own function: the network's own range is not known.
       seen: null,

@@ -6,7 +6,7 @@ import { fileIn, haloOf, header, pixelScale, unlessEmpty } from '../texts/header
 import { tolerances } from '../texts/tolerance';
 import { FILES } from '../bundle/files';
 import { tensorFiles, weightsName } from './files';
-import { described, endingInFloat } from './operations';
+import { described, endingIn, endingInFloat } from './operations';
 import type { OwnParts } from './parts';
 import { judgedOutputs } from './parts';
 import { ownProvenance } from './provenance';
@@ -80,7 +80,7 @@ function describeOutput({ prepared, material, plan }: OwnParts, index: number, h
     }),
     ...tensors(files, hashes),
     data: dataOf(material.outputs[index].tensor.dtype),
-    postprocessing: unlessEmpty(described(output.postprocessing))
+    postprocessing: unlessEmpty(described(endingIn(output.postprocessing, material.outputs[index].tensor.dtype)))
   };
 }
 
@@ -107,10 +107,20 @@ function axesOf({ axes, shape }: OwnInput | OwnOutput, batches: boolean, measure
   });
 }
 
+/** Which form is the original of the others: the one that a framework trains on, before what was made to run it. */
+const ORIGINAL: readonly OwnWeights['format'][] = [
+  'pytorch_state_dict',
+  'keras_v3',
+  'keras_hdf5',
+  'torchscript',
+  'onnx'
+];
+
 /** The framework's own form first; all others were made from it and say so. */
 function describeWeights({ prepared, conversion }: OwnParts, hashes: Hashes): Raw {
   const onnx: OwnWeights = { format: 'onnx', file: FILES.onnx, versions: {}, architecture: null };
-  const listed = prepared.weights.some(({ format }) => format === 'onnx') ? prepared.weights : [...prepared.weights, onnx]; // prettier-ignore
+  const all = prepared.weights.some(({ format }) => format === 'onnx') ? prepared.weights : [...prepared.weights, onnx];
+  const listed = [...all].sort((a, b) => ORIGINAL.indexOf(a.format) - ORIGINAL.indexOf(b.format));
   const parent = listed[0].format;
   const entries = listed.map(weights => {
     const { format, versions } = weights;

@@ -8,6 +8,7 @@ import { UnknownExtent } from '../../onnx/trace';
 import { walkFrom } from '../../onnx/walk';
 import { writeModel } from '../../onnx/write';
 import { laidBare } from '../bundle/bare';
+import { withoutChoice } from './choice';
 import type { FollowedAxis } from './follow';
 import { followedAxes, seriesOf, testLength } from './follow';
 
@@ -41,7 +42,7 @@ export function examineOwn(onnx: Uint8Array, prepared: PreparedOwn): OwnExamined
     onnx,
     opset: graphFacts(onnx).opset,
     reaches,
-    bare: reaches.some(({ radius }) => radius === null) ? writeModel(laidBare(model)) : null
+    bare: reaches.some(({ radius }) => radius === null) ? writeModel(laidBare(withoutChoice(model))) : null
   };
 }
 

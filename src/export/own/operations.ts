@@ -36,6 +36,17 @@ export function endingInFloat(operations: readonly OwnOperation[], dtype: string
   return ends ? [...operations] : [...operations, FLOAT];
 }
 
+/** The result has the type of the test output, whatever a program computes with. */
+export function endingIn(operations: readonly OwnOperation[], dtype: string): OwnOperation[] {
+  const last = operations.at(-1);
+  const asked: OwnOperation = { id: 'ensure_dtype', kwargs: { dtype } };
+  if (last?.id === 'ensure_dtype') {
+    return [...operations.slice(0, -1), asked];
+  }
+  const has = last?.id === 'binarize' ? dtype === 'bool' : dtype === 'float32';
+  return has ? [...operations] : [...operations, asked];
+}
+
 function decimal(value: unknown): unknown {
   if (Array.isArray(value)) {
     return value.map(decimal);

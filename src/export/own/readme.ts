@@ -37,19 +37,28 @@ function whatItDoes({ prepared, plan }: OwnParts): string[] {
     '## What it does',
     `The network is of the class ${markdown(architecture)} (${markdown(framework)} ${markdown(frameworkVersion)}) and has ${parameters.toLocaleString('en')} parameters.`,
     ...inputs.flatMap((input, index) => [
-      `### Input ${markdown(input.id)}`,
+      heading('Input', input.id, inputs.length),
       inputSizes(input, plan.inputs[index]),
       chain(prepared.before[input.id], 'Before the network:', 'The network takes the image as it is.')
     ]),
     ...outputs.flatMap((output, index) => [
-      `### Output ${markdown(output.id)}`,
+      heading('Output', output.id, outputs.length),
       outputSizes(output, plan.outputs[index]),
-      output.inGraph === null
-        ? ''
-        : `The last step of the network itself, in all forms of the weights: ${markdown(output.inGraph)}.`,
+      lastStep(output, prepared.after[output.id]),
       chain(prepared.after[output.id], 'After the network:', 'What the network gives is the result.')
     ])
   ];
+}
+
+function heading(side: string, id: string, count: number): string {
+  return count === 1 ? `### ${side}` : `### ${side} ${markdown(id)}`;
+}
+
+/** The words of what was found have it already. */
+function lastStep({ inGraph }: OwnOutput, after: OwnChain | undefined): string {
+  return inGraph === null || (after && after.words.length > 0)
+    ? ''
+    : `The last step of the network itself, in all forms of the weights: ${markdown(inGraph)}.`;
 }
 
 function inputSizes({ axes, shape }: OwnInput, plan: ReadonlyMap<string, InputAxisPlan>): string {

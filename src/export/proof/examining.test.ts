@@ -2,10 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { serveWorks } from '../../thread/serve';
 import type { FromThread, Thread } from '../../thread/thread';
-import { examineIn } from './examining';
+import { examineIn, examineOwnIn } from './examining';
 import type { ExaminingWorks } from './examining';
 import { examiningWorks } from './examiningWorks';
 import { networkParts } from '../testing/networks';
+import { preparedOwn } from '../testing/own';
 
 let network: Uint8Array<ArrayBuffer>;
 beforeEach(async () => {
@@ -75,4 +76,11 @@ it('says it of bytes that are no network', async () => {
   await expect(examineIn(thread, new Uint8Array(100), preparedAs('classes'))).rejects.toThrow(
     /The network’s ONNX form could not be read \(.*not an ONNX file/
   );
+});
+
+it('examines a network of one’s own in the same thread', async () => {
+  const { onnx, opset, reaches } = await examineOwnIn(thread, network, preparedOwn('one'));
+  expect(onnx.length).toBeGreaterThan(0);
+  expect(opset).toBeGreaterThan(6);
+  expect(reaches.map(({ axis }) => axis)).toEqual(['y', 'x']);
 });

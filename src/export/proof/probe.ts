@@ -17,6 +17,8 @@ export interface Probe {
   readonly input: number;
   readonly axis: ProbedAxis;
   readonly output: { readonly number: number; readonly at: number; readonly rank: number };
+  /** How far it looks where no pixel of the output changes. */
+  readonly silent: number;
 }
 
 /** Pixels along the axis that is probed; an output that still reaches the border then depends on the whole image. */
@@ -53,7 +55,7 @@ export async function probeRadius(
     const found: number[] = [];
     for (const axis of axes) {
       const output = { number: 0, at: axis.at, rank: axes.length + 2 };
-      const probe = { shapes: (length: number) => [shapeOf(axis, length)], input: 0, axis, output };
+      const probe = { shapes: (length: number) => [shapeOf(axis, length)], input: 0, axis, output, silent: 0 };
       found.push(await probeReach(session, probe, signal));
     }
     return found;
@@ -88,7 +90,7 @@ export async function probeReach(session: Session, probe: Probe, signal?: AbortS
 async function reach(
   session: Session,
   shapes: readonly (readonly number[])[],
-  { input, axis: { at }, output }: Probe,
+  { input, axis: { at }, output, silent }: Probe,
   line: number,
   signal?: AbortSignal
 ): Promise<number | undefined> {
@@ -104,7 +106,7 @@ async function reach(
   }
   const scale = length / shapes[input][at];
   const distance = (pixel: number) => Math.abs((pixel + 0.5) / scale - 0.5 - line);
-  return last < first ? 0 : Math.ceil(Math.max(distance(first), distance(last)));
+  return last < first ? silent : Math.ceil(Math.max(distance(first), distance(last)));
 }
 
 /** Zeros, and ones along one line across the axis; null: zeros alone. */
