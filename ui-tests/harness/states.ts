@@ -215,7 +215,16 @@ export const reports = {
 };
 
 const saved = { path: 'nuclei/nuclei-unet.bioimageio.zip', size: 4_182_113 };
-const done = { name: 'done', saved, notes: [], check: steps, running: false, failure: null } as const;
+const done = {
+  name: 'done',
+  others: 'no',
+  notebook: 'unet_2d.ipynb',
+  saved,
+  notes: [],
+  check: steps,
+  running: false,
+  failure: null
+} as const;
 
 const busySentence = 'The kernel is busy with a cell of the notebook. Wait until it has finished, or interrupt it.';
 

@@ -256,6 +256,12 @@ function Done({
         steps={phase.check}
         running={phase.running}
         failure={phase.failure}
+        others={{
+          kernel: phase.notebook === null ? t('the panel’s kernel') : t('the kernel of %1', phase.notebook),
+          asked: phase.others !== 'no',
+          busy: phase.running,
+          run: allowCode => void controller.checkAgain(allowCode ? 'with code' : 'run')
+        }}
         onCancel={() => {
           controller.cancel();
         }}

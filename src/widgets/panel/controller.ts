@@ -1,3 +1,4 @@
+import type { OthersAsked } from '../report/others';
 import type { Draft } from '../../export/draft/draft';
 import type { DraftFinding } from '../../export/draft/findings';
 import { editField, type Editable } from '../../export/draft/edit';
@@ -153,8 +154,8 @@ export class PanelController {
     await this.making.make(answer);
   }
 
-  async checkAgain(): Promise<void> {
-    await this.making.checkAgain();
+  async checkAgain(others?: OthersAsked): Promise<void> {
+    await this.making.checkAgain(others);
   }
 
   /** Gives up looking for the reason of a failure; the check goes on. */

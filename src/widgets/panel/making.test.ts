@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { InferenceEngine } from '../../runtime/engine';
 import { createNodeEngine } from '../../runtime/node';
-import { candidate, found, stage, thumbnail, type Stage } from '../testing/services';
+import { KernelError } from '../../kernel/protocol';
+import { type Answers, candidate, found, stage, thumbnail, type Stage } from '../testing/services';
 import { modelAbsent, zooModel } from '../testing/model';
 import type { PanelServices } from '../services';
 import { PanelController } from './controller';
@@ -28,9 +29,12 @@ describe.skipIf(modelAbsent)(title, () => {
     await engine.dispose();
   });
 
-  async function opened(part: Partial<PanelServices> = {}): Promise<Stage & { panel: PanelController }> {
+  async function opened(
+    part: Partial<PanelServices> = {},
+    answers: Answers = {}
+  ): Promise<Stage & { panel: PanelController }> {
     const scene = stage(
-      { detect: () => Promise.resolve(found(candidate)), thumbnail: () => Promise.resolve(thumbnail) },
+      { detect: () => Promise.resolve(found(candidate)), thumbnail: () => Promise.resolve(thumbnail), ...answers },
       { engine: () => Promise.resolve(engine), open: () => zooModel(), ...part }
     );
     const panel = new PanelController(scene.services);
@@ -96,6 +100,31 @@ describe.skipIf(modelAbsent)(title, () => {
     );
     await panel.checkAgain();
     expect(panel.state.phase).toMatchObject({ name: 'done', failure: null, report: { verdict: 'passed' } });
+  });
+
+  it('asks its kernel for the other weights where that is wanted, and only then', async () => {
+    const none = new KernelError('no-framework', 'PyTorch is not installed in python3.');
+    const { panel, asked } = await opened(
+      {},
+      {
+        folder: () => Promise.resolve({ directory: '/tmp/ours' }),
+        write: () => Promise.resolve({ size: 1 }),
+        weights: () => Promise.reject(none),
+        release: () => Promise.resolve({})
+      }
+    );
+    await panel.makeBundle();
+    expect(asked.map(({ method }) => method)).not.toContain('folder');
+    expect(panel.state.phase).toMatchObject({ name: 'done', others: 'no', notebook: 'unet_2d.ipynb' });
+    await panel.checkAgain('run');
+    const { phase } = panel.state;
+    const reproduction = phase.name === 'done' ? must(phase.report).reproduction : [];
+    expect(reproduction.find(({ weights }) => weights === 'torchscript')).toMatchObject({
+      verdict: 'not run',
+      reason: 'PyTorch is not installed in python3'
+    });
+    expect(phase).toMatchObject({ name: 'done', others: 'run', report: { verdict: 'passed' } });
+    expect(asked.at(-1)).toEqual({ method: 'release', params: { directory: '/tmp/ours' } });
   });
 
   it('fails with the sentence of a full disk, keeps the draft and lives on', async () => {

@@ -2,12 +2,14 @@ import type { Bundle } from '../../export/bundle/bundle';
 import type { BundleServices } from '../../export/bundle/services';
 import type { BundleOptions } from '../../export/bundle/services';
 import type { Draft } from '../../export/draft/draft';
+import type { CheckOptions } from '../../preview/check';
 import type { Report, StepEvent } from '../../preview/report/report';
 import { pythonRunner } from '../../preview/weights/python';
 import { failureOf } from '../common/failure';
 import { withEvent } from '../common/steps';
 import type { Store } from '../common/store';
 import type { PanelServices, SavedBundle } from '../services';
+import type { OthersAsked } from '../report/others';
 import { freeName } from './names';
 import { endSteps, nextStep, type PanelState } from './state';
 import { checkBundle, readerOf } from '../common/check';
@@ -72,8 +74,8 @@ export class Making {
     }
   }
 
-  /** Checks the bundle that was written once more. */
-  async checkAgain(): Promise<void> {
+  /** Checks the bundle that was written once more; its other weights as well, where that is asked or was before. */
+  async checkAgain(others?: OthersAsked): Promise<void> {
     const { phase } = this.store.get();
     if (phase.name !== 'done' || this.run) {
       return;
@@ -81,7 +83,7 @@ export class Making {
     const run = new AbortController();
     this.run = run;
     try {
-      await this.check(phase.saved, run.signal);
+      await this.check(phase.saved, run.signal, others ?? phase.others);
     } finally {
       this.run = null;
     }
@@ -117,9 +119,10 @@ export class Making {
   }
 
   /** The bundle stands by now: whatever happens to the check, it is there and the panel says so. */
-  private async check(saved: SavedBundle, signal: AbortSignal): Promise<void> {
+  private async check(saved: SavedBundle, signal: AbortSignal, others: OthersAsked = 'no'): Promise<void> {
     let check: readonly StepEvent[] = [];
     let known: Report | null = null;
+    const notebook = this.services.notebookName();
     const show = (part: Partial<Done>): void => {
       const { phase } = this.store.get();
       if (phase.name === 'making') {
@@ -127,10 +130,12 @@ export class Making {
         this.stepBegan = performance.now();
         this.set({
           phase:
-            part.running && !part.report ? { ...phase, steps, check } : ended({ saved, check, notes: this.notes }, part)
+            part.running && !part.report
+              ? { ...phase, steps, check }
+              : ended({ saved, check, others, notebook, notes: this.notes }, part)
         });
       } else {
-        this.set({ phase: ended({ saved, check, notes: this.notes }, part) });
+        this.set({ phase: ended({ saved, check, others, notebook, notes: this.notes }, part) });
       }
     };
     show({ running: true });
@@ -146,8 +151,7 @@ export class Making {
         report: await checkBundle(source, {
           engine,
           ...readerOf(this.services),
-          // The kernel that has just run the network has its framework; no code of the bundle runs.
-          runners: [pythonRunner(running => this.services.transport(running ?? signal))],
+          ...this.runners(others, signal),
           signal,
           stop: this.search.signal,
           onStep,
@@ -163,6 +167,12 @@ export class Making {
         : failureOf(error);
       show({ failure, report: known });
     }
+  }
+
+  /** The kernel that has just run the network has its framework. */
+  private runners(others: OthersAsked, signal: AbortSignal): Pick<CheckOptions, 'runners'> {
+    const start = (running?: AbortSignal) => this.services.transport(running ?? signal);
+    return others === 'no' ? {} : { runners: [pythonRunner(start, { allowCode: others === 'with code' })] };
   }
 
   private giveUp(error: unknown, signal: AbortSignal): void {
@@ -195,6 +205,6 @@ export class Making {
 
 type Done = Extract<PanelState['phase'], { name: 'done' }>;
 
-function ended(known: Pick<Done, 'saved' | 'check' | 'notes'>, part: Partial<Done>): Done {
+function ended(known: Pick<Done, 'saved' | 'check' | 'others' | 'notebook' | 'notes'>, part: Partial<Done>): Done {
   return { name: 'done', running: false, report: null, failure: null, ...known, ...part };
 }

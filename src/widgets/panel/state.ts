@@ -1,3 +1,4 @@
+import type { OthersAsked } from '../report/others';
 import type { Draft } from '../../export/draft/draft';
 import type { Candidate, CropBox, ImageChoice } from '../../kernel/protocol';
 import type { Report, StepEvent } from '../../preview/report/report';
@@ -31,6 +32,9 @@ export type Phase =
       readonly notes: readonly string[];
       readonly check: readonly StepEvent[];
       readonly running: boolean;
+      readonly others: OthersAsked;
+      /** Whose kernel would run the other weights; null where the panel has one of its own. */
+      readonly notebook: string | null;
       /** Null while the check runs again, and where it could not be finished: then `failure` says why. */
       readonly report: Report | null;
       readonly failure: Failure | null;

@@ -3,6 +3,7 @@ import type { Reader } from '../../preview/reading/reader';
 import type { Report, StepEvent } from '../../preview/report/report';
 import type { FileSource } from '../../bundle/source';
 import type { InferenceEngine } from '../../runtime/engine';
+import type { OthersAsked } from './others';
 import type { WeightsRunner } from '../../preview/weights/runner';
 import type { Fix } from '../../spec/fix';
 import { failureOf, type Failure } from '../common/failure';
@@ -19,8 +20,7 @@ export interface ReportState {
   readonly mends: readonly (readonly Fix[])[];
   /** What was written, or why it could not be. */
   readonly notice: string | null;
-  /** Whether weights that are not ONNX are run in the kernel, and with code of the bundle. */
-  readonly others: 'no' | 'run' | 'with code';
+  readonly others: OthersAsked;
 }
 
 /** Opens the bundle anew for every check: it may have been written again in between. */
