@@ -31,7 +31,9 @@ class Outcome:
 class Lanes:
     """Ctrl-C ends every process of every lane."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: Dict[str, str]) -> None:
+        """``known``: variables for the environment of every part."""
+        self._known = known
         self._processes: List[subprocess.Popen[str]] = []
         self._lock = threading.Lock()
         self._ended = False
@@ -65,7 +67,7 @@ class Lanes:
         path = LOGS / f"{name}.log"
         with path.open("w", encoding="utf-8") as log:
             for number, command in enumerate(commands):
-                code, last = self._command(command, environment(name, number), log)
+                code, last = self._command(command, {**environment(name, number), **self._known}, log)
                 passed = passed and code == 0
                 said += last if code else []
         print(path.read_text(encoding="utf-8"), end="", flush=True)
