@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { InferenceEngine } from '../../runtime/engine';
 import { createNodeEngine } from '../../runtime/node';
 import { candidate, found, stage, thumbnail, type Stage } from '../testing/services';
-import { modelAbsent, zooModel } from '../testing/model';
+import { realBundle } from '../testing/model';
 import type { PanelServices } from '../services';
 import { PanelController } from './controller';
 import { must } from '../../tensor/testing/must';
@@ -15,9 +15,7 @@ vi.mock('./build', () => ({
   }
 }));
 
-const title = 'after the bundle is made (its check is real and needs ../shared/data/unet2d_nuclei_broad)';
-
-describe.skipIf(modelAbsent)(title, () => {
+describe('after the bundle is made (its check is real)', () => {
   let engine: InferenceEngine;
 
   beforeAll(async () => {
@@ -31,7 +29,7 @@ describe.skipIf(modelAbsent)(title, () => {
   async function opened(part: Partial<PanelServices> = {}): Promise<Stage & { panel: PanelController }> {
     const scene = stage(
       { detect: () => Promise.resolve(found(candidate)), thumbnail: () => Promise.resolve(thumbnail) },
-      { engine: () => Promise.resolve(engine), open: () => zooModel(), ...part }
+      { engine: () => Promise.resolve(engine), open: () => realBundle(), ...part }
     );
     const panel = new PanelController(scene.services);
     await panel.refresh();
