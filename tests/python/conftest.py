@@ -16,6 +16,8 @@ from keras2 import Keras2
 from pythons import ROOT
 
 LISTEN = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+#: Whether all cases are run, as `make proof` does, or of those that go the same way one.
+AT_FULL_WIDTH = "ZOOPORT_PROOF" in os.environ
 CACHE = ROOT / ".cache" / "kernel"
 MAKER = Path(__file__).with_name("make_networks.py")
 KERNEL = ROOT / "zooport" / "kernel"
