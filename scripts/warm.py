@@ -43,7 +43,7 @@ class Warm:
         # Alone, it starts in a fiftieth of a second.
         call.write_text(f"#!{sys.executable} -IS\n{text}", encoding="utf-8")
         call.chmod(0o755)
-        command = [str(python), str(HERE / "warm_server.py"), str(folder / "socket")]
+        command = [str(python), str(HERE / "warm_server.py"), str(folder / "socket"), str(os.getpid())]
         known = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", **variables}
         nothing = subprocess.DEVNULL
         # A group of its own, so that Ctrl-C reaches those who wait for an answer, and through them what was called.

@@ -1,6 +1,6 @@
 """A Python that has imported its environment's large libraries, and forks for each call that ``warm_call.py`` sends.
 
-    PYTHON scripts/warm_server.py SOCKET
+    PYTHON scripts/warm_server.py SOCKET PARENT
 
 Importing TensorFlow takes seconds of a processor, and the tests start Python a hundred times. Nothing but imports
 happens before a fork: TensorFlow starts its threads with its first computation, which is a child's, so every child is
@@ -45,8 +45,8 @@ class Call(TypedDict):
     folder: str
 
 
-def main(place: str) -> None:
-    """Serves until it is ended; returns in children alone."""
+def main(place: str, parent: int) -> None:
+    """Serves until whoever started it is gone; returns in children alone."""
     # Nobody waits for a keeper.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     # Ctrl-C is for those who wait for an answer.
@@ -55,8 +55,13 @@ def main(place: str) -> None:
     listener = socket.socket(socket.AF_UNIX)
     listener.bind(place)
     listener.listen(64)
-    while True:
-        caller, _ = listener.accept()
+    # So that it does not outlive whoever started it, however that ended.
+    listener.settimeout(5)
+    while os.getppid() == parent:
+        try:
+            caller, _ = listener.accept()
+        except TimeoutError:
+            continue
         try:
             call, streams = receive(caller)
         except (OSError, ValueError):
@@ -73,6 +78,7 @@ def main(place: str) -> None:
                 return
         for descriptor in (caller.detach(), *streams):
             os.close(descriptor)
+    sys.exit()
 
 
 def read_at_start(environment: Dict[str, str]) -> Dict[str, str]:
@@ -171,5 +177,5 @@ def run(arguments: List[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], int(sys.argv[2]))
     run(sys.argv)

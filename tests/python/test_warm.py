@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -98,3 +99,25 @@ def started(python: str) -> subprocess.Popen[str]:
     assert process.stdout is not None
     assert process.stdout.readline() == "up\n"
     return process
+
+
+def test_its_server_does_not_outlive_whoever_started_it(tmp_path: Path) -> None:
+    code = (
+        "import os, sys, warm; sys.stdout.write(warm.Warm({'lab': {}}).environment['ZOOPORT_WARM']);"
+        "sys.stdout.flush(); os._exit(0)"
+    )
+    place = called(sys.executable, "-c", code, env={**os.environ, "PYTHONPATH": str(ROOT / "scripts")}).stdout
+    listening = [path for path in Path("/proc").glob("[0-9]*/cmdline") if f"{place}/lab/socket" in read(path)]
+    assert len(listening) == 1
+    limit = time.monotonic() + 60
+    while listening[0].exists() and time.monotonic() < limit:
+        time.sleep(0.1)
+    assert not listening[0].exists()
+    shutil.rmtree(place)
+
+
+def read(path: Path) -> str:
+    try:
+        return path.read_text()
+    except OSError:
+        return ""
