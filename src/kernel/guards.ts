@@ -11,9 +11,10 @@ import {
   type Progress,
   type Result
 } from './protocol';
+import { isPreparedOwn } from './ownGuards';
+import type { Guard } from './shape';
+import { isFlag, isNumber, isText, listOf, oneOf, orNothing, orNull, recordOf, shape } from './shape';
 import { isRecord } from '../tensor/lookup';
-
-type Guard<T> = (value: unknown) => value is T;
 
 const PROBLEMS: readonly KernelProblem[] = [
   'dead',
@@ -29,40 +30,11 @@ const PROBLEMS: readonly KernelProblem[] = [
   'image-too-small',
   'image-constant',
   'recipe-disagrees',
+  'no-chain',
   'disk',
   'cancelled',
   'internal'
 ];
-
-const isText: Guard<string> = (value): value is string => typeof value === 'string';
-const isNumber: Guard<number> = (value): value is number => typeof value === 'number' && Number.isFinite(value);
-const isFlag: Guard<boolean> = (value): value is boolean => typeof value === 'boolean';
-
-function listOf<T>(guard: Guard<T>): Guard<readonly T[]> {
-  return (value): value is readonly T[] => Array.isArray(value) && value.every(guard);
-}
-
-function orNull<T>(guard: Guard<T>): Guard<T | null> {
-  return (value): value is T | null => value === null || guard(value);
-}
-
-function orNothing<T>(guard: Guard<T>): Guard<T | undefined> {
-  return (value): value is T | undefined => value === undefined || guard(value);
-}
-
-function recordOf<T>(guard: Guard<T>): Guard<Readonly<Record<string, T>>> {
-  return (value): value is Readonly<Record<string, T>> => isRecord(value) && Object.values(value).every(guard);
-}
-
-function oneOf<T extends string>(...texts: readonly T[]): Guard<T> {
-  return (value): value is T => texts.some(text => text === value);
-}
-
-/** Holds every key of the type to a guard; keys beyond it are let through (a newer Python half may say more). */
-function shape<T extends object>(guards: { readonly [K in keyof Required<T>]: Guard<T[K]> }): Guard<T> {
-  const entries = Object.entries<Guard<unknown>>(guards as Record<string, Guard<unknown>>);
-  return (value): value is T => isRecord(value) && entries.every(([key, guard]) => guard(value[key]));
-}
 
 const isFact = shape<Detection['candidates'][number]['facts'][string]>({
   value: (value): value is unknown => value !== undefined,
@@ -182,6 +154,7 @@ const RESULTS: { readonly [M in Method]: Guard<Result<M>> } = {
     grid: orNull(shape<NonNullable<Result<'thumbnail'>['grid']>>({ first: listOf(isNumber), step: listOf(isNumber) }))
   }),
   prepare: isPrepared,
+  prepareOwn: isPreparedOwn,
   tf2onnx: shape<Result<'tf2onnx'>>({ path: isText, size: isNumber, sha256: isText }),
   read: shape<Result<'read'>>({ data: isText, size: isNumber }),
   release: (value): value is Result<'release'> => isRecord(value)

@@ -2,6 +2,7 @@
  * What is said between the TypeScript side and the Python half (`zooport/kernel`), free of any transport.
  * Requests and results are JSON; large data goes through files that the Python half writes into a folder of its own.
  */
+import type { OwnParams, PreparedOwn } from './ownProtocol';
 
 /** Where a value came from; shown beside each field and written into `config.zooport`. */
 export type Origin = 'kernel' | 'disk' | 'notebook' | 'catalogue' | 'guess' | 'user';
@@ -274,6 +275,11 @@ export interface Methods {
     };
     result: Prepared;
   };
+  /**
+   * The same for a network of one's own: finds the operations before and after it, runs it at other sizes, saves its
+   * weights. Long: reports progress.
+   */
+  prepareOwn: { params: OwnParams; result: PreparedOwn };
   /** tf2onnx in the kernel, for a layer that our converter does not know. Writes one ONNX file, opset at most 17. */
   tf2onnx: {
     params: { directory: string; allowCode?: boolean };
@@ -321,6 +327,7 @@ export type KernelProblem =
   | 'image-too-small'
   | 'image-constant'
   | 'recipe-disagrees'
+  | 'no-chain'
   | 'disk'
   | 'cancelled'
   | 'internal';

@@ -8,14 +8,26 @@ const ROOT = join(__dirname, '../..');
 /** What is code of the TypeScript side alone; its errors come as Python's `Failure`. */
 const NO_TWIN = new Set(['KernelTransport', 'KernelError', 'Method']);
 
-const theirs = typescriptShapes(join(ROOT, 'src/kernel/protocol.ts'));
-const ours = pythonShapes(readFileSync(join(ROOT, 'zooport/kernel/protocol.py'), 'utf8'));
+const SOURCES = ['src/kernel/protocol.ts', 'src/kernel/ownProtocol.ts'];
+const TWINS = ['zooport/kernel/own_protocol.py', 'zooport/kernel/protocol.py'];
+
+const theirs = new Map(SOURCES.flatMap(path => [...typescriptShapes(join(ROOT, path))]));
+const ours = pythonShapes(TWINS.map(path => readFileSync(join(ROOT, path), 'utf8')).join('\n'));
 const twins = [...theirs].filter(([name]) => !NO_TWIN.has(name));
 
 describe('the contract of the two halves', () => {
   it('has the types that both need', () => {
     expect(twins.map(([name]) => name)).toEqual(
-      expect.arrayContaining(['Candidate', 'Detection', 'Fact', 'KernelProblem', 'Methods', 'NetworkId', 'Prepared'])
+      expect.arrayContaining([
+        'Candidate',
+        'Detection',
+        'Fact',
+        'KernelProblem',
+        'Methods',
+        'NetworkId',
+        'Prepared',
+        'PreparedOwn'
+      ])
     );
   });
 

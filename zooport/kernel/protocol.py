@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import Dict, List, Literal, Mapping, Optional, Sequence, TypedDict, Union
 
+from .own_protocol import OwnParams, PreparedOwn
+
 Origin = Literal["kernel", "disk", "notebook", "catalogue", "guess", "user"]
 
 NetworkId = Literal[
@@ -41,6 +43,7 @@ KernelProblem = Literal[
     "image-too-small",
     "image-constant",
     "recipe-disagrees",
+    "no-chain",
     "disk",
     "cancelled",
     "internal",
@@ -302,6 +305,11 @@ class Prepare(TypedDict):
     result: Prepared
 
 
+class PrepareOwn(TypedDict):
+    params: OwnParams
+    result: PreparedOwn
+
+
 class _Tf2onnxParams(TypedDict):
     directory: str
 
@@ -361,6 +369,7 @@ class Methods(TypedDict):
     image: Image
     thumbnail: Thumbnail
     prepare: Prepare
+    prepareOwn: PrepareOwn
     tf2onnx: Tf2onnx
     read: Read
     release: Release

@@ -62,6 +62,10 @@ def _method(name: str) -> Handler:
         from ..prepare import prepare
 
         return prepare
+    if name == "prepareOwn":
+        from ..own.prepare import prepare as prepare_own
+
+        return prepare_own
     if name == "tf2onnx":
         from ..keras.onnx_file import convert
 

@@ -1,0 +1,1 @@
+"""Networks of one's own: of PyTorch or Keras, in no catalogue."""
