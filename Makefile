@@ -1,7 +1,7 @@
 # `make demo` and `make test` do all the set-up themselves; everything else is a part of them.
 PYTHON ?= python3
 
-.PHONY: demo quick test proof release-check lint build bench conformance networks clean lock
+.PHONY: demo quick test proof wide release-check lint build bench conformance networks clean lock
 
 demo:
 	@$(PYTHON) scripts/demo.py
@@ -14,8 +14,12 @@ quick:
 test:
 	@$(PYTHON) scripts/test.py
 
-# The long way, before a release: trainings from nothing, the verdicts at full size, what is measured. Hours.
-proof: networks conformance bench
+# The long way, before a release: all cases, trainings from nothing, the verdicts at full size, what is measured. Hours.
+proof: wide networks conformance bench
+
+# All cases of the tests of which `make test` runs one for those that go the same way.
+wide:
+	@ZOOPORT_PROOF=1 $(PYTHON) scripts/test.py example long pytest
 
 # Version, change log, licences and wheel.
 release-check:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Deque, Dict, List, Sequence, TextIO, Tuple
 
 import setup
-from parts import BIN, PARTS, SECONDS
+from parts import BIN, EITHER, FIRST, LANES, PARTS, SECONDS
 
 LAST_LINES = 60
 LOGS = setup.ROOT / ".cache" / "logs"
@@ -31,7 +31,9 @@ class Outcome:
 class Lanes:
     """Ctrl-C ends every process of every lane."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: Dict[str, str]) -> None:
+        """``known``: variables for the environment of every part."""
+        self._known = known
         self._processes: List[subprocess.Popen[str]] = []
         self._lock = threading.Lock()
         self._ended = False
@@ -40,22 +42,30 @@ class Lanes:
         """The outcome of each part, in the order of the names."""
         for folder in (LOGS, SECONDS):
             folder.mkdir(parents=True, exist_ok=True)
-        # What others build upon comes before all lanes.
-        outcomes = [self._part(name) for name in names if PARTS[name].lane == "first"]
-        lanes: Dict[str, List[str]] = {}
+        outcomes = [self._part(name) for name in names if PARTS[name].lane == FIRST]
+        either = deque(name for name in names if PARTS[name].lane == EITHER)
+        lanes: Dict[str, Deque[str]] = {name: deque() for name in LANES}
         for name in names:
-            if PARTS[name].lane != "first":
-                lanes.setdefault(PARTS[name].lane, []).append(name)
-        with ThreadPoolExecutor(max(1, len(lanes))) as pool:
+            if PARTS[name].lane in lanes:
+                lanes[PARTS[name].lane].append(name)
+        with ThreadPoolExecutor(len(lanes)) as pool:
             try:
-                futures = [
-                    pool.submit(lambda lane: [self._part(name) for name in lane], lane) for lane in lanes.values()
-                ]
+                futures = [pool.submit(self._lane, own, either) for own in lanes.values()]
                 outcomes += [outcome for future in futures for outcome in future.result()]
             except KeyboardInterrupt:
                 self._end()
                 raise
         return sorted(outcomes, key=lambda outcome: list(names).index(outcome.name))
+
+    def _lane(self, own: Deque[str], either: Deque[str]) -> List[Outcome]:
+        outcomes: List[Outcome] = []
+        while True:
+            with self._lock:
+                waiting = own or either
+                name = waiting.popleft() if waiting else None
+            if name is None:
+                return outcomes
+            outcomes.append(self._part(name))
 
     def _part(self, name: str) -> Outcome:
         """Every command of it runs, so that one run shows all that is wrong."""
@@ -65,7 +75,7 @@ class Lanes:
         path = LOGS / f"{name}.log"
         with path.open("w", encoding="utf-8") as log:
             for number, command in enumerate(commands):
-                code, last = self._command(command, environment(name, number), log)
+                code, last = self._command(command, {**environment(name, number), **self._known}, log)
                 passed = passed and code == 0
                 said += last if code else []
         print(path.read_text(encoding="utf-8"), end="", flush=True)

@@ -13,13 +13,17 @@ UI = "ui-tests"
 #: What each test took, as the runners write it.
 SECONDS = setup.ROOT / ".cache" / "seconds"
 CACHED = ("--cache", "--cache-location")
+#: Before all lanes, since others build upon it; and in any of them.
+FIRST, EITHER = "first", "either"
+LANES = ("networks", "pages")
 
 
 @dataclass(frozen=True)
 class Part:
     """One check; it passes when all of its commands exit with 0.
 
-    ``needs`` are parts of the set-up. Parts of different lanes run side by side, those of one lane one after the other.
+    ``needs`` are parts of the set-up. Parts of different lanes run side by side, those of one lane one after the other;
+    those of the lane ``EITHER`` run in whichever lane is through with its own.
     """
 
     needs: Tuple[str, ...]
@@ -49,14 +53,14 @@ PARTS: Dict[str, Part] = {
             ("npx", "prettier", "--check", "--log-level", "warn", *CACHED, ".cache/prettier", "."),
             ("npm", "run", "--silent", "lint:style", "--", *CACHED, ".cache/stylelint"),
         ),
-        "pages",
+        EITHER,
     ),
-    "types": Part(("node",), (("npm", "run", "--silent", "check:types"),), "pages"),
-    "unit": Part(("node",), (vitest("unit"),), "pages"),
-    "ruff": Part(("lab",), ((str(BIN / "ruff"), "check", "."), (str(BIN / "ruff"), "format", "--check", ".")), "pages"),
-    "mypy": Part(("lab",), ((str(BIN / "mypy"),),), "pages"),
+    "types": Part(("node",), (("npm", "run", "--silent", "check:types"),), EITHER),
+    "unit": Part(("node",), (vitest("unit"),), EITHER),
+    "ruff": Part(("lab",), ((str(BIN / "ruff"), "check", "."), (str(BIN / "ruff"), "format", "--check", ".")), EITHER),
+    "mypy": Part(("lab",), ((str(BIN / "mypy"),),), EITHER),
     # The notebooks of the browser tests begin where this training ended.
-    "example": Part(("train",), ((TRAIN_PYTHON, "scripts/networks/train_example.py", "--cached"),), "first"),
+    "example": Part(("train",), ((TRAIN_PYTHON, "scripts/networks/train_example.py", "--cached"),), FIRST),
     "long": Part(("lab", "train", "zoo", "new", "node", "build"), (vitest("long"),)),
     "pytest": Part(("lab", "train", "keras2", "zoo", "new", "build"), (pytest(),)),
     "jupyterlab": Part(("lab", "train", "build", "chromium"), (playwright("playwright.config.mjs"),), "pages"),

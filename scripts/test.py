@@ -17,6 +17,7 @@ import lanes
 import parts
 import seconds
 import setup
+import warm
 
 SLOWEST = 20
 
@@ -34,7 +35,7 @@ def main(names: List[str]) -> int:
         setup.PARTS[need]()
     ready = time.time() - began
     shutil.rmtree(parts.SECONDS, ignore_errors=True)
-    outcomes = lanes.Lanes().run(chosen)
+    outcomes = run(chosen)
     # Whoever reads only the end of a long log finds the reason there.
     for outcome in outcomes:
         if not outcome.passed:
@@ -48,6 +49,17 @@ def main(names: List[str]) -> int:
     failed = sum(not outcome.passed for outcome in outcomes)
     print(f"\n{len(outcomes) - failed} passed, {failed} failed")
     return 1 if failed else 0
+
+
+def run(chosen: List[str]) -> List[lanes.Outcome]:
+    """With a warm Python for each environment, where a part needs one."""
+    if not any("train" in parts.PARTS[name].needs for name in chosen):
+        return lanes.Lanes({}).run(chosen)
+    pythons = warm.Warm()
+    try:
+        return lanes.Lanes(pythons.environment).run(chosen)
+    finally:
+        pythons.end()
 
 
 if __name__ == "__main__":

@@ -6,6 +6,19 @@ import { expect, type Locator, type Page } from '@playwright/test';
 
 export const repository = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
+/** The Python of an environment; warm, where `make test` keeps it so (scripts/warm.py). */
+export function pythonOf(environment: string): string {
+  const { ZOOPORT_WARM } = process.env;
+  return ZOOPORT_WARM
+    ? join(ZOOPORT_WARM, environment, 'python')
+    : join(repository, '.envs', environment, 'bin/python');
+}
+
+/** The program of the zoo's own library in an environment: what comes before its words in a call of `pythonOf`. */
+export function bioimageioIn(environment: string): string {
+  return join(repository, '.envs', environment, 'bin', 'bioimageio');
+}
+
 /** Root folder of the Galata server (see jupyter_config.py). */
 export const serverFiles = join(repository, '.cache', 'servers', process.env.ZOOPORT_UI_PORT ?? '8899', 'files');
 

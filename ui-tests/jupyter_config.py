@@ -35,7 +35,8 @@ def add_kernel(name: str, title: str, executable: Path) -> None:
     (folder / "kernel.json").write_text(json.dumps({"argv": argv, "display_name": title, "language": "python"}))
 
 
-add_kernel("python3", "Python 3 (ipykernel)", python)
+warm = os.environ["ZOOPORT_WARM"]
+add_kernel("python3", "Python 3 (ipykernel)", Path(warm) / "train" / "python" if warm else python)
 # JupyterLab's own environment has numpy, and neither TensorFlow nor Keras.
 add_kernel("no-tensorflow", "Python without TensorFlow", ROOT / ".venv" / "bin" / "python")
 os.environ["JUPYTER_PATH"] = str(PLACE / "data")

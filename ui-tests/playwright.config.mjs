@@ -16,5 +16,5 @@ export default {
   workers: 1,
   retries: 1,
   use: { ...base.use, ...chromium, actionTimeout: 30_000, baseURL: `http://127.0.0.1:${port}` },
-  webServer: server({ environment: 'lab', port })
+  webServer: server({ environment: 'lab', port, warm: true })
 };

@@ -11,8 +11,11 @@ export const chromium = {
   }
 };
 
-/** A JupyterLab of one of the project's environments, with the kernel that has TensorFlow. */
-export function server({ environment, port, baseUrl = '/', token = '' }) {
+/**
+ * A JupyterLab of one of the project's environments, with the kernel that has TensorFlow. With `warm` its kernels have
+ * imported that already, where `make test` keeps such a Python (scripts/warm.py).
+ */
+export function server({ environment, port, baseUrl = '/', token = '', warm = false }) {
   const jupyter = join(root, environment === 'lab' ? '.venv' : `.envs/${environment}`, 'bin', 'jupyter');
   return {
     command: `${jupyter} lab --config ${join(root, 'ui-tests', 'jupyter_config.py')}`,
@@ -26,7 +29,8 @@ export function server({ environment, port, baseUrl = '/', token = '' }) {
       ZOOPORT_PORT: String(port),
       ZOOPORT_BASE_URL: baseUrl,
       ZOOPORT_TOKEN: token,
-      ZOOPORT_ENVIRONMENT: environment
+      ZOOPORT_ENVIRONMENT: environment,
+      ZOOPORT_WARM: (warm && process.env.ZOOPORT_WARM) || ''
     }
   };
 }

@@ -114,7 +114,7 @@ async function againstFolder(folder) {
 
 /** The verdicts on the format, against the committed answers of bioimageio.spec. */
 async function format() {
-  execFileSync(process.execPath, [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', 'src/preview/format/conformance.long.test.ts', '--maxWorkers', '1'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] }); // prettier-ignore
+  execFileSync(process.execPath, [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', 'src/preview/format/conformance.long.test.ts', '--maxWorkers', '1'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, ZOOPORT_PROOF: '1' } }); // prettier-ignore
   const figures = JSON.parse(readFileSync(join(cache, 'figures.json'), 'utf8'));
   const { versions } = readAnswers(join(root, 'src/spec/testing/corpus/answers.json.gz'));
   const named = Object.entries(versions).map(([name, version]) => `${name} ${version}`);

@@ -2,13 +2,14 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { warmPythonOf } from '../tensor/testing/python';
 import { parseCall } from './arguments';
 import { run } from './run';
 
-const PYTHON = resolve('.envs/train/bin/python');
+const PYTHON = warmPythonOf('train');
 
 /** A network of Keras 2 whose Lambda makes a file whenever it is called, and a bundle that carries it. */
 const PLANT = `

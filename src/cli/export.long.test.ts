@@ -7,17 +7,17 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packZip } from '../export/bundle/pack';
 import { createNodeEngine } from '../runtime/node';
+import { pythonOf, warmPythonOf } from '../tensor/testing/python';
 import type { ExportArguments } from './calls';
 import { runExport } from './export';
 import { openPath } from './files/source';
 import { expectFound, leftOut, spoiledCopies } from './testing/spoiled';
 
-const PYTHON = resolve('.envs/train/bin/python');
+const PYTHON = warmPythonOf('train');
 const EXAMPLE = resolve('.cache/example/current');
 const MODEL = join(EXAMPLE, 'models/nuclei_unet');
 const HELD_OUT = join(EXAMPLE, 'data/held_out/images');
 /** The real thing: scripts/networks/train_example.py --cached trains it, and `make test` does so first. */
-const trained = existsSync(PYTHON) && existsSync(MODEL) && existsSync(HELD_OUT);
 const LONG = 600_000;
 
 interface Outcome {
@@ -59,15 +59,16 @@ async function run(args: Partial<ExportArguments>, abortAt?: RegExp): Promise<Ou
 }
 
 function heldOut(): string {
-  return join(HELD_OUT, existsSync(HELD_OUT) ? readdirSync(HELD_OUT).sort()[0] : 'none.tif');
+  return join(HELD_OUT, readdirSync(HELD_OUT).sort()[0]);
 }
 
-describe.runIf(trained)('the example, trained for real (scripts/networks/train_example.py --cached)', () => {
+describe('the example, trained for real (scripts/networks/train_example.py --cached)', () => {
   const output = () => join(folder, 'nuclei.bioimageio.zip');
   let outcome: Outcome;
 
   beforeAll(async () => {
-    outcome = await run({ output: output(), network: 'unet 2d' });
+    // Once as a user does, with a Python that starts from nothing.
+    outcome = await run({ output: output(), network: 'unet 2d', python: pythonOf('train') });
   }, LONG);
 
   it('becomes a bundle that passes its own check', () => {
@@ -107,14 +108,14 @@ describe.runIf(trained)('the example, trained for real (scripts/networks/train_e
     LONG
   );
 
-  for (const environment of ['zoo', 'new']) {
-    const bioimageio = resolve(`.envs/${environment}/bin/bioimageio`);
-    it.runIf(existsSync(bioimageio))(
+  for (const environment of ['zoo', 'new'] as const) {
+    it(
       `passes bioimageio test with every weights format in the environment "${environment}"`,
       async () => {
         const summary = join(folder, `${environment}.json`);
         // Without --weight-format it runs all; the command knows no keras_v3 to ask for alone.
-        await promisify(execFile)(bioimageio, ['test', output(), '--summary', summary]);
+        const command = [resolve(`.envs/${environment}/bin/bioimageio`), 'test', output(), '--summary', summary];
+        await promisify(execFile)(warmPythonOf(environment), command);
         const { status, details } = JSON.parse(await readFile(summary, 'utf8')) as Summary;
         expect(status).toBe('passed');
         for (const format of ['keras_v3', 'onnx']) {
@@ -151,7 +152,7 @@ output = layers.Conv2D(1, 1, activation="sigmoid")(features)
 keras.Model(image, output).save(sys.argv[1])
 `;
 
-describe.runIf(trained)('a network with a layer that our converter does not know', () => {
+describe('a network with a layer that our converter does not know', () => {
   it(
     'is converted by tf2onnx in the Python that has it, and the bundle says so',
     async () => {
@@ -223,11 +224,11 @@ describe('a call that cannot work', () => {
     await fails({ python: join(folder, 'no-python') }, /could not be started/);
   });
 
-  it.runIf(existsSync(PYTHON))('says that there is no trained network in the folder', async () => {
+  it('says that there is no trained network in the folder', async () => {
     await fails({}, /No trained network|no weights|nothing/i);
   });
 
-  it.runIf(existsSync(PYTHON))('asks which network it is where the files fit several, and lists them', async () => {
+  it('asks which network it is where the files fit several, and lists them', async () => {
     const ambiguous = join(folder, 'ambiguous');
     await mkdir(ambiguous, { recursive: true });
     // A whole archive that does not say its layers: only its name speaks, and two notebooks use it.

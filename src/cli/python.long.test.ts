@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Prepared, Progress } from '../kernel/protocol';
+import { pythonOf } from '../tensor/testing/python';
 import { startPython, type PythonTransport } from './python';
 
-const ROOT = join(__dirname, '../..');
-const PYTHON = join(ROOT, '.envs/train/bin/python');
+const PYTHON = pythonOf('train');
 
 // A real network: six layers, no training needed for what is asserted here.
 const MAKE = `
@@ -26,7 +26,7 @@ async function bytesOf(stream: ReadableStream<Uint8Array>): Promise<number> {
   return (await new Response(stream).arrayBuffer()).byteLength;
 }
 
-describe.skipIf(!existsSync(PYTHON))('a Python process with the Python half', () => {
+describe('a Python process with the Python half', () => {
   let folder: string;
   let python: PythonTransport;
   let log = '';
@@ -95,7 +95,7 @@ describe.skipIf(!existsSync(PYTHON))('a Python process with the Python half', ()
   });
 });
 
-describe.skipIf(!existsSync(PYTHON))('a Python that does not work', () => {
+describe('a Python that does not work', () => {
   it('is named where it cannot be started', async () => {
     await expect(startPython('/no/such/python', () => undefined)).rejects.toMatchObject({
       problem: 'dead',

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { NotSpoiled } from '../preview/testing/spoiler';
 import type { Spoiled } from '../preview/testing/spoiler';
@@ -6,14 +5,14 @@ import type { InferenceEngine } from '../runtime/engine';
 import { createNodeEngine } from '../runtime/node';
 import { expectFound, leftOut, spoiledCopies } from './testing/spoiled';
 
-/** A real model of the zoo, handed round with the project's reference data. Our own bundle: see export.test.ts. */
-const zooModel = '../shared/data/unet2d_nuclei_broad';
+/** A bundle of CARE as `zooport export` wrote it, of channels last; that of the example: export.long.test.ts. */
+const kept = 'tests/bundle';
 
 /** Further bundles (zips or folders), separated by commas: `ZOOPORT_BUNDLES=a.zip,b npx vitest run src/cli/spoil`. */
 const others = (process.env.ZOOPORT_BUNDLES ?? '').split(',').filter(path => path !== '');
 
-for (const path of [zooModel, ...others]) {
-  describe.skipIf(!existsSync(path))(`spoiled copies of ${path} (skipped where it is absent)`, () => {
+for (const path of [kept, ...others]) {
+  describe(`spoiled copies of ${path}`, () => {
     let engine: InferenceEngine;
     let results: (Spoiled | NotSpoiled)[];
     beforeAll(async () => {

@@ -7,9 +7,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { jupyterTransport, replyIn, type ExecuteContent, type KernelExecutor, type KernelMessage } from './jupyter';
 import type { KernelTransport } from './protocol';
 import { gatherSources, type Sources } from './sources';
+import { isRecord } from '../tensor/lookup';
+import { pythonOf } from '../tensor/testing/python';
 
 const ROOT = join(__dirname, '../..');
-const PYTHON = join(ROOT, '.envs/train/bin/python');
+const PYTHON = pythonOf('train');
 
 /** What a notebook's cells leave behind: a network that is alive, its name, and nothing on disk. */
 const NETWORK = `
@@ -20,7 +22,6 @@ _up = keras.layers.UpSampling2D()(keras.layers.MaxPooling2D()(keras.layers.Conv2
 model = keras.Model(_in, keras.layers.Conv2D(1, 1, activation="sigmoid")(_up))
 numpy.save(FOLDER + "/image.npy", numpy.random.RandomState(1).randint(0, 999, (64, 48)).astype("uint16"))
 `;
-import { isRecord } from '../tensor/lookup';
 
 /** A real ipykernel; the bridge passes the messages on as they are. */
 class Kernel implements KernelExecutor {
@@ -92,7 +93,7 @@ function textOf(reply: unknown, name: string): string {
   return isRecord(value) && isRecord(value.data) ? String(value.data['text/plain']) : '';
 }
 
-describe.skipIf(!existsSync(PYTHON))('a real Jupyter kernel with the Python half', () => {
+describe('a real Jupyter kernel with the Python half', () => {
   let kernel: Kernel;
   let sources: Sources;
   let transport: KernelTransport;

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,12 +7,9 @@ import { createTensor } from './create';
 import { arrayOf } from './dtype';
 import type { DType, Tensor } from './tensor';
 import { transpose } from './transpose';
+import { warmPythonOf } from './testing/python';
 import type { TiffOptions } from './tiff';
 import { writeTiff } from './tiff';
-
-const python = '.envs/train/bin/python';
-// Without the training environment (requirements/train.txt) these tests are skipped: the readers live there.
-const hasPython = existsSync(python);
 
 interface Read {
   readonly imagej: boolean;
@@ -62,7 +59,7 @@ const images: Readonly<Record<string, { tensor: Tensor; axes: readonly string[];
   'with NaN': { tensor: createTensor('float32', [1, 3], Float32Array.of(NaN, 1, 2)), axes: ['y', 'x'] }
 };
 
-describe.skipIf(!hasPython)(`tifffile and scikit-image of ${python} read`, () => {
+describe('tifffile and scikit-image read', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tiff-'));
   const read: Record<string, Read> = {};
 
@@ -75,7 +72,9 @@ describe.skipIf(!hasPython)(`tifffile and scikit-image of ${python} read`, () =>
       return file;
     });
     // Python's JSON writes NaN, which JSON.parse does not know.
-    const output = execFileSync(python, ['scripts/fixtures/read_tiff.py', ...files], { encoding: 'utf-8' });
+    const output = execFileSync(warmPythonOf('train'), ['scripts/fixtures/read_tiff.py', ...files], {
+      encoding: 'utf-8'
+    });
     const found = JSON.parse(output.replaceAll('NaN', 'null')) as Read[];
     names.forEach((name, index) => {
       read[name] = found[index];

@@ -6,12 +6,12 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import zipfile
 from pathlib import Path
 from typing import Any, Dict, List, NamedTuple
 
 import pytest
+from pythons import warm_python_of
 
 from zooport import launcher
 
@@ -48,7 +48,7 @@ def zooport(*words: object) -> Called:
 
 
 def export(folder: Path, image: Path, bundle: Path, *more: object) -> Called:
-    return zooport("export", folder, "--input", image, "--output", bundle, "--python", sys.executable, *more)
+    return zooport("export", folder, "--input", image, "--output", bundle, "--python", warm_python_of("train"), *more)
 
 
 def unpacked(bundle: Path, folder: Path) -> Path:
@@ -72,12 +72,9 @@ json.dump(found, open(sys.argv[1], "w"))
 
 def core(environment: str, bundles: List[Path], place: Path) -> Dict[Path, Dict[str, Any]]:
     """What `bioimageio test` finds of each bundle: status, that of each step by name, and errors."""
-    python = ROOT / ".envs" / environment / "bin" / "python"
-    if not python.exists():
-        pytest.fail(f"the environment {environment} is missing: python3 scripts/setup.py {environment}")
     answer = place / f"{environment}.json"
     ended = subprocess.run(
-        [str(python), "-c", _TEST, str(answer), *map(str, bundles)],
+        [warm_python_of(environment), "-c", _TEST, str(answer), *map(str, bundles)],
         env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"},
         capture_output=True,
         text=True,

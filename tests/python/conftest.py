@@ -12,14 +12,15 @@ from pathlib import Path
 from typing import Any, Dict, Iterator, List, Optional
 
 import pytest
+from keras2 import Keras2
+from pythons import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 LISTEN = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+#: Whether all cases are run, as `make proof` does, or of those that go the same way one.
+AT_FULL_WIDTH = "ZOOPORT_PROOF" in os.environ
 CACHE = ROOT / ".cache" / "kernel"
 MAKER = Path(__file__).with_name("make_networks.py")
 KERNEL = ROOT / "zooport" / "kernel"
-#: Has n2v, which needs an older Keras; `make test` sets it up, `python3 scripts/setup.py keras2` alone as well.
-KERAS2 = ROOT / ".envs" / "keras2" / "bin" / "python"
 
 sys.path.insert(0, str(ROOT))
 
@@ -67,21 +68,16 @@ def nuclei(keras3: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(keras3 / "models" / "nuclei", tmp_path / "nuclei"))
 
 
-def run_keras2(code: str, *arguments: object) -> None:
-    """Runs Python code in the environment that has n2v."""
-    environment = {**os.environ, "TF_USE_LEGACY_KERAS": "1", "TF_CPP_MIN_LOG_LEVEL": "3"}
-    command = [str(KERAS2), "-c", code, *map(str, arguments)]
-    ended = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True)
-    assert ended.returncode == 0, ended.stderr
-
-
 class Half:
-    """The Python half as the command line starts it: JSON lines on a real process."""
+    """The Python half as the command line starts it: JSON lines on a real process.
 
-    def __init__(self, environment: Optional[Dict[str, str]] = None) -> None:
+    A warm one may be another process than ``process``, which stands for it.
+    """
+
+    def __init__(self, environment: Optional[Dict[str, str]] = None, python: str = sys.executable) -> None:
         self.process = subprocess.Popen(
             # Started in the background of a shell, this process ignores interrupts, and a child would inherit that.
-            [sys.executable, "-c", f"{LISTEN}; from zooport.kernel.transport import stdio; stdio.serve()"],
+            [python, "-c", f"{LISTEN}; from zooport.kernel.transport import stdio; stdio.serve()"],
             cwd=ROOT,
             env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", **(environment or {})},
             stdin=subprocess.PIPE,
@@ -150,6 +146,14 @@ def start_half() -> Iterator[Any]:
     yield start
     for process in started:
         process.close()
+
+
+@pytest.fixture(scope="session")
+def keras2_python() -> Iterator[Keras2]:
+    """The environment that has n2v; one process for all tests."""
+    process = Keras2()
+    yield process
+    process.close()
 
 
 @pytest.fixture

@@ -38,7 +38,6 @@ weights: {onnx: {source: weights.onnx, opset_version: 13}}
 
 
 def endless_network() -> bytes:
-    pytest.importorskip("onnx")
     from onnx import TensorProto, helper
 
     value = helper.make_tensor_value_info
@@ -82,7 +81,6 @@ def test_a_check_gives_a_network_no_more_than_its_time(tmp_path: Path) -> None:
 
 
 def test_an_export_that_takes_too_long_is_given_up_and_leaves_nothing(tmp_path: Path) -> None:
-    pytest.importorskip("tensorflow")
     folder = NETWORKS / "unet_3d" / "nuclei_unet3d"
     image = NETWORKS / "unet_3d" / "image.tif"
     with pytest.raises(zooport.ExportError, match="did not end within 0.5 seconds and was stopped; nothing"):

@@ -15,6 +15,7 @@ from typing import Any, Dict, List
 
 import pytest
 from calls import needs_command_line
+from pythons import warm_python_of
 
 import zooport
 from zooport import notebooks, saving
@@ -36,13 +37,13 @@ def place(tmp_path: Path) -> Path:
     return tmp_path / "out"
 
 
-def start(code: str, place: Path, **environment: str) -> subprocess.Popen[str]:
+def start(code: str, place: Path, python: str = sys.executable, **environment: str) -> subprocess.Popen[str]:
     """A script of a researcher, run in `place`."""
     known = {"PYTHONPATH": str(ROOT), "TMPDIR": str(place.parent / "temporary"), "TF_CPP_MIN_LOG_LEVEL": "3"}
     # Started in the background of a shell, this process ignores interrupts, and a child would inherit that.
     listen = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
     return subprocess.Popen(
-        [sys.executable, "-c", f"{listen}\nimport zooport\n{code}"],
+        [python, "-c", f"{listen}\nimport zooport\n{code}"],
         cwd=place,
         env={**os.environ, **known, **environment},
         stdout=subprocess.PIPE,
@@ -51,8 +52,8 @@ def start(code: str, place: Path, **environment: str) -> subprocess.Popen[str]:
     )
 
 
-def run(code: str, place: Path, **environment: str) -> str:
-    process = start(code, place, **environment)
+def run(code: str, place: Path) -> str:
+    process = start(code, place, warm_python_of("train"))
     printed, said = process.communicate(timeout=300)
     assert process.returncode == 0, said
     return printed

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import tifffile
 from calls import core, export, needs_command_line, reproduced, unpacked
+from conftest import AT_FULL_WIDTH
 
 pytestmark = needs_command_line
 
@@ -29,15 +30,17 @@ def unet(framework, policy="float32", last=None, gain=1.0, activation="sigmoid")
     return keras.Model(source, last(layers, own)(made) if last else made)
 
 
-#: Keras 3 and the Keras 2 of older notebooks; their files; what the notebooks call them.
+#: Keras 3 and the Keras 2 of older notebooks; their files; what the notebooks call them. A file is read alike whichever
+#: kind of 16 bits it tells of; each of both kinds is there at full width alone.
 MIXED = {
     f"{policy}, {framework}, {file}": (framework, policy, file)
-    for policy in ("mixed_float16", "mixed_bfloat16")
-    for framework, file in (
-        ("keras", "weights_best.keras"),
-        ("keras", "weights_best.h5"),
-        ("tf_keras", "weights_best.hdf5"),
+    for framework, file, usual in (
+        ("keras", "weights_best.keras", "mixed_float16"),
+        ("keras", "weights_best.h5", "mixed_bfloat16"),
+        ("tf_keras", "weights_best.hdf5", "mixed_float16"),
     )
+    for policy in ("mixed_float16", "mixed_bfloat16")
+    if AT_FULL_WIDTH or policy == usual
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import base64
 import gzip
+import importlib
 import io
 import os
 import subprocess
@@ -14,7 +15,9 @@ import zipfile
 from pathlib import Path
 from typing import Any, Dict, List, Mapping, Tuple
 
+import numpy as np
 import pytest
+import tifffile
 
 import zooport
 from zooport.answers import BUILT, Answers, asset_path
@@ -252,7 +255,7 @@ def test_a_path_that_is_not_there_is_one_sentence_in_a_notebook(tmp_path: Path) 
 def test_a_widget_is_two_outputs_and_its_result_updates_the_kept_one(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    display = pytest.importorskip("IPython.display")
+    display = importlib.import_module("IPython.display")
     shown: List[Dict[str, Any]] = []
 
     class Handle:
@@ -292,7 +295,6 @@ def test_anywidget_is_imported_only_for_a_widget_and_its_absence_is_a_sentence(f
 
 
 def test_own_images_are_read_in_parts_as_files_of_numpy_with_their_axes(folder: Path) -> None:
-    np = pytest.importorskip("numpy")
     from zooport.imaging import own_images
 
     arrays = [np.asfortranarray(np.arange(12, dtype=np.uint16).reshape(3, 4)), np.zeros((2, 3, 4), ">f4")]
@@ -321,7 +323,6 @@ def test_an_image_that_is_no_array_of_numbers_is_told_in_a_sentence(folder: Path
 
 @pytest.mark.parametrize("axes", ["yx", "zyxc", "zyw", "zzy", "", 3])
 def test_axes_that_do_not_name_those_of_the_image_are_told_in_a_sentence(folder: Path, axes: Any) -> None:
-    np = pytest.importorskip("numpy")
     with pytest.raises(zooport.PreviewError, match="does not name the axes of an image of 2 x 3 x 4 values"):
         zooport.preview(folder, image=np.zeros((2, 3, 4)), axes=axes)
     with pytest.raises(zooport.PreviewError, match="axes= has 2 entries for 1 image"):
@@ -330,7 +331,6 @@ def test_axes_that_do_not_name_those_of_the_image_are_told_in_a_sentence(folder:
 
 @pytest.mark.parametrize(("axes", "stated"), [("ZYX", "zyx"), ("CYX", "cyx"), ("TYX", "tyx")])
 def test_a_file_states_its_own_axes(tmp_path: Path, axes: str, stated: str) -> None:
-    np, tifffile = pytest.importorskip("numpy"), pytest.importorskip("tifffile")
     from zooport.imaging import own_images
 
     pixels = np.arange(60, dtype=np.uint16).reshape(3, 4, 5)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import ROOT, run_keras2
+from conftest import ROOT
 from test_networks import folder_of, image_of
 
 from zooport.kernel.errors import Problem
@@ -66,7 +66,7 @@ def test_an_image_of_another_number_of_channels_is_a_sentence(tmp_path):
         assert "2 channels" in caught.value.message
 
 
-#: n2v's own results for all of these at once: importing TensorFlow takes longer than any of them.
+#: n2v's own results for all of these.
 ORACLE = """
 import sys
 import numpy as np
@@ -78,7 +78,7 @@ for name in names:
 """
 
 
-def test_noise2void_normalises_each_channel_by_its_own_mean(tmp_path):
+def test_noise2void_normalises_each_channel_by_its_own_mean(keras2_python, tmp_path):
     channels, ours = {"n2v-2d-colours-k2": 3, "n2v-2d-joint-k2": 2}, {}
     for name, count in channels.items():
         candidate, done, files = prepared(name, image(tmp_path, count))
@@ -89,7 +89,7 @@ def test_noise2void_normalises_each_channel_by_its_own_mean(tmp_path):
         assert parameters["single_net_per_channel"]["value"] is (name == "n2v-2d-colours-k2")
         np.save(tmp_path / f"{name}-given.npy", files["test_input.npy"][0])
         ours[name] = files["test_output.npy"][0]
-    run_keras2(ORACLE, FIXTURES, tmp_path, *channels)
+    keras2_python.run(ORACLE, FIXTURES, tmp_path, *channels)
     for name, output in ours.items():
         expected = np.load(tmp_path / f"{name}.npy")
         np.testing.assert_allclose(output, expected, rtol=0, atol=1e-5 * np.ptp(expected))
@@ -110,10 +110,10 @@ for name, base, folder, image in zip(*[iter(rest)] * 4):
 """
 
 
-def test_noise2void_alive_in_the_kernel_gives_what_its_folder_gives(tmp_path):
+def test_noise2void_alive_in_the_kernel_gives_what_its_folder_gives(keras2_python, tmp_path):
     names = ("n2v_2d", "n2v_3d", "n2v2_2d")
     told = [(name, folder_of(name).parent, folder_of(name).name, image_of(name)) for name in names]
-    run_keras2(ALIVE, tmp_path, *[part for one in told for part in one])
+    keras2_python.run(ALIVE, tmp_path, *[part for one in told for part in one])
     for name in names:
         reply = json.loads((tmp_path / f"{name}.json").read_text())
         (candidate,) = reply["found"]

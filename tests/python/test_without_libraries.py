@@ -6,19 +6,18 @@ import json
 
 import numpy as np
 import pytest
-from conftest import run_keras2
+from conftest import Half
+from pythons import warm_python_of
 from test_networks import folder_of, image_of, library
 
 
 @pytest.fixture(scope="module")
 def bare(tmp_path_factory):
     """The Python half in a Python that has Keras, but none of the libraries that trained these networks."""
-    from conftest import Half
-
     folder = tmp_path_factory.mktemp("missing")
     for name in ("csbdeep", "stardist", "n2v"):
         (folder / f"{name}.py").write_text(f"raise ModuleNotFoundError(\"No module named '{name}'\", name='{name}')")
-    half = Half({"PYTHONPATH": str(folder)})
+    half = Half({"PYTHONPATH": str(folder)}, warm_python_of("train"))
     yield half
     half.close()
 
@@ -96,17 +95,17 @@ np.save(target, N2V(None, name=folder, basedir=parent).predict(np.load(given), a
 
 
 @pytest.mark.parametrize(("name", "axes"), [("n2v_2d", "YX"), ("n2v_3d", "ZYX"), ("n2v2_2d", "YX")])
-def test_noise2void_is_the_one_of_n2v_itself(tmp_path, name, axes):
+def test_noise2void_is_the_one_of_n2v_itself(keras2_python, tmp_path, name, axes):
     _, files = _here(name)
     given, target = tmp_path / "given.npy", tmp_path / "target.npy"
     np.save(given, files["test_input.npy"][0, ..., 0])
     folder = folder_of(name)
-    run_keras2(ORACLE, folder.name, folder.parent, axes, given, target)
+    keras2_python.run(ORACLE, folder.name, folder.parent, axes, given, target)
     expected = np.load(target)
     np.testing.assert_allclose(files["test_output.npy"][0, ..., 0], expected, rtol=0, atol=1e-5 * np.ptp(expected))
 
 
-def test_n2vs_own_prediction_is_compared_where_the_kernel_has_it(tmp_path):
+def test_n2vs_own_prediction_is_compared_where_the_kernel_has_it(keras2_python, tmp_path):
     code = (
         "import json, sys\nfrom zooport.kernel.transport.dispatch import call\n"
         "candidate = call('detect', {'folder': sys.argv[1]}, print)['result']['candidates'][0]\n"
@@ -114,7 +113,7 @@ def test_n2vs_own_prediction_is_compared_where_the_kernel_has_it(tmp_path):
         "open(sys.argv[3], 'w').write(json.dumps(reply))\n"
     )
     target = tmp_path / "reply.json"
-    run_keras2(code, folder_of("n2v2_2d"), image_of("n2v2_2d"), target)
+    keras2_python.run(code, folder_of("n2v2_2d"), image_of("n2v2_2d"), target)
     reply = json.loads(target.read_text())
     assert reply["result"]["recipe"]["agreement"]["function"] == "N2V.predict"
     assert reply["result"]["native"]["foreign"] == []

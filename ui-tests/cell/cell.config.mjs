@@ -3,7 +3,7 @@ import { defineConfig } from '@playwright/test';
 import { chromium, server } from '../servers.mjs';
 
 const root = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../..');
-const lab = server({ environment: 'lab', port: 8880 });
+const lab = server({ environment: 'lab', port: 8880, warm: true });
 
 /** The report in a cell: in JupyterLab and Notebook 7 with a real kernel, and in a page as Colab's and VS Code's. */
 export default defineConfig({

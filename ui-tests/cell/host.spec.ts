@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { stringify } from 'yaml';
@@ -8,7 +8,7 @@ import { writeNpy } from '../../src/tensor/npy';
 import { picture, repository } from '../help';
 import { files, kept, open, type Options, strangers } from './page';
 
-const zooModel = join(repository, '..', 'shared', 'data', 'unet2d_nuclei_broad');
+const realBundle = join(repository, 'tests', 'bundle');
 
 test.beforeAll(() => {
   mkdirSync(join(files, 'folder'), { recursive: true });
@@ -30,10 +30,9 @@ test('the report in a sandboxed frame of its own origin with a strict policy; no
   expect(asked).toEqual([]);
 });
 
-test('a model of the zoo as a folder, in a dark page; what is kept of it stays small', async ({ page }) => {
-  test.skip(!existsSync(zooModel), '../shared/data/unet2d_nuclei_broad is absent');
-  const [frame] = await open(page, [zooModel], { theme: 'dark' });
-  await expect(frame.getByText(/“UNet 2D Nuclei Broad” reproduces: /)).toBeVisible({ timeout: 90_000 });
+test('a real bundle as a folder, in a dark page; what is kept of it stays small', async ({ page }) => {
+  const [frame] = await open(page, [realBundle], { theme: 'dark' });
+  await expect(frame.getByText(/“Smooth nuclei” reproduces: /)).toBeVisible({ timeout: 90_000 });
   await expect.poll(async () => (await kept(page)).verdict).toBe('passed');
   const { still, reproduction } = await kept(page);
   expect(reproduction.some(({ maxAbsolute }) => maxAbsolute !== null && maxAbsolute < 1e-4)).toBe(true);

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { copyExample, expectReproduced, makeBundle, openLab, runCommand } from '../actions';
@@ -9,7 +9,7 @@ import { contextMenu, fileItem, filesOf, report } from './lab';
 const port = 8898;
 const base = '/user/alice';
 const folder = 'example';
-const zooModel = join(repository, '..', 'shared', 'data', 'unet2d_nuclei_broad');
+const realBundle = join(repository, 'tests', 'bundle');
 
 test.use({ baseURL: `http://127.0.0.1:${port}` });
 test.describe.configure({ mode: 'serial' });
@@ -58,16 +58,15 @@ test('palette, launcher and File menu open the panel', async ({ page }) => {
   await expect(advice).toBeVisible();
 });
 
-test('the context menu checks a zip, a folder and a description of the zoo', async ({ page }) => {
-  test.skip(!existsSync(zooModel), '../shared/data/unet2d_nuclei_broad is absent');
+test('the context menu checks a zip, a folder and a description', async ({ page }) => {
   const place = join(filesOf(port), 'zoo');
   mkdirSync(place);
-  cpSync(zooModel, join(place, 'broad'), { recursive: true });
+  cpSync(realBundle, join(place, 'folder'), { recursive: true });
   const bundle = readdirSync(join(filesOf(port), folder)).find(name => name.endsWith('.bioimageio.zip'));
   cpSync(join(filesOf(port), folder, bundle ?? ''), join(place, 'plain.zip'));
   await openAt(page, 'zoo');
 
-  await (await contextMenu(page, 'broad')).getByText('Check With Zooport').click();
+  await (await contextMenu(page, 'folder')).getByText('Check With Zooport').click();
   await expect(report(page).getByText(/ reproduces: /)).toBeVisible();
 
   const zip = await contextMenu(page, 'plain.zip');
@@ -75,7 +74,7 @@ test('the context menu checks a zip, a folder and a description of the zoo', asy
   await page.locator('.lm-Menu').last().getByText('Zooport Report').click();
   await expect(report(page).getByText(/ reproduces: /)).toBeVisible();
 
-  await fileItem(page, 'broad').dblclick();
+  await fileItem(page, 'folder').dblclick();
   await expect(fileItem(page, 'rdf.yaml')).toBeVisible();
   await (await contextMenu(page, 'rdf.yaml')).getByText('Check With Zooport').click();
   await expect(report(page).getByText(/ reproduces: /)).toBeVisible();

@@ -18,7 +18,16 @@ import {
   runCommand,
   writeNotebook
 } from '../actions';
-import { expectPassing, openNotebook, openPanel, panel, repository, serverFiles } from '../help';
+import {
+  bioimageioIn,
+  expectPassing,
+  openNotebook,
+  openPanel,
+  panel,
+  pythonOf,
+  repository,
+  serverFiles
+} from '../help';
 
 /**
  * What may go wrong on the way, each with the sentence that a researcher sees; then the way goes on.
@@ -31,9 +40,7 @@ test.use({ viewport: { width: 1600, height: 1000 } });
 
 test.beforeAll(() => {
   mkdirSync(join(serverFiles, root), { recursive: true });
-  execFileSync(join(repository, '.envs/train/bin/python'), [join(repository, 'scripts/networks/make_fixtures.py')], {
-    stdio: 'pipe'
-  });
+  execFileSync(pythonOf('train'), [join(repository, 'scripts/networks/make_fixtures.py')], { stdio: 'pipe' });
 });
 
 test.beforeEach(({ page }) => openLab(page));
@@ -139,8 +146,8 @@ test('a training that still runs, a layer of the laboratory, a network of other 
 
   // Its Keras weights need the notebook's class, which the zoo does not have: they are left out, and it passes there.
   await expect(panel(page).getByText(/keras_v3/)).toHaveCount(0);
-  const bioimageio = join(repository, '.envs', 'zoo', 'bin', 'bioimageio');
-  execFileSync(bioimageio, ['test', join(serverFiles, place, further[0])], { stdio: 'pipe' });
+  const command = [bioimageioIn('zoo'), 'test', join(serverFiles, place, further[0])];
+  execFileSync(pythonOf('zoo'), command, { stdio: 'pipe' });
 });
 
 test('a kernel that is busy, cancelled, killed; a name that is taken', async ({ page, request }) => {

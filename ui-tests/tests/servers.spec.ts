@@ -16,7 +16,7 @@ import {
   openLab,
   writeNotebook
 } from '../actions';
-import { openFile, openNotebook, openPanel, panel, repository, serverFiles } from '../help';
+import { openFile, openNotebook, openPanel, panel, pythonOf, repository, serverFiles } from '../help';
 
 /** What kernel, server and disk may lack, each with the sentence that a researcher sees; then the way goes on. */
 const root = 'surroundings';
@@ -57,13 +57,9 @@ test('a network of 60 MB passes a server with the default limit of 10 MB a messa
   page,
   context
 }) => {
-  const big = execFileSync(
-    join(repository, '.envs/train/bin/python'),
-    [join(repository, 'scripts/networks/big_network.py')],
-    {
-      stdio: ['ignore', 'pipe', 'ignore']
-    }
-  );
+  const big = execFileSync(pythonOf('train'), [join(repository, 'scripts/networks/big_network.py')], {
+    stdio: ['ignore', 'pipe', 'ignore']
+  });
   // TensorFlow and the notebook's own code print too, the first time.
   const folder = big.toString().trim().split('\n').at(-1) ?? '';
   expect(statSync(join(folder, 'weights_best.keras')).size).toBeGreaterThan(60e6);

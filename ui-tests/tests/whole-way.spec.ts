@@ -5,11 +5,13 @@ import { basename, join } from 'node:path';
 import { expect, galata, test } from '@jupyterlab/galata';
 import {
   axeViolations,
+  bioimageioIn,
   openFile,
   openNotebook,
   openPanel,
   panel,
   picture,
+  pythonOf,
   repository,
   runNotebook,
   serverFiles
@@ -61,13 +63,16 @@ for (const environment of ['zoo', 'new']) {
     const place = mkdtempSync(join(tmpdir(), 'zooport-'));
     try {
       cpSync(bundleOnDisk(), join(place, 'bundle.zip'));
-      const bioimageio = join(repository, '.envs', environment, 'bin', 'bioimageio');
       // Exits with 0 only where the description is valid and the test output is reproduced.
-      execFileSync(bioimageio, ['test', 'bundle.zip', '--summary', 'summary.json'], {
-        cwd: place,
-        stdio: 'pipe',
-        env: { ...process.env, BIOIMAGEIO_CACHE_PATH: join(place, 'cache') }
-      });
+      execFileSync(
+        pythonOf(environment),
+        [bioimageioIn(environment), 'test', 'bundle.zip', '--summary', 'summary.json'],
+        {
+          cwd: place,
+          stdio: 'pipe',
+          env: { ...process.env, BIOIMAGEIO_CACHE_PATH: join(place, 'cache') }
+        }
+      );
       const { status, details } = JSON.parse(readFileSync(join(place, 'summary.json'), 'utf8')) as Summary;
       const reproduced = details.filter(({ name }) => name.startsWith('Reproduce test outputs'));
       expect(status).toBe('passed');

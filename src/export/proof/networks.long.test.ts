@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,12 +7,13 @@ import { convertKeras } from '../../convert/convert';
 import type { InferenceEngine } from '../../runtime/engine';
 import { createNodeEngine } from '../../runtime/node';
 import { readNpy } from '../../tensor/npy';
+import { warmPythonOf } from '../../tensor/testing/python';
 import type { ProofPair } from './prove';
 import { proveConversion } from './prove';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const FOLDER = join(ROOT, '.cache/proof-fixtures');
-const PYTHON = join(ROOT, '.envs/train/bin/python');
+const PYTHON = warmPythonOf('train');
 
 /** What scripts/fixtures/proof_fixtures.py made: files of a sound network, its pairs, and spoiled ones. */
 interface Case {
@@ -26,9 +27,6 @@ interface Case {
 }
 
 function cases(): readonly Case[] {
-  if (!existsSync(PYTHON)) {
-    throw new Error('The environment with Keras is missing. Make it with: python3 scripts/setup.py train');
-  }
   const made = spawnSync(PYTHON, [join(ROOT, 'scripts/fixtures/proof_fixtures.py')], { encoding: 'utf8' });
   if (made.status !== 0) {
     throw new Error(`scripts/fixtures/proof_fixtures.py failed:\n${made.stderr}`);

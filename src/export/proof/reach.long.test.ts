@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { convertKeras } from '../../convert/convert';
 import type { InferenceEngine } from '../../runtime/engine';
 import { createNodeEngine } from '../../runtime/node';
+import { warmPythonOf } from '../../tensor/testing/python';
 import { reachOf } from './examine';
 import { networkExtent } from './extent';
 import { planAxis } from './sizes';
@@ -13,7 +14,7 @@ import { partsOf } from '../testing/prepared';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const FOLDER = join(ROOT, '.cache/reach-fixtures');
-const PYTHON = join(ROOT, '.envs/train/bin/python');
+const PYTHON = warmPythonOf('train');
 
 /** What scripts/fixtures/reach_fixtures.py made: `NAME.keras`, `NAME.onnx`, and the steps that Python measured on the layers. */
 interface Case {
@@ -22,9 +23,6 @@ interface Case {
 }
 
 function cases(): readonly Case[] {
-  if (!existsSync(PYTHON)) {
-    throw new Error('The environment with Keras is missing. Make it with: python3 scripts/setup.py train');
-  }
   const made = spawnSync(PYTHON, [join(ROOT, 'scripts/fixtures/reach_fixtures.py')], { encoding: 'utf8' });
   if (made.status !== 0) {
     throw new Error(`scripts/fixtures/reach_fixtures.py failed:\n${made.stderr}`);

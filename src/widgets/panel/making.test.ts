@@ -3,7 +3,7 @@ import type { InferenceEngine } from '../../runtime/engine';
 import { createNodeEngine } from '../../runtime/node';
 import { KernelError } from '../../kernel/protocol';
 import { type Answers, candidate, found, stage, thumbnail, type Stage } from '../testing/services';
-import { modelAbsent, zooModel } from '../testing/model';
+import { realBundle } from '../testing/model';
 import type { PanelServices } from '../services';
 import { PanelController } from './controller';
 import { must } from '../../tensor/testing/must';
@@ -16,9 +16,7 @@ vi.mock('./build', () => ({
   }
 }));
 
-const title = 'after the bundle is made (its check is real and needs ../shared/data/unet2d_nuclei_broad)';
-
-describe.skipIf(modelAbsent)(title, () => {
+describe('after the bundle is made (its check is real)', () => {
   let engine: InferenceEngine;
 
   beforeAll(async () => {
@@ -35,7 +33,7 @@ describe.skipIf(modelAbsent)(title, () => {
   ): Promise<Stage & { panel: PanelController }> {
     const scene = stage(
       { detect: () => Promise.resolve(found(candidate)), thumbnail: () => Promise.resolve(thumbnail), ...answers },
-      { engine: () => Promise.resolve(engine), open: () => zooModel(), ...part }
+      { engine: () => Promise.resolve(engine), open: () => realBundle(), ...part }
     );
     const panel = new PanelController(scene.services);
     await panel.refresh();

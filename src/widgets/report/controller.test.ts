@@ -4,14 +4,14 @@ import { SourceError } from '../../bundle/source';
 import type { InferenceEngine } from '../../runtime/engine';
 import { createNodeEngine } from '../../runtime/node';
 import { readNpy, writeNpy } from '../../tensor/npy';
-import { modelAbsent, zooModel } from '../testing/model';
+import { realBundle } from '../testing/model';
 import { picturesOf, wholeOf } from '../viewer/pictures';
 import { ReportController } from './controller';
 import { zooVerdict } from './verdict';
 import { inEnglish } from '../common/translate';
 import { must } from '../../tensor/testing/must';
 
-describe.skipIf(modelAbsent)('the report of a real zoo model (needs ../shared/data/unet2d_nuclei_broad)', () => {
+describe('the report of a real bundle', () => {
   let engine: InferenceEngine;
 
   beforeAll(async () => {
@@ -23,7 +23,7 @@ describe.skipIf(modelAbsent)('the report of a real zoo model (needs ../shared/da
   });
 
   it('passes, step by step, and its pictures show no difference', async () => {
-    const controller = new ReportController({ open: () => zooModel(), engine: () => Promise.resolve(engine) });
+    const controller = new ReportController({ open: () => realBundle(), engine: () => Promise.resolve(engine) });
     await controller.check();
     const { report, steps, running, failure } = controller.store.get();
     expect({ running, failure }).toEqual({ running: false, failure: null });
@@ -31,7 +31,7 @@ describe.skipIf(modelAbsent)('the report of a real zoo model (needs ../shared/da
     expect(steps.every(({ state }) => state !== 'running')).toBe(true);
     const view = must(must(report).views.find(({ weights }) => weights === 'onnx'));
     const pictures = picturesOf(view, wholeOf(view), {}, false);
-    expect(pictures.expected.plane).toMatchObject({ width: 512, height: 512 });
+    expect(pictures.expected.plane).toMatchObject({ width: 128, height: 96 });
     expect(pictures.scale?.nothingToSee).toBe(true);
   });
 
@@ -43,7 +43,7 @@ describe.skipIf(modelAbsent)('the report of a real zoo model (needs ../shared/da
         return writeNpy(tensor);
       }
     };
-    const controller = new ReportController({ open: () => zooModel(spoil), engine: () => Promise.resolve(engine) });
+    const controller = new ReportController({ open: () => realBundle(spoil), engine: () => Promise.resolve(engine) });
     const early: (Report | null)[] = [];
     controller.store.subscribe(() => {
       const { running, report } = controller.store.get();
@@ -61,7 +61,7 @@ describe.skipIf(modelAbsent)('the report of a real zoo model (needs ../shared/da
   });
 
   it('can be stopped while it runs, and checked again', async () => {
-    const controller = new ReportController({ open: () => zooModel(), engine: () => Promise.resolve(engine) });
+    const controller = new ReportController({ open: () => realBundle(), engine: () => Promise.resolve(engine) });
     const stopped = controller.check();
     controller.cancel();
     await stopped;

@@ -21,16 +21,24 @@ export interface Case {
   readonly files: Files;
 }
 
-const corpusSize = 10_000;
+export const corpusSize = 10_000;
 const seed = 20_261_123;
 const shareOfOld = 0.3;
 
-/** The same cases for ever: what they are hangs on nothing but this folder. The first ones are the bases, unchanged. */
-export function* corpus(count = corpusSize): Generator<Case> {
+/**
+ * The same cases for ever: what they are hangs on nothing but this folder. The first ones are the bases, unchanged.
+ *
+ * @param every of those that are changed, every so manieth alone
+ */
+export function* corpus(count = corpusSize, every = 1): Generator<Case> {
   const unchanged = [...bases05, ...bases04];
   for (let id = 0; id < count; id++) {
     // Each case draws for itself, so that one can be made without those before it.
-    yield id < unchanged.length ? written(id, unchanged[id], 'as it is') : mutated(id);
+    if (id < unchanged.length) {
+      yield written(id, unchanged[id], 'as it is');
+    } else if (id % every === 0) {
+      yield mutated(id);
+    }
   }
 }
 

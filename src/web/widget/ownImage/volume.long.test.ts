@@ -12,10 +12,11 @@ import { toNumbers } from '../../../tensor/cast';
 import { createTensor } from '../../../tensor/create';
 import { readNpy } from '../../../tensor/npy';
 import type { Tensor } from '../../../tensor/tensor';
+import { warmPythonOf } from '../../../tensor/testing/python';
 import { exportByCommand } from '../../testing/exported';
 import { type OwnResult, runOwn } from './run';
 
-const PYTHON = resolve('.envs/train/bin/python');
+const PYTHON = warmPythonOf('train');
 const NETWORK = resolve('tests/networks/unet_3d');
 const LONG = 600_000;
 
