@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Callable, List, Mapping, Optional, Sequence, T
 from zooport import display, launcher, saving
 from zooport.bundle_name import file_name
 from zooport.export_request import Call, ExportError, Order, Path, image_path, order_of
-from zooport.own_request import network_of, own_inputs, own_order
 from zooport.places import Input, PlaceError, place_of
 
 if TYPE_CHECKING:
@@ -73,6 +72,9 @@ def export(
     Where there is no Node, the notebook's page makes the bundle. Raises `ExportError` with a sentence that says what
     has to be given. Interrupting the kernel leaves no half file.
     """
+    # With numpy, which asking for the function alone must not load.
+    from zooport.own_request import network_of, own_inputs, own_order
+
     own = network_of(what, network)
     said = {
         "output": output and os.fspath(output),
