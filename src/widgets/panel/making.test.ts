@@ -101,7 +101,7 @@ describe('after the bundle is made (its check is real)', () => {
   });
 
   it('asks its kernel for the other weights where that is wanted, and only then', async () => {
-    const none = new KernelError('no-framework', 'PyTorch is not installed in python3.');
+    const none = new KernelError('no-framework', 'Keras is not installed in python3.');
     const { panel, asked } = await opened(
       {},
       {
@@ -117,9 +117,9 @@ describe('after the bundle is made (its check is real)', () => {
     await panel.checkAgain('run');
     const { phase } = panel.state;
     const reproduction = phase.name === 'done' ? must(phase.report).reproduction : [];
-    expect(reproduction.find(({ weights }) => weights === 'torchscript')).toMatchObject({
+    expect(reproduction.find(({ weights }) => weights === 'keras_v3')).toMatchObject({
       verdict: 'not run',
-      reason: 'PyTorch is not installed in python3'
+      reason: 'Keras is not installed in python3'
     });
     expect(phase).toMatchObject({ name: 'done', others: 'run', report: { verdict: 'passed' } });
     expect(asked.at(-1)).toEqual({ method: 'release', params: { directory: '/tmp/ours' } });
