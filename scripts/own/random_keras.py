@@ -39,7 +39,7 @@ def network(shape: Shape, seed: int, images: Sequence[np.ndarray]) -> keras.Mode
     for _ in range(shape.poolings):
         x = block(layers.Concatenate()([larger(2)(x), skips.pop()]))
     if shape.scale > 1:
-        x = larger(shape.scale)(x)
+        x = larger(int(shape.scale))(x)
     if shape.scale < 1:
         x = pool(2)(x)
     ends = [convolution(channels, 1, name=f"head{at}") for at, channels in enumerate(shape.outputs)]
