@@ -39,8 +39,7 @@ def need(module: str, name: str, install: str) -> None:
 
 
 def listed(outputs: Framework, names: Sequence[str]) -> List[Framework]:
-    """What a network gave as a list: a dict by the outputs' names where it has them, else in its own order."""
+    """What a network gave as a list: a dict by the outputs' names where it has them, else in the order of its own."""
     if isinstance(outputs, dict):
-        known = all(name in outputs for name in names)
-        return [outputs[name] for name in names] if known else list(outputs.values())
+        return [outputs[name] for name in (names if all(name in outputs for name in names) else outputs)]
     return list(outputs) if isinstance(outputs, (list, tuple)) else [outputs]

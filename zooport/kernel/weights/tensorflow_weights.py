@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 import zipfile
-from typing import Dict, List, Sequence
+from typing import Dict, List, Mapping, Sequence
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from ..errors import Problem
 from ..libraries import Array, Framework
 from ..protocol import WeightsJob
 from . import saved_model
-from .loaded import Loaded, Say, listed, need
+from .loaded import Loaded, Say, need
 
 _MOST_FILES = 10_000
 #: All files unpacked, in bytes.
@@ -43,20 +44,30 @@ def _runner(tensorflow: Framework, network: Framework, serve: Framework, job: We
         # The network is named here so that it lives for as long as its signature is called.
         assert network is not None
         outputs = serve(**_named(tensorflow, serve, given, job["inputIds"]))
-        return [np.asarray(one) for one in listed(outputs, job["outputs"])]
+        return [np.asarray(outputs[name]) for name in _keys(outputs, job["outputs"])]
 
     return run
 
 
 def _named(tensorflow: Framework, serve: Framework, given: List[Array], ids: Sequence[str]) -> Dict[str, Framework]:
-    """Inputs by the signature's own names: those of the description where it has them, else in its order."""
+    """Inputs by the signature's own names."""
     takes: Dict[str, Framework] = serve.structured_input_signature[1]
     if len(takes) != len(given):
         raise Problem("bad-model", f"its signature takes {len(takes)} inputs, but the description has {len(given)}.")
-    names = ids if all(one in takes for one in ids) else list(takes)
     return {
-        name: tensorflow.cast(tensorflow.convert_to_tensor(one), takes[name].dtype) for name, one in zip(names, given)
+        name: tensorflow.cast(tensorflow.convert_to_tensor(one), takes[name].dtype)
+        for name, one in zip(_keys(takes, ids), given)
     }
+
+
+def _keys(held: Mapping[str, object], names: Sequence[str]) -> List[str]:
+    """The keys of what a signature takes or gives, in the order of the description.
+
+    They are the description's own ids, or names with numbers ("output_0"); a SavedModel has them in a random order.
+    """
+    if all(name in held for name in names):
+        return list(names)
+    return sorted(held, key=lambda name: [int(part) if part.isdigit() else part for part in re.split(r"(\d+)", name)])
 
 
 def _unpacked(path: str, named: str) -> str:
