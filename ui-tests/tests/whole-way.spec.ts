@@ -50,6 +50,14 @@ test('trains in the notebook, and three clicks later the bundle reproduces', asy
   await picture(page, 'panel-report');
   expect(await axeViolations(page, '.jp-Zooport')).toEqual([]);
 
+  // The kernel that trained it runs the Keras file of the bundle as well.
+  await panel(page).getByRole('button', { name: 'Run them in the kernel' }).click();
+  const keras = panel(page)
+    .getByRole('table', { name: /All weights/ })
+    .getByRole('row', { name: /^keras_v3/ });
+  await expect(keras).toContainText('reproduces', { timeout: 120_000 });
+  await expect(keras).toContainText(/to onnx: 0\.0/);
+
   expect(readdirSync(join(serverFiles, folder)).filter(name => name.endsWith('.part'))).toEqual([]);
 });
 
