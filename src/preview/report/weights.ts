@@ -67,6 +67,9 @@ export function weightsLines(report: Report): string[] {
     const far = maxAbsolute === null ? 'cannot be compared' : `differ by ${formatValue(maxAbsolute, 2)} at most`;
     return `  “${output}”: ${one} and ${other} ${far}`;
   });
-  const read = rows.map(({ weights, readers }) => `  ${weights}: read by ${readers.join(', ') || 'no program here'}`);
+  const read = rows.map(({ weights, engine, readers }) => {
+    const run = engine === undefined ? '' : `run by ${engine}; `;
+    return `  ${weights}: ${run}read by ${readers.join(', ') || 'no program here'}`;
+  });
   return ['The weights beside each other:', ...apart, ...read];
 }

@@ -96,6 +96,7 @@ describe('several weights', () => {
       .split('\n')
       .map(line => line.trim());
     expect(lines).toContain(`“${passing.output}”: onnx and keras_v3 differ by 0.0000035 at most`);
+    expect(lines).toContain('keras_v3: run by Keras 3.15.1, /usr/bin/python3; read by Python (bioimageio.core)');
     expect(lines).toContain('pytorch_state_dict: read by Python (bioimageio.core), ilastik');
   });
 });
