@@ -22,7 +22,7 @@ function difference(found, expected) {
   let largest = 0;
   let scale = 1e-12;
   for (let i = 0; i < expected.data.length; i++) {
-    largest = Math.max(largest, Math.abs(found.data[i] - expected.data[i]));
+    largest = Math.max(largest, Math.abs(Number(found.data[i]) - expected.data[i]));
     scale = Math.max(scale, Math.abs(expected.data[i]));
   }
   return largest / scale;

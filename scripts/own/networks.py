@@ -17,6 +17,7 @@ import importlib
 import json
 import sys
 import time
+import zipfile
 from pathlib import Path
 from typing import Any, Callable, Counter, Dict, List, NamedTuple, Optional, Sequence, Tuple
 
@@ -206,7 +207,30 @@ def bundle(framework: str, seed: int, folder: Path) -> Optional[str]:
         )
     except ExportError as error:
         return str(error)
+    reference(folder / f"{framework}-{seed}.zip", [_given(case, image) for case, image in zip(one.befores, images)])
     return None
+
+
+def reference(bundle: Path, inputs: Sequence[Array]) -> None:
+    """What this environment's onnxruntime gives for the inputs, for `scripts/conformance/old_runtime.mjs`.
+
+    The folder beside the bundle, of its name, holds the network and the tensors.
+    """
+    import onnxruntime
+
+    folder = bundle.with_suffix("")
+    folder.mkdir()
+    with zipfile.ZipFile(bundle) as archive:
+        archive.extract("weights.onnx", folder)
+    session = onnxruntime.InferenceSession(str(folder / "weights.onnx"), providers=["CPUExecutionProvider"])
+    feeds = {given.name: np.ascontiguousarray(one) for given, one in zip(session.get_inputs(), inputs)}
+    results = dict(zip([one.name for one in session.get_outputs()], session.run(None, feeds)))
+    tensors: Dict[str, List[Dict[str, object]]] = {"inputs": [], "outputs": []}
+    for kind, arrays in (("inputs", feeds), ("outputs", results)):
+        for name, values in arrays.items():
+            values.astype("<f4").tofile(folder / f"{kind}-{name}")
+            tensors[kind].append({"name": name, "shape": list(values.shape), "file": f"{kind}-{name}"})
+    (folder / "tensors.json").write_text(json.dumps(tensors))
 
 
 def main() -> int:
