@@ -61,7 +61,7 @@ def main(framework: str) -> None:
     import zooport
 
     result = zooport.check("mine.bioimageio.zip")
-    print(json.dumps({"verdict": result.verdict, "reproduction": list(result.reproduction)}))
+    sys.stdout.write(json.dumps({"verdict": result.verdict, "reproduction": list(result.reproduction)}) + "\n")
 
 
 if __name__ == "__main__":
