@@ -55,14 +55,9 @@ def why(name: str, where: str) -> Optional[str]:
 
 def not_yet(name: str) -> str:
     """The sentence for a network that has no recipe yet, with what works today."""
-    if name in _KERAS:
-        today = (
-            "What works today: zooport convert turns its Keras file into ONNX if that holds the network's graph; then "
-            "describe the raw network by hand and look at it with zooport check."
-        )
-    else:
-        today = (
-            "What works today: save the raw network as ONNX by torch.onnx.export, describe it by hand and look at it "
-            "with zooport check."
-        )
-    return f"Zooport has no recipe for {name} yet. {today}"
+    framework = "Keras" if name in _KERAS else "PyTorch"
+    return (
+        f"Zooport has no recipe for {name} yet. What works today: in the notebook that trained it, with network the "
+        f"object of {framework} that it holds, zooport.export(network, input=image, predict=function, axes='yx') makes "
+        "the bundle, where function is yours from an image to a result."
+    )
