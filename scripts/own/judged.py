@@ -19,7 +19,6 @@ FORMATS = ("onnx", "torchscript", "pytorch_state_dict", "keras_v3", "keras_hdf5"
 
 def formats_of(bundle: Path) -> List[str]:
     """The weights formats that its description has."""
-    from bioimageio.spec.common import YamlValue  # noqa: F401
     from ruyaml import YAML
 
     with zipfile.ZipFile(bundle) as archive:
@@ -30,7 +29,7 @@ def formats_of(bundle: Path) -> List[str]:
 def judged(bundle: Path, weights: str) -> str:
     from bioimageio.core import test_description
 
-    summary: Any = test_description(bundle, weight_format=weights, expected_type="model")  # type: ignore[arg-type]
+    summary: Any = test_description(bundle, weight_format=weights, expected_type="model")
     if summary.status == "passed":
         return "passed"
     errors = [str(error.msg) for detail in summary.details for error in detail.errors]
