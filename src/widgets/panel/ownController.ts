@@ -6,7 +6,9 @@ import type { KernelTransport } from '../../kernel/protocol';
 import { failureOf } from '../common/failure';
 import type { Store } from '../common/store';
 import type { PanelServices } from '../services';
+import { Memory } from './memory';
 import { axesFault, lettersOf } from './own/axes';
+import { OwnMemory } from './own/memory';
 import { axesOf, emptyOwn, imageOf, shapeOf, type OwnPicture, type OwnState } from './own/state';
 import type { PanelState } from './state';
 
@@ -16,15 +18,17 @@ const pictureSize = 512;
 /** The part of the panel for networks that are in no catalogue: what the kernel holds, the choice, and its draft. */
 export class OwnController {
   private loading: AbortController | null = null;
-  /** What was said of each network, also of those that are not shown now. */
-  private readonly kept = new Map<string, OwnDraft>();
+  /** What was said of each network, also of those that are not shown now, and before the page was loaded anew. */
+  private readonly memory: OwnMemory;
 
   constructor(
     private readonly store: Store<PanelState>,
     private readonly services: PanelServices,
     /** Whether a bundle is being made: then nothing is changed. */
     private readonly making: () => boolean
-  ) {}
+  ) {
+    this.memory = new OwnMemory(new Memory(services));
+  }
 
   get state(): OwnState {
     return this.store.get().own;
@@ -50,11 +54,13 @@ export class OwnController {
     if (!choice || this.making()) {
       return;
     }
-    const { held } = this.state;
-    const known = this.kept.get(this.keyOf(choice));
-    const draft = known ? this.fitting(known, held) : draftOfChoice(choice, firstGuess(held), new Date());
+    const { held, picked } = this.state;
+    const known = this.memory.recall(choice, draftOfChoice(choice, firstGuess(held), new Date()));
+    const image = imageOf(known.draft);
+    const missed = known.picked && image !== null && !picked.includes(image);
     this.store.set({ ...this.store.get(), phase: { name: 'found' }, notice: null });
-    this.set({ draft, picture: null });
+    this.set({ picked: missed ? [...picked, image] : picked });
+    this.set({ draft: this.fitting(known.draft, held), picture: null });
     void this.showImage();
   }
 
@@ -191,18 +197,13 @@ export class OwnController {
 
   /** The draft is not touched while a bundle is made of it. */
   private change(how: (draft: OwnDraft) => OwnDraft): void {
-    const { draft, held } = this.state;
+    const { draft, held, picked } = this.state;
     const choice = choiceOf(held, draft?.own.variable);
     if (draft && choice && !this.making()) {
       const changed = how(draft);
-      this.kept.set(this.keyOf(choice), changed);
+      this.memory.keep(choice, changed, picked.includes(imageOf(changed) ?? ''));
       this.set({ draft: changed });
     }
-  }
-
-  /** A variable is called `net` whatever it holds, so a network is also its class, in its notebook. */
-  private keyOf({ variable, architecture }: OwnNetworkChoice): string {
-    return JSON.stringify([this.store.get().notebook, variable, architecture]);
   }
 
   private set(part: Partial<OwnState>): void {

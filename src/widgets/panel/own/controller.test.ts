@@ -101,6 +101,27 @@ describe('networks of one’s own', () => {
     expect(panel.own.state.draft?.fields.license.value).toBe('MIT');
   });
 
+  it('keep what was said when the page is loaded anew, an image from the folders included', async () => {
+    let kept: string | null = null;
+    const browser: Partial<PanelServices> = {
+      remembered: () => kept,
+      remember: text => {
+        kept = text;
+      },
+      chooseImage: () => Promise.resolve('/data/held_out.tif')
+    };
+    const { panel } = await chosen({}, browser);
+    await panel.own.chooseImage();
+    panel.own.edit('license', 'MIT');
+    panel.own.setAxes('tyx');
+    panel.own.setPredict(null);
+    const { panel: again } = await chosen({}, browser);
+    expect(ownOf(again)).toMatchObject({ images: ['/data/held_out.tif'], axes: ['tyx'] });
+    expect(ownOf(again).predict).toBeUndefined();
+    expect(again.own.state.draft?.fields.license).toMatchObject({ value: 'MIT', origin: 'user' });
+    expect(again.own.state.picked).toEqual(['/data/held_out.tif']);
+  });
+
   it('are not taken for another notebook’s', async () => {
     let notebook = 'one.ipynb';
     const { panel } = await chosen({}, { notebookName: () => notebook });
