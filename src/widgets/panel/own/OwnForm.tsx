@@ -54,12 +54,13 @@ function OwnNetwork({
   controller: PanelController;
 }): React.ReactElement {
   const t = useTranslate();
+  const listed = state.candidates.length + state.own.held.networks.length > 1;
   const choice = state.own.held.networks.find(({ variable }) => variable === draft.own.variable);
   return (
     <section className="jp-Zooport-network" aria-label={t('Trained network')}>
       <Trained state={state} controller={controller} />
       <p>
-        <strong>{choice ? ownTitle(choice) : draft.own.variable}</strong>
+        {!listed && <strong>{choice ? ownTitle(choice) : draft.own.variable}</strong>}
         <span className="jp-Zooport-detail"> {t('A network of your own, in the kernel.')}</span>
       </p>
       <button type="button" onClick={() => void controller.chooseFolder()}>
