@@ -112,7 +112,8 @@ describe('the form of one’s own network', () => {
       license: { value: 'MIT', origin: 'user' },
       authors: { value: [{ name: 'Ada' }] }
     });
-    expect(describedBy(screen.getByRole('textbox', { name: 'Tags' }))).not.toMatch(/recommend|missing/i);
+    expect(describedBy(screen.getByRole('textbox', { name: 'Tags' }))).toContain('filled in from the network');
+    expect(document.querySelectorAll('.jp-Zooport-fieldFindings li')).toHaveLength(0);
   });
 
   it('stays as it was when making fails', async () => {
