@@ -63,7 +63,7 @@ PARTS: Dict[str, Part] = {
     "example": Part(("train",), ((TRAIN_PYTHON, "scripts/networks/train_example.py", "--cached"),), FIRST),
     "long": Part(("lab", "train", "zoo", "new", "node", "build"), (vitest("long"),)),
     "pytest": Part(("lab", "train", "keras2", "zoo", "new", "build"), (pytest(),)),
-    "jupyterlab": Part(("lab", "train", "build", "chromium"), (playwright("playwright.config.mjs"),), "pages"),
+    "jupyterlab": Part(("lab", "train", "new", "build", "chromium"), (playwright("playwright.config.mjs"),), "pages"),
     "cell": Part(("lab", "train", "build", "chromium"), (playwright("cell/cell.config.mjs"),), "pages"),
     "browser": Part(
         ("node", "build", "chromium"),

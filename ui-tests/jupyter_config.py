@@ -39,6 +39,10 @@ warm = os.environ["ZOOPORT_WARM"]
 add_kernel("python3", "Python 3 (ipykernel)", Path(warm) / "train" / "python" if warm else python)
 # JupyterLab's own environment has numpy, and neither TensorFlow nor Keras.
 add_kernel("no-tensorflow", "Python without TensorFlow", ROOT / ".venv" / "bin" / "python")
+# For networks of one's own in PyTorch.
+if (ROOT / ".envs" / "new").exists():
+    pytorch = Path(warm) / "new" / "python" if warm else ROOT / ".envs" / "new" / "bin" / "python"
+    add_kernel("pytorch", "Python with PyTorch", pytorch)
 os.environ["JUPYTER_PATH"] = str(PLACE / "data")
 # The newest JupyterLab has the wheel installed; the oldest gets the same files through its own path.
 if ENVIRONMENT != "lab":

@@ -294,6 +294,12 @@ export interface Methods {
       /** The network and its weights, whose files tell the grid that a crop begins on. */
       candidate?: Candidate;
       weights?: string;
+      /**
+       * Letters of an image for a network of one's own; "" where nobody has said them. Then the image is read as it
+       * stands, `path` may be the name of an array of the kernel, and the `axes` of the result are letters as well: those
+       * that were said, else the file's own or the likeliest.
+       */
+      axes?: string;
     };
     result: {
       png: string;

@@ -109,6 +109,7 @@ export const SOURCE_FILES = [
   'own/output_axes.py',
   'own/predicting.py',
   'own/prepare.py',
+  'own/preview.py',
   'own/proofs.py',
   'own/pytorch.py',
   'own/request.py',

@@ -5,7 +5,7 @@ import type { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
 import { createConverter } from '../convert/client';
-import { createExaminer } from '../export/proof/examining';
+import { createExaminer, createOwnExaminer } from '../export/proof/examining';
 import { readNotebook } from '../export/draft/notebook';
 import { KernelError } from '../kernel/protocol';
 import type { PanelServices } from '../widgets/services';
@@ -79,6 +79,7 @@ export function labServices(
     reader: pageReader,
     convert: (model, signal) => convert(model, signal),
     examine: createExaminer(convertWorkerUrl),
+    examineOwn: createOwnExaminer(convertWorkerUrl),
     save: async (name, content, options) => {
       const saved = await saveStream(contents, beside(name), content, options);
       // The list of files looks anew by itself only now and then.

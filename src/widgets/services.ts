@@ -1,4 +1,5 @@
 import type { Conversion } from '../convert/conversion';
+import type { OwnExaminer } from '../export/own/examine';
 import type { Examiner } from '../export/proof/examine';
 import type { KernelTransport, NotebookFacts } from '../kernel/protocol';
 import type { FileSource } from '../bundle/source';
@@ -28,6 +29,8 @@ export interface PanelServices {
   convert(model: Uint8Array, signal?: AbortSignal): Promise<Conversion>;
   /** Reads a network's ONNX form off the main thread. */
   readonly examine: Examiner;
+  /** The same for a network of one's own. */
+  readonly examineOwn: OwnExaminer;
   /** Writes beside the notebook under a temporary name and moves it into place when whole. Rejects `taken` names only with `replace` false. */
   save(
     name: string,

@@ -9,6 +9,7 @@ import type { PanelServices } from '../../src/widgets/services';
 import { photons } from './data';
 import { stillPicture } from '../../src/web/widget/snapshot';
 import { networkStates } from './networkStates';
+import { ownStates } from './ownStates';
 import { objectReports } from './objects';
 import { panelStates, reports as panelReports } from './states';
 import './theme.css';
@@ -65,7 +66,7 @@ function Still({ report }: { report: Report }): React.ReactElement {
 }
 
 function Shown(): React.ReactElement {
-  const states = { ...panelStates(thumbnail()), ...networkStates(thumbnail()) };
+  const states = { ...panelStates(thumbnail()), ...networkStates(thumbnail()), ...ownStates(thumbnail()) };
   if (name?.startsWith('report-')) {
     const report = reports[name.slice('report-'.length)];
     const mending = { busy: false, made: ['Use CC-BY-4.0'], notice: null, mend: nothing, undo: nothing, save: nothing };

@@ -22,6 +22,11 @@ const panels = [
   'network-volume',
   'network-stardist',
   'network-care',
+  'own-list',
+  'own-form',
+  'own-fault',
+  'own-no-picture',
+  'own-failed',
   'taken',
   'making',
   'failed'
@@ -30,7 +35,16 @@ const finished = ['done-passed', 'done-failed', 'done-nan'];
 const documents = ['report-passed', 'report-failed', 'report-nan'];
 const objects = ['labels', 'labels-same', 'volume', 'volume-labels', 'finer', 'coarser'];
 const wide = [...documents, ...objects.map(state => `report-${state}`), 'still-labels', 'still-finer'];
-const narrow = ['found-crop', 'found-faults', 'busy-image', 'failed', 'done-failed'];
+const narrow = [
+  'found-crop',
+  'found-faults',
+  'busy-image',
+  'failed',
+  'done-failed',
+  'own-list',
+  'own-form',
+  'own-fault'
+];
 const shots = [
   ...[...panels, ...finished].map(state => [state, 350]),
   ...narrow.map(state => [state, 300]),

@@ -13,6 +13,8 @@ const states = [
   'found-crop',
   'found-mask',
   'found-faults',
+  'own-form',
+  'own-fault',
   'taken',
   'making',
   'failed',
@@ -20,7 +22,7 @@ const states = [
 ];
 
 const reports = ['report-passed', 'report-failed', 'report-labels', 'report-volume-labels'];
-for (const state of [...states, 'done-failed', 'done-nan', ...reports]) {
+for (const state of [...states, 'own-list', 'own-failed', 'done-failed', 'done-nan', ...reports]) {
   test(`${state} has no fault that axe finds, in the light theme and in the dark one`, async ({ page }) => {
     await page.goto(`/?state=${state}&theme=light`);
     await page.locator('.jp-Zooport').first().waitFor();

@@ -268,6 +268,7 @@ class ThumbnailParams(_ImageParams, total=False):
     plane: int
     candidate: Candidate
     weights: str
+    axes: str
 
 
 class Grid(TypedDict):

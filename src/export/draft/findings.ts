@@ -5,7 +5,7 @@ import type { Path } from '../../spec/path';
 import { applyFix } from '../../spec/fixes/apply';
 import { addFixes } from '../../spec/fixes/fixes';
 import { readRaw } from '../../spec/read';
-import type { Author, Citation, Draft, DraftFields, FieldName } from './draft';
+import type { Author, Citation, Draft, DraftBase, DraftFields, FieldName } from './draft';
 import { editField } from './edit';
 import { networkEntry } from '../networks/catalogue';
 import { knownOf, remarksOf } from '../networks/remarks';
@@ -17,7 +17,7 @@ export interface DraftFinding {
   readonly path?: Path;
   readonly finding: Finding;
   /** The draft with the finding's mend made; the same draft where there is none. */
-  apply(draft: Draft): Draft;
+  apply<D extends DraftBase>(draft: D): D;
 }
 
 /**
@@ -34,7 +34,8 @@ function outputFindings({ candidate, output }: Draft): DraftFinding[] {
   return remarks.map(finding => ({ field: 'output', finding, apply: draft => draft }));
 }
 
-function fieldFindings(draft: Draft): DraftFinding[] {
+/** The same for any draft: what is said of its fields. */
+export function fieldFindings(draft: DraftBase): DraftFinding[] {
   const raw = describeFields(draft);
   return addFixes(readRaw(raw).findings, raw).flatMap(finding => {
     const [field, path] = fieldOf(finding.path);
@@ -75,7 +76,7 @@ function isDescribed(key: unknown): key is Described {
 }
 
 /** Empty values are left out, as they are when the bundle is made; the name cannot be. */
-function describeFields({ fields }: Draft): Fields {
+function describeFields({ fields }: DraftBase): Fields {
   const stated = described.filter(key => key === 'name' || fields[key].value.length > 0);
   return { ...around, ...Object.fromEntries(stated.map(key => [key, fields[key].value])) };
 }
@@ -85,7 +86,7 @@ function fieldOf([first, ...rest]: Path): readonly [DraftFinding['field'] | unde
   return first === 'maintainers' ? ['authors', []] : [isDescribed(first) ? first : undefined, rest];
 }
 
-function mended(draft: Draft, { fix }: Finding): Draft {
+function mended<D extends DraftBase>(draft: D, { fix }: Finding): D {
   if (!fix) {
     return draft;
   }
@@ -104,7 +105,7 @@ const readers: { readonly [K in Described]: (value: unknown) => DraftFields[K]['
   cite: value => entries(value).filter(isFields).map(citation)
 };
 
-function edit<K extends Described>(draft: Draft, key: K, value: unknown): Draft {
+function edit<D extends DraftBase, K extends Described>(draft: D, key: K, value: unknown): D {
   return editField(draft, key, readers[key](value));
 }
 

@@ -1,4 +1,4 @@
-import type { OwnParams, PreparedOwn } from '../../kernel/ownProtocol';
+import type { OwnNetworkChoice, OwnParams, PreparedOwn } from '../../kernel/ownProtocol';
 import type { DraftBase, DraftFields } from '../draft/draft';
 import { BUNDLE_SUFFIX, modelName, slug } from '../draft/naming';
 import { field, onlyYou } from '../draft/prefill';
@@ -27,12 +27,26 @@ function empty<T>(value: T) {
   return { value, origin: null, where: '', onlyYou: false };
 }
 
+/** A draft of a network that was chosen in the kernel: its name, and so the file's, are known before anything runs. */
+export function draftOfChoice(choice: OwnNetworkChoice, own: Omit<OwnParams, 'variable'>, now: Date): OwnDraft {
+  const draft = makeOwnDraft({ ...own, variable: choice.variable }, now);
+  const name = nameOf(choice);
+  return {
+    ...draft,
+    fileName: field(slug(name.value) + BUNDLE_SUFFIX, 'guess', 'made from the name'),
+    fields: { ...draft.fields, name }
+  };
+}
+
+function nameOf({ architecture, framework }: Pick<OwnNetworkChoice, 'architecture' | 'framework'>) {
+  return field(modelName(architecture, `network of ${framework}`), 'kernel', 'class of the network');
+}
+
 /** The draft with what the network tells of itself wherever the researcher has said nothing. */
 export function fillIn<D extends OwnDraft>(draft: D, prepared: PreparedOwn): D {
   const { fields, fileName } = draft;
-  const { architecture, framework } = prepared;
   const known = {
-    name: field(modelName(architecture, `network of ${framework}`), 'kernel', 'class of the network'),
+    name: nameOf(prepared),
     description: field(describeNetwork(prepared), 'kernel', 'the network'),
     tags: field(tagsOf(prepared), 'kernel', 'the network')
   };

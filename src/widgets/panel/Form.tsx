@@ -3,9 +3,9 @@ import { useCallback } from 'react';
 import type { Draft } from '../../export/draft/draft';
 import type { DraftFinding } from '../../export/draft/findings';
 import { Icon } from '../common/Icon';
-import { useTranslate } from '../common/translate';
 import type { PanelController } from './controller';
 import { Details, WhatItIs, WhoAndLicence } from './fields/Fields';
+import { MakeButton } from './fields/MakeButton';
 import { MendContext, useFindings } from './findings';
 import { Network } from './Network';
 import type { PanelState } from './state';
@@ -21,7 +21,6 @@ export function Form({
   state: PanelState;
   controller: PanelController;
 }): React.ReactElement {
-  const t = useTranslate();
   const findings = useFindings(draft);
   const mend = useCallback(
     (finding: DraftFinding) => {
@@ -32,16 +31,9 @@ export function Form({
   return (
     <MendContext.Provider value={mend}>
       <div className="jp-Zooport-form">
-        <div className="jp-Zooport-action">
-          <button type="button" className="jp-mod-primary" onClick={() => void controller.makeBundle()}>
-            {t('Make bundle')}
-          </button>
-          <p className="jp-Zooport-hint">
-            {t('Writes %1 beside the notebook, then runs and compares it.', draft.fileName.value)}
-          </p>
-        </div>
+        <MakeButton draft={draft} controller={controller} />
         {draft.candidate.notes.length > 0 && <Notes notes={draft.candidate.notes} />}
-        <Network draft={draft} candidates={state.candidates} controller={controller} />
+        <Network draft={draft} state={state} controller={controller} />
         <WhatItIs draft={draft} controller={controller} findings={findings} />
         <WhoAndLicence draft={draft} controller={controller} findings={findings} />
         <TestImage

@@ -1,10 +1,12 @@
 import * as React from 'react';
-import { useId } from 'react';
 import type { Draft } from '../../export/draft/draft';
 import type { Candidate, NetworkChoice, Origin } from '../../kernel/protocol';
 import { useTranslate } from '../common/translate';
 import { Badge } from './fields/Badge';
+import { Choice } from './fields/Choice';
 import type { PanelController } from './controller';
+import { Trained } from './own/Trained';
+import type { PanelState } from './state';
 
 const recognised: Readonly<Record<NonNullable<Candidate['recognisedBy']>, Origin>> = {
   kernel: 'kernel',
@@ -16,11 +18,11 @@ const recognised: Readonly<Record<NonNullable<Candidate['recognisedBy']>, Origin
 /** Which network and which weights, and why these. */
 export function Network({
   draft,
-  candidates,
+  state,
   controller
 }: {
   draft: Draft;
-  candidates: readonly Candidate[];
+  state: PanelState;
   controller: PanelController;
 }): React.ReactElement {
   const t = useTranslate();
@@ -29,14 +31,7 @@ export function Network({
   const networks = choices(candidate);
   return (
     <section className="jp-Zooport-network" aria-label={t('Trained network')}>
-      {candidates.length > 1 && (
-        <Choice
-          label={t('Trained network')}
-          value={candidate.id}
-          options={candidates.map(other => [other.id, candidateTitle(other)])}
-          onChange={id => controller.chooseCandidate(id)}
-        />
-      )}
+      <Trained state={state} controller={controller} />
       {networks.length > 1 ? (
         <Choice
           label={t('Kind of network')}
@@ -86,57 +81,7 @@ export function Network({
   );
 }
 
-function Choice({
-  label,
-  value,
-  options,
-  why,
-  origin,
-  onChange
-}: {
-  label: string;
-  value: string;
-  options: readonly (readonly [id: string, title: string])[];
-  why?: string;
-  origin?: Origin;
-  onChange(id: string): void;
-}): React.ReactElement {
-  const base = useId();
-  return (
-    <div className="jp-Zooport-row">
-      <div className="jp-Zooport-rowHead">
-        <label htmlFor={base}>{label}</label>
-        {origin && <Badge origin={origin} where={why ?? ''} />}
-      </div>
-      <select
-        id={base}
-        value={value}
-        aria-describedby={why === undefined ? undefined : `${base}-why`}
-        onChange={event => {
-          onChange(event.target.value);
-        }}
-      >
-        {options.map(([id, title]) => (
-          <option key={id} value={id}>
-            {title}
-          </option>
-        ))}
-      </select>
-      {why !== undefined && (
-        <p id={`${base}-why`} className="jp-Zooport-hint">
-          {why}
-        </p>
-      )}
-    </div>
-  );
-}
-
 /** The chosen network first, then those that fit as well. */
 function choices({ network, alternatives }: Candidate): readonly NetworkChoice[] {
   return network ? [network, ...alternatives.filter(({ id }) => id !== network.id)] : alternatives;
-}
-
-/** A candidate in a list of several: its name, and the kind where it is known. */
-export function candidateTitle({ modelName, network }: Candidate): string {
-  return network ? `${modelName} (${network.name})` : modelName;
 }

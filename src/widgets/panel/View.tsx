@@ -7,8 +7,11 @@ import { inEnglish, TranslateContext, useTranslate, type Translate } from '../co
 import { ReportView } from '../report/View';
 import type { PanelController } from './controller';
 import { Form, Notes } from './Form';
+import { Nothing } from './Nothing';
 import { ProgressView } from './Progress';
-import { candidateTitle } from './Network';
+import { candidateTitle } from './identity';
+import { OwnNetworks } from './own/Networks';
+import { OwnForm } from './own/OwnForm';
 import type { PanelState, Phase } from './state';
 import { Taken } from './Taken';
 
@@ -56,17 +59,26 @@ function Head({ state, controller }: PartProps): React.ReactElement {
 }
 
 function Body({ state, controller }: PartProps): React.ReactElement {
-  const { phase, draft } = state;
-  const form = draft && <Form draft={draft} state={state} controller={controller} />;
+  const { phase, draft, own } = state;
+  const form = own.draft ? (
+    <OwnForm draft={own.draft} state={state} controller={controller} />
+  ) : (
+    draft && <Form draft={draft} state={state} controller={controller} />
+  );
   switch (phase.name) {
     case 'no-notebook':
       return <NoNotebook controller={controller} />;
     case 'looking':
       return <Looking message={phase.message} controller={controller} />;
     case 'nothing':
-      return <Nothing looked={phase.looked} controller={controller} />;
+      return <Nothing looked={phase.looked} own={own} controller={controller} />;
     case 'ask':
-      return <Ask phase={phase} controller={controller} />;
+      return (
+        <>
+          <Ask phase={phase} controller={controller} />
+          <OwnNetworks own={own} controller={controller.own} />
+        </>
+      );
     case 'found':
       return <>{form}</>;
     case 'taken':
@@ -133,35 +145,6 @@ function Looking({ message, controller }: { message: string | null; controller: 
         }}
       >
         {t('Cancel')}
-      </button>
-    </section>
-  );
-}
-
-function Nothing({
-  looked,
-  controller
-}: {
-  looked: readonly string[];
-  controller: PanelController;
-}): React.ReactElement {
-  const t = useTranslate();
-  return (
-    <section>
-      <h3>{t('No trained network was found')}</h3>
-      {looked.length > 0 && (
-        <>
-          <p>{t('What was looked for:')}</p>
-          <ul>
-            {looked.map(line => (
-              <li key={line}>{line}</li>
-            ))}
-          </ul>
-        </>
-      )}
-      <p>{t('Train the network, or choose the folder that training left behind (it holds the weights).')}</p>
-      <button type="button" className="jp-mod-primary" onClick={() => void controller.chooseFolder()}>
-        {t('Choose a folder …')}
       </button>
     </section>
   );

@@ -2,9 +2,21 @@ import type { Bundle } from '../../export/bundle/bundle';
 import type { BundleServices } from '../../export/bundle/services';
 import type { BundleOptions } from '../../export/bundle/services';
 import type { Draft } from '../../export/draft/draft';
+import type { OwnServices } from '../../export/own/bundle';
+import type { OwnDraft } from '../../export/own/draft';
+import { lettersOf } from './own/axes';
+import { axesOf } from './own/state';
 
 /** See `export/bundle`. Loaded when first needed: the panel opens before the writer of bundles has arrived. */
 export async function buildBundle(draft: Draft, services: BundleServices, options: BundleOptions): Promise<Bundle> {
   const { buildBundle: build } = await import('../../export/bundle/bundle');
   return build(draft, services, options);
+}
+
+/** See `export/own`. */
+export async function buildOwnBundle(draft: OwnDraft, services: OwnServices, options: BundleOptions): Promise<Bundle> {
+  const { buildOwnBundle: build } = await import('../../export/own/bundle');
+  const letters = lettersOf(axesOf(draft));
+  // Without letters the file states its axes, or the kernel's half asks for them.
+  return build({ ...draft, own: { ...draft.own, axes: letters === '' ? undefined : [letters] } }, services, options);
 }

@@ -18,7 +18,8 @@ import { keepEdits } from './keep';
 import { Making, type NameAnswer } from './making';
 import { Memory } from './memory';
 import { Pictures } from './image/picture';
-import { emptyState, type PanelState } from './state';
+import { OwnController } from './ownController';
+import { emptyState, hasDraft, knowsImage, type PanelState } from './state';
 
 /**
  * What the panel does, without its looks: finds the trained network, keeps the draft, makes the bundle and has it checked.
@@ -26,6 +27,7 @@ import { emptyState, type PanelState } from './state';
  */
 export class PanelController {
   readonly store = new Store<PanelState>(emptyState);
+  readonly own: OwnController;
   private readonly pictures: Pictures;
   private readonly making: Making;
   private readonly memory: Memory;
@@ -38,6 +40,7 @@ export class PanelController {
     this.pictures = new Pictures(this.store, services);
     this.making = new Making(this.store, services);
     this.memory = new Memory(services);
+    this.own = new OwnController(this.store, services, () => this.making.running);
   }
 
   get state(): PanelState {
@@ -71,9 +74,11 @@ export class PanelController {
       // A bundle is made when it is asked for; only the sentence that is no longer true goes.
       this.set({ phase: { name: 'found' }, notice: 'The kernel is idle again.' });
     }
-    const { draft, picture } = this.state;
-    if (draft && picture?.busy && !this.making.running) {
-      await (this.knows(draft.image) ? this.pictures.again() : this.showImage(draft.image));
+    const { draft, picture, own } = this.state;
+    if (own.draft) {
+      await this.own.idle();
+    } else if (draft && picture?.busy && !this.making.running) {
+      await (knowsImage(this.state, draft.image) ? this.pictures.again() : this.showImage(draft.image));
     }
   }
 
@@ -83,6 +88,7 @@ export class PanelController {
     if (folder !== null && !this.making.running) {
       // What was said of another folder's network says nothing of this one's.
       this.hints = { folder };
+      this.own.leave();
       await this.detect();
     }
   }
@@ -96,7 +102,8 @@ export class PanelController {
   /** Several trained networks were found: speak of another one. */
   chooseCandidate(id: string): void {
     const candidate = this.state.candidates.find(other => other.id === id);
-    if (candidate) {
+    if (candidate && !this.making.running) {
+      this.own.leave();
       this.take(candidate);
     }
   }
@@ -150,7 +157,13 @@ export class PanelController {
 
   /** Makes, writes and checks the bundle. Where its name is taken it asks first; `answer` is the answer. */
   async makeBundle(answer?: NameAnswer): Promise<void> {
+    const missing = this.own.missing();
+    if (missing !== null) {
+      this.set({ notice: missing });
+      return;
+    }
     this.pictures.stop();
+    this.own.stop();
     await this.making.make(answer);
   }
 
@@ -171,7 +184,7 @@ export class PanelController {
       this.look?.abort();
       const failure = { sentence: 'You stopped the search for trained networks.' };
       this.set({
-        phase: this.state.draft ? { name: 'found' } : { name: 'failed', during: 'looking', failure },
+        phase: hasDraft(this.state) ? { name: 'found' } : { name: 'failed', during: 'looking', failure },
         notice: 'Stopped looking.'
       });
     }
@@ -179,7 +192,7 @@ export class PanelController {
 
   /** Back to the form, from a report, a question or a failure. */
   showDraft(): void {
-    if (this.state.draft && !this.making.running) {
+    if (hasDraft(this.state) && !this.making.running) {
       this.set({ phase: { name: 'found' } });
     }
   }
@@ -205,6 +218,7 @@ export class PanelController {
   dispose(): void {
     this.look?.abort();
     this.pictures.stop();
+    this.own.stop();
     this.making.cancel();
     this.services.dispose?.();
   }
@@ -220,7 +234,7 @@ export class PanelController {
       const transport = await this.services.transport(signal);
       signal.throwIfAborted();
       const detection = await this.ask(transport, signal);
-      signal.throwIfAborted();
+      await this.own.look(transport, signal);
       this.settle(detection);
     } catch (error) {
       // A search that was given up has nothing to say: a newer one, or the user, has spoken.
@@ -242,7 +256,10 @@ export class PanelController {
   private settle({ candidates, looked }: Detection): void {
     const chosen = candidates.find(({ id }) => id === this.state.draft?.candidate.id) ?? candidates.at(0);
     this.set({ candidates });
-    if (chosen) {
+    if (this.state.own.draft) {
+      this.set({ phase: { name: 'found' } });
+      void this.own.showImage();
+    } else if (chosen) {
       this.take(chosen);
     } else {
       this.set({ phase: { name: 'nothing', looked } });
@@ -268,7 +285,7 @@ export class PanelController {
    * only out of reach (the kernel is at work) stays the chosen one.
    */
   private async showImage(path: string | null): Promise<void> {
-    if (path !== null && !this.knows(path)) {
+    if (path !== null && !knowsImage(this.state, path)) {
       const picked = await this.pictures.pick(path);
       if (picked.path === null) {
         if (picked.gone && this.state.draft?.image === path) {
@@ -278,11 +295,6 @@ export class PanelController {
       }
     }
     await this.pictures.show();
-  }
-
-  private knows(path: string | null): boolean {
-    const { draft, picked } = this.state;
-    return path === null || [...picked, ...(draft?.candidate.images ?? [])].some(image => image.path === path);
   }
 
   /** The draft is not touched while a bundle is made of it. */

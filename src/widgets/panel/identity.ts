@@ -26,3 +26,8 @@ function traits({ modelName, takes, facts }: Candidate): readonly unknown[] {
   const known = training.map(name => (Object.hasOwn(facts, name) ? facts[name]?.value : null) ?? null);
   return [modelName, takes?.axes ?? null, takes?.channels ?? null, ...known];
 }
+
+/** A candidate in a list of several: its name, and the kind where it is known. */
+export function candidateTitle({ modelName, network }: Candidate): string {
+  return network ? `${modelName} (${network.name})` : modelName;
+}

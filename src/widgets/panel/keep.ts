@@ -1,12 +1,15 @@
-import type { Author, Citation, Draft } from '../../export/draft/draft';
+import type { Author, Citation, Draft, DraftBase } from '../../export/draft/draft';
 import { editField, type Editable } from '../../export/draft/edit';
 import type { CropBox } from '../../kernel/protocol';
 import { isSameNetwork } from './identity';
 import { isRecord } from '../../tensor/lookup';
 
+/** Values that the researcher has entered. */
+export type FieldEdits = { readonly [K in keyof Editable]?: Editable[K]['value'] };
+
 /** What the researcher has set in a draft: it outlives a new look at the same network, and the page itself. */
 interface Edits {
-  readonly fields: { readonly [K in keyof Editable]?: Editable[K]['value'] };
+  readonly fields: FieldEdits;
   readonly weights: string;
   readonly output: string;
   readonly threshold: number | null;
@@ -31,11 +34,25 @@ const editable: { readonly [K in keyof Editable]: Check<Editable[K]['value']> } 
 
 const names = Object.keys(editable) as (keyof Editable)[];
 
-export function editsOf(draft: Draft): Edits {
+export function fieldsOf(draft: DraftBase): FieldEdits {
   const all: Editable = { ...draft.fields, fileName: draft.fileName };
   const set = names.filter(name => all[name].origin === 'user').map(name => [name, all[name].value]);
+  return Object.fromEntries(set) as FieldEdits;
+}
+
+export function withFields<D extends DraftBase>(fresh: D, fields: FieldEdits): D {
+  return names.reduce((draft, name) => keepField(draft, fields, name), fresh);
+}
+
+/** The fields in what a page's memory holds; what is none of them is left out. */
+export function readFields(fields: Readonly<Record<string, unknown>>): FieldEdits {
+  const good = names.flatMap(name => (editable[name](fields[name]) ? [[name, fields[name]] as const] : []));
+  return Object.fromEntries(good) as FieldEdits;
+}
+
+export function editsOf(draft: Draft): Edits {
   return {
-    fields: Object.fromEntries(set) as Edits['fields'],
+    fields: fieldsOf(draft),
     weights: draft.weights,
     output: draft.output,
     threshold: draft.threshold?.origin === 'user' ? draft.threshold.value : null,
@@ -46,7 +63,7 @@ export function editsOf(draft: Draft): Edits {
 
 /** A new draft with everything that the researcher has set before. */
 export function withEdits(fresh: Draft, edits: Edits): Draft {
-  const edited = names.reduce((draft, name) => keepField(draft, edits, name), fresh);
+  const edited = withFields(fresh, edits.fields);
   const { threshold } = fresh;
   const known = fresh.candidate.weights.some(({ id }) => id === edits.weights);
   return {
@@ -70,8 +87,8 @@ export function keepEdits(fresh: Draft, old: Draft | null): Draft {
   return old && isSameNetwork(fresh.candidate, old.candidate) ? withEdits(fresh, editsOf(old)) : fresh;
 }
 
-function keepField<K extends keyof Editable>(draft: Draft, edits: Edits, name: K): Draft {
-  const value = edits.fields[name];
+function keepField<D extends DraftBase, K extends keyof Editable>(draft: D, fields: FieldEdits, name: K): D {
+  const value = fields[name];
   return value === undefined ? draft : editField(draft, name, value);
 }
 
@@ -81,10 +98,9 @@ export function readEdits(value: unknown, outputs: readonly string[]): Edits | n
     return null;
   }
   const { fields, weights, output, threshold, image, crop } = value;
-  const good = names.flatMap(name => (editable[name](fields[name]) ? [[name, fields[name]] as const] : []));
   return outputs.includes(output)
     ? {
-        fields: Object.fromEntries(good) as Edits['fields'],
+        fields: readFields(fields),
         weights,
         output,
         threshold: typeof threshold === 'number' ? threshold : null,

@@ -2,6 +2,8 @@ import type { Bundle } from '../../export/bundle/bundle';
 import type { BundleServices } from '../../export/bundle/services';
 import type { BundleOptions } from '../../export/bundle/services';
 import type { Draft } from '../../export/draft/draft';
+import type { OwnServices } from '../../export/own/bundle';
+import type { OwnDraft } from '../../export/own/draft';
 import type { CheckOptions } from '../../preview/check';
 import type { Report, StepEvent } from '../../preview/report/report';
 import { pythonRunner } from '../../preview/weights/python';
@@ -13,7 +15,7 @@ import type { OthersAsked } from '../report/others';
 import { freeName } from './names';
 import { endSteps, nextStep, type PanelState } from './state';
 import { checkBundle, readerOf } from '../common/check';
-import { buildBundle } from './build';
+import { buildBundle, buildOwnBundle } from './build';
 import { codeQuestion } from './code';
 
 /** What to do where the bundle's name is taken. */
@@ -49,7 +51,8 @@ export class Making {
   }
 
   async make(answer?: NameAnswer): Promise<void> {
-    const { draft } = this.store.get();
+    const state = this.store.get();
+    const draft = state.own.draft ?? state.draft;
     if (!draft || this.run) {
       return;
     }
@@ -89,15 +92,20 @@ export class Making {
     }
   }
 
-  private async write(draft: Draft, name: string, replace: boolean, signal: AbortSignal): Promise<SavedBundle> {
+  private async write(
+    draft: Draft | OwnDraft,
+    name: string,
+    replace: boolean,
+    signal: AbortSignal
+  ): Promise<SavedBundle> {
     this.step('Connecting to the kernel');
     const [transport, engine] = await Promise.all([this.services.transport(signal), this.services.engine()]);
     const progress = ({ message, fraction }: { message: string; fraction?: number }): void => {
       this.step(message, fraction);
     };
-    const { examine } = this.services;
-    const services = { transport, engine, convert: this.services.convert.bind(this.services), examine };
-    const bundle = await this.built(draft, services, { progress, signal });
+    const { examine, examineOwn } = this.services;
+    const services = { transport, engine, convert: this.services.convert.bind(this.services), examine, examineOwn };
+    const bundle = await this.built(makerOf(draft, services, { progress, signal }), signal);
     signal.throwIfAborted();
     this.step(`Writing ${name}`);
     this.notes = bundle.notes;
@@ -105,16 +113,16 @@ export class Making {
   }
 
   /** Where the network's file holds code, the researcher is asked; without a yes nothing of it is loaded. */
-  private async built(draft: Draft, services: BundleServices, on: BundleOptions): Promise<Bundle> {
+  private async built(maker: Maker, signal: AbortSignal): Promise<Bundle> {
     try {
-      return await buildBundle(draft, services, on);
+      return await maker.make();
     } catch (error) {
       const question = codeQuestion(error);
-      if (question === null || draft.allowCode || !(await this.services.allowCode(question))) {
+      if (question === null || maker.codeAllowed || !(await this.services.allowCode(question))) {
         throw error;
       }
-      on.signal?.throwIfAborted();
-      return buildBundle({ ...draft, allowCode: true }, services, on);
+      signal.throwIfAborted();
+      return maker.makeWithCode();
     }
   }
 
@@ -201,6 +209,27 @@ export class Making {
   private set(part: Partial<PanelState>): void {
     this.store.set({ ...this.store.get(), ...part });
   }
+}
+
+/** How the bundle of a draft is made, whatever network it is of. */
+interface Maker {
+  readonly codeAllowed: boolean;
+  make(): Promise<Bundle>;
+  makeWithCode(): Promise<Bundle>;
+}
+
+function makerOf(draft: Draft | OwnDraft, services: BundleServices & OwnServices, on: BundleOptions): Maker {
+  return 'own' in draft
+    ? {
+        codeAllowed: draft.own.allowCode ?? false,
+        make: () => buildOwnBundle(draft, services, on),
+        makeWithCode: () => buildOwnBundle({ ...draft, own: { ...draft.own, allowCode: true } }, services, on)
+      }
+    : {
+        codeAllowed: draft.allowCode ?? false,
+        make: () => buildBundle(draft, services, on),
+        makeWithCode: () => buildBundle({ ...draft, allowCode: true }, services, on)
+      };
 }
 
 type Done = Extract<PanelState['phase'], { name: 'done' }>;

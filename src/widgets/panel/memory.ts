@@ -16,18 +16,25 @@ export class Memory {
   constructor(private readonly services: Pick<PanelServices, 'remembered' | 'remember'>) {}
 
   keep(draft: Draft): void {
-    const id = identityOf(draft.candidate);
+    this.put(identityOf(draft.candidate), editsOf(draft));
+  }
+
+  /** Anything about a network, under a name that no other has. */
+  put(id: string, edits: unknown): void {
     const others = this.all().filter(([other]) => other !== id);
-    this.services.remember(JSON.stringify([[id, editsOf(draft)], ...others].slice(0, most)));
+    this.services.remember(JSON.stringify([[id, edits], ...others].slice(0, most)));
+  }
+
+  /** What was put under that name; undefined where nothing was. It comes from outside: anything may be in it. */
+  get(id: string): unknown {
+    return this.all().find(([other]) => other === id)?.[1];
   }
 
   /** The draft of a network that was just found, with what was typed about it before. */
   recall(fresh: Draft): Draft {
     const { network } = fresh.candidate;
-    const id = identityOf(fresh.candidate);
-    const kept = this.all().find(([other]) => other === id);
     const outputs = network ? outputsOf(networkEntry(network.id)).map(([kind]) => kind) : [];
-    const edits = kept && readEdits(kept[1], outputs);
+    const edits = readEdits(this.get(identityOf(fresh.candidate)), outputs);
     return edits ? withEdits(fresh, edits) : fresh;
   }
 

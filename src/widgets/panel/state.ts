@@ -4,6 +4,7 @@ import type { Candidate, CropBox, ImageChoice } from '../../kernel/protocol';
 import type { Report, StepEvent } from '../../preview/report/report';
 import type { Failure } from '../common/failure';
 import type { SavedBundle } from '../services';
+import { emptyOwn, type OwnState } from './own/state';
 
 /** One step on the way to the bundle, before the check takes over. */
 export interface MakingStep {
@@ -68,6 +69,8 @@ export interface PanelState {
   /** Images chosen by hand, beside the candidate's own. */
   readonly picked: readonly ImageChoice[];
   readonly picture: Picture | null;
+  /** Networks that are in no catalogue. */
+  readonly own: OwnState;
   /** A short sentence for the live region: "Cancelled; nothing was written." */
   readonly notice: string | null;
 }
@@ -79,8 +82,19 @@ export const emptyState: PanelState = {
   draft: null,
   picked: [],
   picture: null,
+  own: emptyOwn,
   notice: null
 };
+
+/** Whether there is a form to go back to. */
+export function hasDraft({ draft, own }: PanelState): boolean {
+  return (own.draft ?? draft) !== null;
+}
+
+/** Whether the kernel has read that image; null: the one that it would choose. */
+export function knowsImage({ draft, picked }: PanelState, path: string | null): boolean {
+  return path === null || [...picked, ...(draft?.candidate.images ?? [])].some(image => image.path === path);
+}
 
 /** A step begins: whatever ran before is done, with its seconds. The same words again only move its bar. */
 export function nextStep(

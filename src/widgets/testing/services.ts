@@ -43,6 +43,7 @@ export function stage(answers: Answers, part: Partial<PanelServices> = {}): Stag
     engine: () => Promise.resolve({ name: 'none', load: never, dispose: () => Promise.resolve() }),
     convert: never,
     examine: never,
+    examineOwn: never,
     save: (name, content, { replace }) => saveInto(files, name, content, replace),
     exists: name => Promise.resolve(files.has(name)),
     tryWriting: () => Promise.resolve(),

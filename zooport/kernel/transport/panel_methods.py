@@ -56,7 +56,13 @@ def thumbnail(params: ThumbnailParams, _progress: object = None) -> Shown:
 
     Of a volume one plane: ``plane`` of the parameters, the middle one without. ``grid``: where a crop may begin, by the
     files of ``candidate`` and ``weights``; None where they do not tell.
+
+    With ``axes`` the image is one for a network of one's own: see ``own.preview``.
     """
+    if "axes" in params:
+        from ..own.preview import preview
+
+        return preview(params)
     pixels, takes = _read(params)
     size = max(16, min(int(params.get("size") or 256), 1024))
     plane, shown = None, pixels

@@ -1,6 +1,6 @@
 import * as React from 'react';
 import { useId } from 'react';
-import type { Draft } from '../../../export/draft/draft';
+import type { DraftBase } from '../../../export/draft/draft';
 import type { DraftFinding } from '../../../export/draft/findings';
 import type { Editable } from '../../../export/draft/edit';
 import { BUNDLE_SUFFIX } from '../../../export/draft/naming';
@@ -15,8 +15,8 @@ import { LazyTextInput, TextInput } from './TextInput';
 const licences = ['CC-BY-4.0', 'CC0-1.0', 'MIT', 'BSD-3-Clause', 'Apache-2.0', 'GPL-3.0-or-later'];
 
 interface GroupProps {
-  readonly draft: Draft;
-  readonly controller: PanelController;
+  readonly draft: DraftBase;
+  readonly controller: Pick<PanelController, 'edit'>;
   /** What the format says of a field, as it is being written. */
   findings(field: keyof Editable): readonly DraftFinding[];
 }

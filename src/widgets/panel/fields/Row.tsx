@@ -70,7 +70,10 @@ function useMarks(
   faulty: boolean
 ): { badge: React.ReactNode; hint: React.ReactNode; ids: string | undefined } {
   const t = useTranslate();
-  const missing = field.onlyYou && isEmpty(field.value) ? t('Only you know this; the bundle is made without it.') : '';
+  const empty = field.onlyYou
+    ? t('Only you know this; the bundle is made without it.')
+    : field.origin === null && t('Left empty, it is filled in from the network.');
+  const missing = isEmpty(field.value) && empty;
   const text = [missing, hint].filter(Boolean).join(' ');
   const ids = [field.origin && `${base}-origin`, text && `${base}-hint`, faulty && `${base}-findings`]
     .filter(Boolean)
