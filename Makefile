@@ -19,7 +19,7 @@ proof: wide networks conformance bench
 
 # All cases of the tests of which `make test` runs one for those that go the same way.
 wide:
-	@ZOOPORT_PROOF=1 $(PYTHON) scripts/test.py example long pytest
+	@ZOOPORT_PROOF=1 $(PYTHON) scripts/test.py example long pytest own
 
 # Version, change log, licences and wheel.
 release-check:

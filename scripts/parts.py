@@ -12,6 +12,10 @@ TRAIN_PYTHON = str(setup.ENVIRONMENTS / "train" / "bin" / "python")
 UI = "ui-tests"
 #: What each test took, as the runners write it.
 SECONDS = setup.ROOT / ".cache" / "seconds"
+#: Tests of networks of one's own; PyTorch takes its time.
+OWN = tuple(
+    sorted(str(path.relative_to(setup.ROOT)) for path in (setup.ROOT / "tests" / "python").glob("test_own_*.py"))
+)
 CACHED = ("--cache", "--cache-location")
 #: Before all lanes, since others build upon it; and in any of them.
 FIRST, EITHER = "first", "either"
@@ -40,9 +44,9 @@ def vitest(project: str) -> Tuple[str, ...]:
     return ("npx", "vitest", "run", "--project", project, "--reporter=default", "--reporter=json", kept)
 
 
-def pytest(*arguments: str) -> Tuple[str, ...]:
-    kept = f"--junitxml={SECONDS / 'pytest.xml'}"
-    return (TRAIN_PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", kept, "tests/python", *arguments)
+def pytest(name: str, *arguments: str) -> Tuple[str, ...]:
+    kept = f"--junitxml={SECONDS / f'{name}.xml'}"
+    return (TRAIN_PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", kept, *arguments)
 
 
 PARTS: Dict[str, Part] = {
@@ -62,7 +66,11 @@ PARTS: Dict[str, Part] = {
     # The notebooks of the browser tests begin where this training ended.
     "example": Part(("train",), ((TRAIN_PYTHON, "scripts/networks/train_example.py", "--cached"),), FIRST),
     "long": Part(("lab", "train", "zoo", "new", "node", "build"), (vitest("long"),)),
-    "pytest": Part(("lab", "train", "keras2", "zoo", "new", "build"), (pytest(),)),
+    "pytest": Part(
+        ("lab", "train", "keras2", "zoo", "new", "build"),
+        (pytest("pytest", "tests/python", "--ignore-glob", "*/test_own_*"),),
+    ),
+    "own": Part(("lab", "train", "zoo", "new", "build"), (pytest("own", *OWN),), EITHER),
     "jupyterlab": Part(("lab", "train", "new", "build", "chromium"), (playwright("playwright.config.mjs"),), "pages"),
     "cell": Part(("lab", "train", "build", "chromium"), (playwright("cell/cell.config.mjs"),), "pages"),
     "browser": Part(

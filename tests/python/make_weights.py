@@ -105,8 +105,9 @@ import torch
 
 class Writing(torch.nn.Module):
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        torch.from_file("{mark}", True, 4, dtype=torch.float32)
-        return x * 2
+        # Used, since what nobody uses is left out when the file is written.
+        kept = torch.from_file("{mark}", True, 4, dtype=torch.float32)
+        return x * 2 + kept.sum()
 """
 
 of_keras()
