@@ -94,16 +94,7 @@ def _by_function(network: OwnNetwork, request: OwnRequest, predict: Predict, pro
     every = [first, *attempts]
     far = _far(network, predict, first)
     progress("Looking for what happens before the network", 0.3)
-    try:
-        inputs = _matched(network, request, [*every, *far], name)
-    except Problem:
-        if not far:
-            raise
-        inputs = _matched(network, request, every, name)
-        notes.append(
-            f"Your function {name} treats images with much larger numbers than the test image's in another way, which "
-            "the bundle does not."
-        )
+    inputs = _matched(network, request, [*every, *far], name)
     told = [
         f"The axes of {given.picture.name} were read as “{_word(given)}”."
         for given in inputs

@@ -65,7 +65,8 @@ def casts(arrays: Sequence[Array], cut: bool) -> Iterator[Cast]:
 
 def _whole_numbers(arrays: Sequence[Array], gain: float) -> Iterator[Cast]:
     scale: OwnOperation = {"id": "scale_linear", "kwargs": {"gain": gain, "offset": 0.0}}
-    for dtype in ("uint8", "uint16", "int32"):
+    # The widest first: where nothing wrapped around, whatever holds more does no harm to brighter images.
+    for dtype in ("int32", "uint16", "uint8"):
         with np.errstate(all="ignore"):
             cut = [(array if gain == 1 else array * array.dtype.type(gain)).astype(dtype) for array in arrays]
         if gain == 1 and all(np.array_equal(one, array) for one, array in zip(cut, arrays)):
