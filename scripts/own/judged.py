@@ -1,6 +1,8 @@
 """What bioimageio.core says of every weights format of the bundles in a folder.
 
-    .envs/zoo/bin/python scripts/own/judged.py FOLDER
+    .envs/zoo/bin/python scripts/own/judged.py FOLDER [BEGINNING]
+
+Those whose names begin so: the newest PyTorch and TensorFlow cannot live in one process.
 
 Prints JSON: `{bundle: {weights: "passed" or what was wrong}}`, and ends with 1 where one did not pass.
 """
@@ -36,14 +38,14 @@ def judged(bundle: Path, weights: str) -> str:
     return "; ".join(errors)[:1000] or str(summary.status)
 
 
-def main(folder: Path) -> int:
+def main(folder: Path, beginning: str = "") -> int:
     warnings.simplefilter("ignore")
     said: Dict[str, Dict[str, str]] = {}
-    for bundle in sorted(folder.glob("*.zip")):
+    for bundle in sorted(folder.glob(f"{beginning}*.zip")):
         said[bundle.name] = {weights: judged(bundle, weights) for weights in formats_of(bundle)}
     print(json.dumps(said))
     return int(any(answer != "passed" for answers in said.values() for answer in answers.values()))
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(Path(sys.argv[1]), *sys.argv[2:]))
