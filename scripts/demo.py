@@ -58,9 +58,11 @@ def export(example: Example, place: Path) -> Path:
     return bundle
 
 
-def check(bundle: Path) -> bool:
+def check(example: Example, bundle: Path) -> bool:
     setup.say("Checking the bundle's bytes: open, run, compare (a few seconds)")
-    result = subprocess.run([str(ZOOPORT), "check", str(bundle)], cwd=setup.ROOT)
+    # TorchScript beside ONNX runs in the PyTorch that wrote it.
+    frameworks = ["--python", example.python] if example.bundle else []
+    result = subprocess.run([str(ZOOPORT), "check", *frameworks, str(bundle)], cwd=setup.ROOT)
     return result.returncode == 0
 
 
@@ -103,7 +105,7 @@ def main() -> int:
     place.mkdir(parents=True, exist_ok=True)
     train(example, place)
     bundle = export(example, place)
-    passed = check(bundle)
+    passed = check(example, bundle)
     setup.say(f"The bundle {'reproduces' if passed else 'does NOT reproduce'}: {bundle.relative_to(setup.ROOT)}")
     if os.environ.get("HEADLESS"):
         return 0 if passed else 1
