@@ -6,6 +6,7 @@ import inspect
 from typing import Dict, List, Set, cast
 
 from ..find import live_networks, namespace
+from ..find.candidate import live_fits
 from ..libraries import Framework
 from ..own_protocol import OwnArrayChoice, OwnDetection, OwnNetworkChoice
 from ..protocol import Nothing
@@ -36,9 +37,18 @@ def _networks(space: Dict[str, object]) -> List[OwnNetworkChoice]:
         inside.update(id(part) for part in _parts(value))
     found: Dict[int, OwnNetworkChoice] = {}
     for name, value in reversed(list(held.items())):
-        if id(value) not in inside and not live_networks.is_library(value):
+        if id(value) not in inside and not _is_known(name, value):
             found.setdefault(id(value), _choice(name, value))
     return list(found.values())[:_MOST]
+
+
+def _is_known(name: str, network: object) -> bool:
+    """Whether the catalogue offers it: a library's object, or in a notebook that says its network, one like its own."""
+    if live_networks.is_library(network):
+        return True
+    if is_pytorch(network) or namespace.text("Network") is None:
+        return False
+    return bool(live_fits(live_networks.Alive(name, network, type(network).__name__)))
 
 
 def _parts(network: Framework) -> List[object]:
