@@ -26,8 +26,9 @@ export function finished(part: string): void {
 }
 
 export async function removePart(part: string): Promise<void> {
-  unfinished.delete(part);
   await rm(part, { force: true });
+  // Not before: a second signal in between must still find it.
+  unfinished.delete(part);
 }
 
 /** For a process that ends at once. */
