@@ -75,10 +75,7 @@ def subject(framework: str, seed: int) -> Subject:
     module = importlib.import_module("random_torch" if framework == "pytorch" else "random_keras")
     given = [_given(case, one) for case, one in zip(befores, first)]
     network = module.network(shape, seed, given)
-    noise = np.random.default_rng([seed, 17])
-    shaken = [one * (1 + 2e-6 * noise.uniform(-1, 1, one.shape)).astype(np.float32) for one in given]
-    before, after = module.call(network, given), module.call(network, shaken)
-    if any(np.abs(a - b).max() > 1e-4 * (a.max() - a.min()) for a, b in zip(before, after)):
+    if framework == "pytorch" and not module.steady(network, given):
         # What makes much of rounding no two programs compute alike.
         shape = shape._replace(norm="none")
         network = module.network(shape, seed, given)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Dict, List, Sequence, Union
 
 import numpy as np
@@ -91,6 +92,16 @@ def network(shape: Shape, seed: int, images: Sequence[np.ndarray]) -> RandomNet:
             end.weight.mul_(gain.reshape(-1, *[1] * (end.weight.ndim - 1)))
             end.bias.sub_(middle).mul_(gain)
     return net
+
+
+def steady(net: nn.Module, inputs: Sequence[np.ndarray]) -> bool:
+    """Whether 32 bits give what 64 give: what makes much of rounding no two programs compute alike."""
+    exact = copy.deepcopy(net).double()
+    with torch.no_grad():
+        wide = values_of(exact(*[torch.from_numpy(one).double() for one in inputs]))
+        plain = values_of(net(*[torch.from_numpy(one) for one in inputs]))
+    pairs = zip(plain, wide)
+    return all(float((a - b).abs().max()) <= 2e-6 * float(b.max() - b.min()) for a, b in pairs)
 
 
 def values_of(result: Result) -> List[Tensor]:
