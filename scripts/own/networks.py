@@ -266,9 +266,7 @@ def main() -> int:
             print(f"  {one.answer} {one.seed}: {one.name}\n      {one.said}")
         if arguments.bundles:
             arguments.bundles.mkdir(parents=True, exist_ok=True)
-            # Cut to 8 bits, a few pixels at a step come out one lower elsewhere, which the zoo does not forgive.
-            fine = [one for one in outcomes if one.answer == "found" and "8 bits" not in one.name]
-            good = [one.seed for one in fine][: arguments.sample]
+            good = [one.seed for one in outcomes if one.answer == "found"][: arguments.sample]
             failed = {seed: bundle(framework, seed, arguments.bundles) for seed in good}
             result[framework]["bundles"] = len(good)
             result[framework]["failed"] = {str(seed): why for seed, why in failed.items() if why}

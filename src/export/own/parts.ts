@@ -1,4 +1,6 @@
-import type { PreparedOwn } from '../../kernel/ownProtocol';
+import type { OwnOutput, PreparedOwn } from '../../kernel/ownProtocol';
+import { isFloat } from '../../tensor/dtype';
+import type { Tensor } from '../../tensor/tensor';
 import type { ConversionFacts } from '../bundle/conversionFacts';
 import type { Proof } from '../bundle/conversionFacts';
 import type { Judged } from '../texts/tolerance';
@@ -20,12 +22,19 @@ export interface OwnParts {
 
 /** What is said of how far each output may be off. */
 export function judgedOutputs({ prepared, material, conversion }: OwnParts): Judged[] {
-  return prepared.outputs.map(({ id }, output) => ({
-    id,
+  return prepared.outputs.map((described, output) => ({
+    id: described.id,
+    cut: isCut(described, material.outputs[output].tensor),
     output: material.outputs[output].tensor,
     precision: null,
     proof: conversion.proofs.map(proofs => proofs[output])
   }));
+}
+
+/** Whether values between whole numbers are made whole: a mask's own numbers are, and so is the number of a class. */
+function isCut({ postprocessing, inGraph }: OwnOutput, { dtype }: Tensor): boolean {
+  const does = (id: string): boolean => postprocessing.some(operation => operation.id === id);
+  return !isFloat(dtype) && !does('binarize') && (does('scale_linear') || (inGraph === null && does('ensure_dtype')));
 }
 
 /** The largest difference of all outputs and shapes, in the output's own numbers and of its range. */

@@ -27,6 +27,8 @@ export interface Judged {
   readonly output: Tensor;
   readonly precision: Precision | null;
   readonly proof: readonly Pick<Proof, 'ofRange'>[];
+  /** Whole numbers that were cut off: rounding makes some of them one lower. */
+  readonly cut?: boolean;
 }
 
 /** Of a network of the catalogue, which has one output. */
@@ -88,12 +90,14 @@ function olderForm(onnx: Closeness | undefined, all: Closeness | undefined, nati
 /** What is not the zoo's own, for the ONNX form and for all (others). */
 function closenesses(one: Judged): { readonly onnx?: Closeness | undefined; readonly all?: Closeness | undefined } {
   const { output } = one;
-  const usual = isFloat(output.dtype) ? defaultTolerance : { ...defaultTolerance, relative: 0, absolute: 0 };
+  const exact = { ...defaultTolerance, relative: 0, absolute: 0 };
+  const whole = one.cut ? { ...exact, mismatchedPerMillion: MOST_MISMATCHED } : exact;
+  const usual = isFloat(output.dtype) ? defaultTolerance : whole;
   const told = tellingCloseness(output, usual, roundingOf(one));
   const wide = forPrecision(one);
   return {
     onnx: wide && (tellingCloseness(output, wide, ownRounding(one)) ?? wide),
-    all: told === usual ? undefined : told
+    all: told === usual && !one.cut ? undefined : told
   };
 }
 

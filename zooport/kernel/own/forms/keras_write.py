@@ -37,6 +37,12 @@ def write(task: Task) -> Saved:
             f"No reader of the bundle has the code of {', '.join(foreign)}, so the bundle has no weights for Keras, "
             "only ONNX."
         )
+    elif len(task.names) > 1:
+        # bioimageio.core (0.10.4, 0.11.0) calls `predict(first, second)`, and Keras takes the second for a batch size.
+        notes.append(
+            "The bundle has no weights for Keras, only ONNX, since bioimageio.core cannot run networks of Keras with "
+            "several inputs."
+        )
     else:
         row, path = _native(task, expected)
         weights.append(row)
