@@ -12,6 +12,7 @@ import {
   type Result
 } from './protocol';
 import { isOwnDetection, isPreparedOwn } from './ownGuards';
+import { isFile } from './fileGuard';
 import type { Guard } from './shape';
 import { isFlag, isNumber, isText, listOf, oneOf, orNothing, orNull, recordOf, shape } from './shape';
 import { isRecord } from '../tensor/lookup';
@@ -99,14 +100,6 @@ const isCrop = shape<CropBox>({
   width: isNumber,
   z: orNothing(isNumber),
   depth: orNothing(isNumber)
-});
-
-const isFile = shape<Prepared['files'][number]>({
-  role: oneOf('test_input', 'test_output', 'weights', 'proof_input', 'proof_output', 'proof_exact', 'attachment'),
-  path: isText,
-  name: isText,
-  size: isNumber,
-  sha256: isText
 });
 
 const tensor = { axes: listOf(isText), shape: listOf(isNumber), dtype: isText };

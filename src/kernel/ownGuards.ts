@@ -2,7 +2,6 @@ import { isRecord } from '../tensor/lookup';
 import type {
   OwnChain,
   OwnDetection,
-  OwnFile,
   OwnInput,
   OwnOperation,
   OwnOutput,
@@ -10,6 +9,7 @@ import type {
   OwnWeights,
   PreparedOwn
 } from './ownProtocol';
+import { isFile } from './fileGuard';
 import { isFlag, isNumber, isText, listOf, oneOf, orNothing, orNull, recordOf, shape } from './shape';
 
 const isOperation = shape<OwnOperation>({ id: isText, kwargs: isRecord });
@@ -53,14 +53,6 @@ const isChain = shape<OwnChain>({
   ofRange: isNumber,
   images: isNumber,
   said: isFlag
-});
-
-const isFile = shape<OwnFile>({
-  role: oneOf('test_input', 'test_output', 'weights', 'proof_input', 'proof_output', 'attachment'),
-  path: isText,
-  name: isText,
-  size: isNumber,
-  sha256: isText
 });
 
 export const isPreparedOwn = shape<PreparedOwn>({

@@ -2,6 +2,7 @@
  * What is said of a network that is in no catalogue: the researcher's own, of PyTorch or Keras (`zooport/kernel/own`).
  * A twin of `zooport/kernel/own_protocol.py`.
  */
+import type { PreparedFile } from './preparedFile';
 
 /** Where the network, the images and the function to predict with are: objects of a call, or names and paths. */
 export interface OwnParams {
@@ -137,7 +138,7 @@ export interface OwnChain {
  */
 export interface PreparedOwn {
   readonly directory: string;
-  readonly files: readonly OwnFile[];
+  readonly files: readonly PreparedFile[];
   /** "PyTorch" or "Keras", with its version. */
   readonly framework: string;
   readonly frameworkVersion: string;
@@ -157,13 +158,4 @@ export interface PreparedOwn {
   readonly predict: string | null;
   /** Sentences that the researcher should read. */
   readonly notes: readonly string[];
-}
-
-export interface OwnFile {
-  readonly role: 'test_input' | 'test_output' | 'weights' | 'proof_input' | 'proof_output' | 'attachment';
-  /** Absolute path in the Python half's own folder. */
-  readonly path: string;
-  readonly name: string;
-  readonly size: number;
-  readonly sha256: string;
 }

@@ -3,6 +3,8 @@
  * Requests and results are JSON; large data goes through files that the Python half writes into a folder of its own.
  */
 import type { OwnDetection, OwnParams, PreparedOwn } from './ownProtocol';
+import type { PreparedFile } from './preparedFile';
+import type { WeightsJob, WeightsRun } from './weightsProtocol';
 
 /** Where a value came from; shown beside each field and written into `config.zooport`. */
 export type Origin = 'kernel' | 'disk' | 'notebook' | 'catalogue' | 'guess' | 'user';
@@ -155,16 +157,6 @@ export interface CropBox {
   readonly depth?: number;
 }
 
-export interface PreparedFile {
-  readonly role:
-    'test_input' | 'test_output' | 'weights' | 'proof_input' | 'proof_output' | 'proof_exact' | 'attachment';
-  /** Absolute path in the Python half's own folder. */
-  readonly path: string;
-  readonly name: string;
-  readonly size: number;
-  readonly sha256: string;
-}
-
 export interface PreparedTensor {
   /** Ids in the network's own order: batch, then y, x (or z, y, x; U-Net (3D): y, x, z), then channel. */
   readonly axes: readonly string[];
@@ -221,51 +213,6 @@ export interface Prepared {
   /** What else the description's `config` must say for a program to run it, e.g. `stardist`; empty for most. */
   readonly config: Readonly<Record<string, unknown>>;
   readonly notes: readonly string[];
-}
-
-/** Weights of a bundle that a framework runs. */
-export type FrameworkFormat =
-  'keras_hdf5' | 'keras_v3' | 'pytorch_state_dict' | 'tensorflow_saved_model_bundle' | 'torchscript';
-
-/** What builds the network of a `pytorch_state_dict`: code, from a file in the job's folder or an installed library. */
-export interface Architecture {
-  readonly callable: string;
-  readonly kwargs: Readonly<Record<string, unknown>>;
-  readonly source?: string;
-  readonly importFrom?: string;
-}
-
-/** One set of weights to be run; all files lie in a folder of the Python half (`folder`) under plain names. */
-export interface WeightsJob {
-  readonly directory: string;
-  readonly format: FrameworkFormat;
-  readonly weights: string;
-  /** The weights file as the researcher knows it, for sentences. */
-  readonly named: string;
-  /** The inputs as the network takes them, .npy, by position. */
-  readonly inputs: readonly string[];
-  /** Ids of the description, by position. */
-  readonly inputIds: readonly string[];
-  readonly outputs: readonly string[];
-  /** After which the process is ended. */
-  readonly seconds: number;
-  /** What Keras 3 computes with, as the description says. */
-  readonly backend?: string;
-  readonly architecture?: Architecture;
-  /** False where keys may be missing in a state dict. */
-  readonly strict?: boolean;
-  /** The researcher has said that code of the bundle may run. */
-  readonly allowCode?: boolean;
-}
-
-export interface WeightsRun {
-  /** Paths of .npy files, by position: what the network gave, before postprocessing. */
-  readonly outputs: readonly string[];
-  /** For instance "Keras 3.15.1 with TensorFlow 2.21.0". */
-  readonly framework: string;
-  /** The Python that ran it. */
-  readonly python: string;
-  readonly seconds: number;
 }
 
 /** Every method with its parameters and its result. */

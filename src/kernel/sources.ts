@@ -88,7 +88,6 @@ export const SOURCE_FILES = [
   'own/find.py',
   'own/forms/__init__.py',
   'own/forms/clean.py',
-  'own/forms/files_of.py',
   'own/forms/keras_onnx.py',
   'own/forms/keras_task.py',
   'own/forms/keras_write.py',
@@ -101,6 +100,7 @@ export const SOURCE_FILES = [
   'own/forms/pytorch_weights.py',
   'own/forms/pytorch_whole.py',
   'own/forms/pytorch_write.py',
+  'own/forms/sameness.py',
   'own/forms/source.py',
   'own/keras.py',
   'own/layouts.py',
@@ -121,6 +121,7 @@ export const SOURCE_FILES = [
   'own/writing.py',
   'own_protocol.py',
   'prepare.py',
+  'prepared_file.py',
   'proofs.py',
   'protocol.py',
   'rebuild/__init__.py',
@@ -162,7 +163,8 @@ export const SOURCE_FILES = [
   'weights/saved_model.py',
   'weights/tensorflow_weights.py',
   'weights/torch_weights.py',
-  'weights/torchscript.py'
+  'weights/torchscript.py',
+  'weights_protocol.py'
 ] as const;
 
 type SourceFile = (typeof SOURCE_FILES)[number];

@@ -8,8 +8,10 @@ const ROOT = join(__dirname, '../..');
 /** What is code of the TypeScript side alone; its errors come as Python's `Failure`. */
 const NO_TWIN = new Set(['KernelTransport', 'KernelError', 'Method']);
 
-const SOURCES = ['src/kernel/protocol.ts', 'src/kernel/ownProtocol.ts'];
-const TWINS = ['zooport/kernel/own_protocol.py', 'zooport/kernel/protocol.py'];
+const SOURCES = ['preparedFile', 'weightsProtocol', 'ownProtocol', 'protocol'].map(name => `src/kernel/${name}.ts`);
+const TWINS = ['prepared_file', 'weights_protocol', 'own_protocol', 'protocol'].map(
+  name => `zooport/kernel/${name}.py`
+);
 
 const theirs = new Map(SOURCES.flatMap(path => [...typescriptShapes(join(ROOT, path))]));
 const ours = pythonShapes(TWINS.map(path => readFileSync(join(ROOT, path), 'utf8')).join('\n'));

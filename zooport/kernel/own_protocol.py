@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal, Mapping, Optional, Sequence, TypedDict
 
-OwnRole = Literal["test_input", "test_output", "weights", "proof_input", "proof_output", "attachment"]
+from .prepared_file import PreparedFile
 
 OwnFormat = Literal["onnx", "torchscript", "pytorch_state_dict", "keras_v3", "keras_hdf5"]
 
@@ -125,21 +125,11 @@ class OwnChain(TypedDict):
     said: bool
 
 
-class OwnFile(TypedDict):
-    """One file of ours."""
-
-    role: OwnRole
-    path: str
-    name: str
-    size: int
-    sha256: str
-
-
 class PreparedOwn(TypedDict):
     """Test tensors, weights and proofs of a network of one's own."""
 
     directory: str
-    files: Sequence[OwnFile]
+    files: Sequence[PreparedFile]
     framework: str
     frameworkVersion: str
     architecture: str

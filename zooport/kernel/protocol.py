@@ -10,6 +10,8 @@ from __future__ import annotations
 from typing import Dict, List, Literal, Mapping, Optional, Sequence, TypedDict, Union
 
 from .own_protocol import OwnDetection, OwnParams, PreparedOwn
+from .prepared_file import PreparedFile
+from .weights_protocol import WeightsJob, WeightsRun
 
 Origin = Literal["kernel", "disk", "notebook", "catalogue", "guess", "user"]
 
@@ -25,15 +27,9 @@ RecognisedBy = Literal["kernel", "asked", "notebook", "files"]
 
 WeightsKind = Literal["best", "last", "kernel", "other"]
 
-FileRole = Literal["test_input", "test_output", "weights", "proof_input", "proof_output", "proof_exact", "attachment"]
-
 NativeFormat = Literal["keras_v3", "keras_hdf5"]
 
 #: Weights of a bundle that a framework runs.
-FrameworkFormat = Literal[
-    "keras_hdf5", "keras_v3", "pytorch_state_dict", "tensorflow_saved_model_bundle", "torchscript"
-]
-
 KernelProblem = Literal[
     "dead",
     "busy",
@@ -156,14 +152,6 @@ class CropBox(_CropBox, total=False):
 
     z: int
     depth: int
-
-
-class PreparedFile(TypedDict):
-    role: FileRole
-    path: str
-    name: str
-    size: int
-    sha256: str
 
 
 class PreparedTensor(TypedDict):
@@ -400,47 +388,6 @@ class Written(TypedDict):
 class Write(TypedDict):
     params: WriteParams
     result: Written
-
-
-class _Architecture(TypedDict):
-    callable: str
-    kwargs: Mapping[str, object]
-
-
-class Architecture(_Architecture, total=False):
-    """What builds the network of a ``pytorch_state_dict``: code."""
-
-    source: str
-    importFrom: str
-
-
-class _WeightsJob(TypedDict):
-    directory: str
-    format: FrameworkFormat
-    weights: str
-    named: str
-    inputs: Sequence[str]
-    inputIds: Sequence[str]
-    outputs: Sequence[str]
-    seconds: float
-
-
-class WeightsJob(_WeightsJob, total=False):
-    """One set of weights to be run."""
-
-    backend: str
-    architecture: Architecture
-    strict: bool
-    allowCode: bool
-
-
-class WeightsRun(TypedDict):
-    """What the weights gave."""
-
-    outputs: Sequence[str]
-    framework: str
-    python: str
-    seconds: float
 
 
 class Weights(TypedDict):

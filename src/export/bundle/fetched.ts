@@ -1,4 +1,5 @@
-import type { KernelTransport, Prepared, PreparedFile } from '../../kernel/protocol';
+import type { PreparedFile } from '../../kernel/preparedFile';
+import type { KernelTransport, Prepared } from '../../kernel/protocol';
 import { readNpy } from '../../tensor/npy';
 import type { Tensor } from '../../tensor/tensor';
 import type { BundleFile } from './files';

@@ -1,5 +1,6 @@
 import type { KernelTransport } from '../../kernel/protocol';
-import type { OwnFile, OwnWeights, PreparedOwn } from '../../kernel/ownProtocol';
+import type { OwnWeights, PreparedOwn } from '../../kernel/ownProtocol';
+import type { PreparedFile } from '../../kernel/preparedFile';
 import { readNpy } from '../../tensor/npy';
 import type { Tensor } from '../../tensor/tensor';
 import { filesOf } from '../bundle/fetched';
@@ -29,9 +30,9 @@ export async function fetchOwn(
   prepared: PreparedOwn,
   signal?: AbortSignal
 ): Promise<OwnMaterial> {
-  const bytes = (file: OwnFile) => fetchBytes(transport, file, signal);
-  const of = (role: OwnFile['role']) => filesOf(prepared.files, role);
-  const stored = async (role: OwnFile['role']): Promise<Stored[]> => {
+  const bytes = (file: PreparedFile) => fetchBytes(transport, file, signal);
+  const of = (role: PreparedFile['role']) => filesOf(prepared.files, role);
+  const stored = async (role: PreparedFile['role']): Promise<Stored[]> => {
     const tensors: Stored[] = [];
     for (const file of of(role)) {
       const content = await bytes(file);
@@ -63,7 +64,7 @@ function casesOf(prepared: PreparedOwn, given: readonly Tensor[], expected: read
   }));
 }
 
-function named(files: readonly OwnFile[], name: string): OwnFile {
+function named(files: readonly PreparedFile[], name: string): PreparedFile {
   const found = files.find(file => file.name === name);
   if (!found) {
     throw new Error(`The Python half made no file ${name}.`);

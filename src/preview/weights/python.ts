@@ -1,6 +1,7 @@
 import { writeInChunks } from '../../kernel/chunks';
 import { KernelError } from '../../kernel/protocol';
-import type { FrameworkFormat, KernelTransport, Progress, WeightsJob } from '../../kernel/protocol';
+import type { KernelTransport, Progress } from '../../kernel/protocol';
+import type { FrameworkFormat, WeightsJob } from '../../kernel/weightsProtocol';
 import type { Architecture, WeightsEntry } from '../../spec/model';
 import { lookup } from '../../tensor/lookup';
 import { readNpy, writeNpy } from '../../tensor/npy';

@@ -9,7 +9,8 @@ from typing import List, Sequence, Tuple
 import numpy as np
 
 from ..libraries import Array, Custom, Framework, Network
-from ..protocol import FileRole, NativeFormat, NativeWeights, PreparedFile, PreparedTensor
+from ..prepared_file import FileRole, PreparedFile
+from ..protocol import NativeFormat, NativeWeights, PreparedTensor
 from ..transport import folders
 from . import code, framework
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import ContextManager, Dict, List, Mapping, NamedTuple, Optional, Protocol, Sequence, Tuple
 
 from ..libraries import Array
-from ..own_protocol import OwnFile, OwnWeights
+from ..own_protocol import OwnWeights
+from ..prepared_file import PreparedFile
 
 
 class Call(NamedTuple):
@@ -35,7 +36,7 @@ class Saved(NamedTuple):
     """What was written for the bundle."""
 
     weights: List[OwnWeights]
-    files: List[OwnFile]
+    files: List[PreparedFile]
     notes: List[str]
 
 

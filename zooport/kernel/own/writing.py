@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import List, Sequence, Tuple, cast
+from typing import List, Sequence, Tuple
 
 import numpy as np
 
 from ..keras.saved import write_npy
 from ..libraries import Array
-from ..own_protocol import OwnFile, OwnRole
-from ..protocol import FileRole
+from ..prepared_file import FileRole, PreparedFile
 from ..transport import folders
 
 #: Inputs and outputs of the network at one shape.
@@ -18,11 +17,6 @@ Pair = Tuple[Sequence[Array], Sequence[Array]]
 
 #: What a description and every reader of it knows.
 _TYPES = ("float32", "float64", "uint8", "int8", "uint16", "int16", "uint32", "int32")
-
-
-def described(path: str, role: OwnRole) -> OwnFile:
-    """A finished file with its size and SHA-256."""
-    return cast(OwnFile, folders.described(path, cast(FileRole, role)))
 
 
 def storable(array: Array) -> Array:
@@ -38,9 +32,11 @@ def storable(array: Array) -> Array:
     return array.astype(np.float32 if array.dtype.itemsize < 4 else np.float64)
 
 
-def write(directory: str, inputs: Sequence[Array], outputs: Sequence[Array], proofs: Sequence[Pair]) -> List[OwnFile]:
+def write(
+    directory: str, inputs: Sequence[Array], outputs: Sequence[Array], proofs: Sequence[Pair]
+) -> List[PreparedFile]:
     """Writes all tensors as .npy, the test's as they are and the proofs' in float32."""
-    arrays: List[Tuple[OwnRole, str, Array]] = []
+    arrays: List[Tuple[FileRole, str, Array]] = []
     arrays += [("test_input", f"test_input_{at}.npy", storable(one)) for at, one in enumerate(inputs)]
     arrays += [("test_output", f"test_output_{at}.npy", storable(one)) for at, one in enumerate(outputs)]
     for shape, (given, made) in enumerate(proofs):
@@ -50,7 +46,7 @@ def write(directory: str, inputs: Sequence[Array], outputs: Sequence[Array], pro
     for role, name, array in arrays:
         path = os.path.join(directory, name)
         write_npy(path, array)
-        files.append(described(path, role))
+        files.append(folders.described(path, role))
     return files
 
 

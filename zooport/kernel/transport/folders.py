@@ -12,7 +12,7 @@ import time
 from typing import Set
 
 from ..errors import Problem, disk_problem
-from ..protocol import FileRole, PreparedFile
+from ..prepared_file import FileRole, PreparedFile
 
 _PREFIX = "zooport-"
 _DAY = 24 * 3600.0

@@ -17,8 +17,8 @@ import numpy as np
 
 from ..errors import Problem, disk_problem
 from ..libraries import Array
-from ..protocol import WeightsJob
 from ..transport.stdio import reserve_stdout
+from ..weights_protocol import WeightsJob
 from .loaded import Say, Stage
 
 #: Files that a network unpacks are not larger than this, in bytes.

@@ -13,7 +13,7 @@ from ..errors import Problem
 from ..keras import framework
 from ..keras.keras_header import Peek, peek
 from ..libraries import Array, Framework, Network
-from ..protocol import WeightsJob
+from ..weights_protocol import WeightsJob
 from .loaded import Loaded, Say, listed
 
 #: What Keras 3 can compute with, in the order in which it is looked for; each is named as the package to import.

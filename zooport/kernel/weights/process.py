@@ -15,7 +15,8 @@ import time
 from typing import IO, TYPE_CHECKING, Callable, Dict, Iterator, List, Mapping, Optional, cast
 
 from ..errors import Problem
-from ..protocol import KernelProblem, WeightsJob
+from ..protocol import KernelProblem
+from ..weights_protocol import WeightsJob
 
 #: Python code of the process; what it runs comes as the first line of its input. The empty place on the path is the
 #: folder that it stands in: a bundle lying there must not stand in for a module.

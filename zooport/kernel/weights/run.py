@@ -9,9 +9,10 @@ import time
 from typing import List, cast
 
 from ..errors import Problem
-from ..protocol import FolderMade, FolderParams, WeightsJob, WeightsRun, WriteParams, Written
+from ..protocol import FolderMade, FolderParams, WriteParams, Written
 from ..transport import folders
 from ..transport.quiet import Progress
+from ..weights_protocol import WeightsJob, WeightsRun
 from . import process
 
 _FRAMEWORKS = {"torchscript": "PyTorch", "pytorch_state_dict": "PyTorch", "tensorflow_saved_model_bundle": "TensorFlow"}

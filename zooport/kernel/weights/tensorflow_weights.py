@@ -12,7 +12,7 @@ import numpy as np
 
 from ..errors import Problem
 from ..libraries import Array, Framework
-from ..protocol import WeightsJob
+from ..weights_protocol import WeightsJob
 from . import saved_model
 from .loaded import Loaded, Say, need
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from ..errors import Problem
 from ..libraries import Array, Framework
-from ..protocol import Architecture, WeightsJob
+from ..weights_protocol import Architecture, WeightsJob
 from . import torchscript
 from .loaded import Loaded, Say, listed, need
 

@@ -11,8 +11,8 @@ from ...errors import Problem
 from ...keras import onnx_file
 from ...libraries import Array, Framework
 from . import clean
-from .files_of import same
 from .keras_task import Task, outputs
+from .sameness import same
 
 #: Difference of another library's kernels, of the largest value.
 _ALIKE = 1e-4

@@ -13,12 +13,13 @@ from ...keras import framework
 from ...keras import saved as keras_saved
 from ...libraries import Array, Framework, Network
 from ...own_protocol import OwnFormat, OwnWeights
+from ...transport import folders
 from ..network import LastStep, Saved
 from ..structure import leaves
 from . import keras_onnx
-from .files_of import file_of, same
 from .keras_task import Task, is_tensor, to_array
 from .keras_task import expected as expected_of
+from .sameness import same
 
 #: Difference of the same kernels in another order, of the largest value.
 _SAME = 1e-5
@@ -58,7 +59,7 @@ def write(task: Task) -> Saved:
             }
         )
         files.append(path)
-    return Saved(weights, [file_of(path, "weights") for path in files], notes)
+    return Saved(weights, [folders.described(path, "weights") for path in files], notes)
 
 
 def _native(task: Task, expected: Sequence[Sequence[Array]]) -> Tuple[OwnWeights, str]:

@@ -11,9 +11,9 @@ from typing import List, NamedTuple, Sequence
 from ...errors import Problem
 from ...libraries import Array
 from ..other_inputs import varied
-from .files_of import same
 from .pytorch_state import Module, library
 from .pytorch_task import Task, arrays, tensor_of
+from .sameness import same
 
 #: Difference that the same kernels in another order may make, of the largest value.
 _SAME = 1e-5

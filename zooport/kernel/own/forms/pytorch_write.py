@@ -8,14 +8,16 @@ from typing import Dict, List, Mapping, Optional, Sequence
 
 from ...errors import Problem
 from ...libraries import Array
-from ...own_protocol import OwnArchitecture, OwnFile, OwnFormat, OwnWeights
+from ...own_protocol import OwnArchitecture, OwnFormat, OwnWeights
+from ...prepared_file import PreparedFile
+from ...transport import folders
 from ..network import Saved
 from . import clean, pytorch_onnx, pytorch_script, pytorch_weights, pytorch_whole
-from .files_of import file_of, same
 from .pytorch_state import library
 from .pytorch_task import Task, arrays, of_tensor
 from .pytorch_weights import Plan, Plans
 from .pytorch_whole import Whole
+from .sameness import same
 
 #: Difference of the same library's kernels, and of another one's, of the largest value.
 _SAME, _ALIKE = 1e-5, 1e-4
@@ -42,13 +44,13 @@ def write(task: Task) -> Saved:
         _weights("onnx", graph, {"opset_version": pytorch_onnx.OPSET}),
         _weights("torchscript", script, {"pytorch_version": version}),
     ]
-    files: List[OwnFile] = [file_of(graph, "weights"), file_of(script, "weights")]
+    files: List[PreparedFile] = [folders.described(graph, "weights"), folders.described(script, "weights")]
     if plan is not None:
         path = os.path.join(task.directory, pytorch_weights.WEIGHTS)
         weights.append(_weights("pytorch_state_dict", path, {"pytorch_version": version}, _architecture(plan)))
-        files.append(file_of(path, "weights"))
+        files.append(folders.described(path, "weights"))
         if plan.text is not None:
-            files.append(file_of(os.path.join(task.directory, pytorch_weights.CODE), "attachment"))
+            files.append(folders.described(os.path.join(task.directory, pytorch_weights.CODE), "attachment"))
     return Saved(weights, files, notes)
 
 

@@ -1,4 +1,4 @@
-"""What every framework's forms have in common: files for the protocol, and results that are the same."""
+"""What every framework's forms have in common: when two results are the same."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from typing import Sequence
 import numpy as np
 
 from ...libraries import Array
-from ...own_protocol import OwnFile, OwnRole
-from ...transport import folders
 from .. import care
 
 
@@ -26,9 +24,3 @@ def same(ours: Sequence[Array], theirs: Sequence[Array], part: float) -> bool:
         elif care.difference(one, other) > part:
             return False
     return True
-
-
-def file_of(path: str, role: OwnRole) -> OwnFile:
-    """A finished file for the protocol."""
-    told = folders.described(path, "weights")
-    return {"role": role, "path": path, "name": told["name"], "size": told["size"], "sha256": told["sha256"]}
