@@ -34,6 +34,7 @@ from zooport.kernel.own.chain.found import TOLERANCE, NoChain  # noqa: E402
 from zooport.kernel.own.chain.line import tolerance_of  # noqa: E402
 from zooport.kernel.own.chain.probe import probes  # noqa: E402
 from zooport.kernel.own.network import LastStep  # noqa: E402
+from zooport.kernel.own.proofs import stepped  # noqa: E402
 from zooport.kernel.own_protocol import OwnOperation  # noqa: E402
 
 SIDES = ("before", "after")
@@ -100,7 +101,7 @@ def holds(
     """Whether the operations give every result to this part of its range."""
     for image, result in pairs:
         wanted = result.astype(np.float64)
-        got = apply(operations, graph_step(last, image, axes), axes)
+        got = apply(operations, stepped(image, last), axes)
         if got.shape != wanted.shape:
             return False
         off = np.abs(got - wanted)
@@ -110,17 +111,6 @@ def holds(
         if off.max() > tolerance_of(wanted, part):
             return False
     return True
-
-
-def graph_step(last: Optional[LastStep], output: Array, axes: Sequence[str]) -> Array:
-    """What the network gives once the step is part of it."""
-    if last is None:
-        return output
-    if last.kind == "argmax":
-        return output.argmax(axis=last.axis, keepdims=last.keeps)
-    if last.kind == "softmax_channel":
-        output = apply([{"id": "softmax", "kwargs": {"axis": axes[last.axis]}}], output, axes)
-    return np.take(output, [last.which], axis=last.axis)
 
 
 def figures(count: int, seed: int, side: str, probing: bool = True) -> Tuple[Dict[str, int], List[Outcome]]:

@@ -86,6 +86,7 @@ export const SOURCE_FILES = [
   'own/chain/why.py',
   'own/files.py',
   'own/find.py',
+  'own/first_run.py',
   'own/forms/__init__.py',
   'own/forms/clean.py',
   'own/forms/keras_onnx.py',

@@ -15,9 +15,10 @@ from . import trials
 from .chain.apply import apply
 from .chain.before import before
 from .chain.found import Found, NoChain
+from .first_run import far_run, first_run, test_images
 from .layouts import Layout, check_letters, is_usual, layouts, readings, usual
 from .network import Call, OwnNetwork
-from .predicting import WAYS_OUT, Attempt, attempt, judged, name_of, observe, same_again, tile_of
+from .predicting import WAYS_OUT, Attempt, attempt, name_of, same_again
 from .request import OwnRequest, Picture, Predict
 from .said import held
 
@@ -80,9 +81,10 @@ def _by_function(network: OwnNetwork, request: OwnRequest, predict: Predict, pro
     letters = [_choices(picture)[0] if _choices(picture) else "" for picture in request.pictures]
     if not all(letters):
         raise _unread(request.pictures[letters.index("")])
-    images, notes = _test_images(request, letters)
-    first, more_notes = _first(network, predict, images, letters)
-    same_again(first, attempt(network, predict, first.images), name)
+    images, notes = test_images(request, letters)
+    first, more_notes = first_run(network, predict, images, letters)
+    again = attempt(network, predict, first.images)
+    same_again(first, again, name)
     progress(f"Trying {name} on other images", 0.2)
     attempts, why = trials.more(network, predict, first, letters)
     if not attempts:
@@ -92,7 +94,7 @@ def _by_function(network: OwnNetwork, request: OwnRequest, predict: Predict, pro
             f"cannot be told apart. {why or 'The image is too small, or of one value.'} {WAYS_OUT}",
         )
     every = [first, *attempts]
-    far = _far(network, predict, first)
+    far = far_run(network, predict, first)
     progress("Looking for what happens before the network", 0.3)
     inputs = _matched(network, request, [*every, *far], name)
     told = [
@@ -100,90 +102,15 @@ def _by_function(network: OwnNetwork, request: OwnRequest, predict: Predict, pro
         for given in inputs
         if given.picture.axes is None and given.picture.pixels.ndim > 2
     ]
-    changed = observe(network, predict, first.images).changed
-    if changed:
+    if again.changed:
         notes.append(f"Your function {name} changes the image that it is given; Zooport gave it copies.")
     return Begun(inputs, first.call, every, notes + more_notes + told)
-
-
-def _far(network: OwnNetwork, predict: Predict, first: Attempt) -> List[Attempt]:
-    """A run on the numbers far out of the images, where there are any."""
-    images = [trials.beyond(image) for image in first.images]
-    whole = [image if other is None else other for image, other in zip(first.images, images)]
-    if all(other is None for other in images):
-        return []
-    try:
-        return [attempt(network, predict, whole)]
-    except Problem:
-        return []
 
 
 def _word(given: Given) -> str:
     letters = {"batch": "b", "channel": "c", "time": "t"}
     places = sorted((at, name) for at, name in zip(given.layout.source, given.layout.axes) if at is not None)
     return "".join(letters.get(name, name) for _, name in places)
-
-
-def _test_images(request: OwnRequest, letters: Sequence[str]) -> Tuple[List[Array], List[str]]:
-    """Parts of a size for a test; several images keep theirs, since they may belong together."""
-    images, notes = [], []
-    for picture, axes in zip(request.pictures, letters):
-        part, words = trials.reduced(picture.pixels, axes, limit=len(request.pictures) == 1)
-        images.append(part)
-        if words:
-            notes.append(f"The test image is {words}, of {picture.name}.")
-    return images, notes
-
-
-def _first(
-    network: OwnNetwork, predict: Predict, images: List[Array], letters: Sequence[str]
-) -> Tuple[Attempt, List[str]]:
-    """The run on the test image; on a smaller part of it where the function cuts, pads or resizes the whole."""
-    name = name_of(predict)
-    seen = observe(network, predict, images)
-    tile = tile_of(seen, images)
-    if tile is not None:
-        part = _part_like(images[0], letters[0], tile)
-        if part is not None:
-            again = observe(network, predict, [part])
-            if len(again.calls) == 1:
-                size = " x ".join(str(part.shape[at]) for at in trials.spatial_places(letters[0]))
-                note = f"Your function {name} cuts images into parts; the test image is one part, of {size} pixels."
-                return Attempt((part,), again.calls[0], again.results), [note]
-    call = judged(seen, images, name)
-    first = Attempt(tuple(images), call, seen.results)
-    if len(images) > 1 or _fits(first, letters, network):
-        return first, []
-    shape = call.inputs[0].shape if call.inputs else ()
-    same = _part_like(images[0], letters[0], shape)
-    for part in [*([same] if same is not None else []), *trials.fitted(images[0], letters[0])]:
-        tried = observe(network, predict, [part])
-        if len(tried.calls) == 1:
-            smaller = Attempt((part,), tried.calls[0], tried.results)
-            if _fits(smaller, letters, network):
-                size = " x ".join(str(part.shape[at]) for at in trials.spatial_places(letters[0]))
-                return smaller, [
-                    f"Your function {name} pads or resizes images of other sizes, which a bundle cannot describe; the "
-                    f"test image is a part of {size} pixels, which it takes as it is."
-                ]
-    return first, []
-
-
-def _fits(one: Attempt, letters: Sequence[str], network: OwnNetwork) -> bool:
-    return len(one.call.inputs) == len(one.images) and all(
-        layouts(axes, image.shape, values.shape, network.channels_first)
-        for image, axes, values in zip(one.images, letters, one.call.inputs)
-    )
-
-
-def _part_like(image: Array, letters: str, shape: Sequence[int]) -> Optional[Array]:
-    """The middle of the image in the spatial sizes of a network's input; None where it has no such part."""
-    places = trials.spatial_places(letters)
-    large = [size for size in shape if size > 4]
-    if len(large) != len(places) or any(image.shape[at] < size for at, size in zip(places, large)):
-        return None
-    starts = [(image.shape[at] - size) // 2 for at, size in zip(places, large)]
-    return trials.cut(image, places, starts, large)
 
 
 def _matched(network: OwnNetwork, request: OwnRequest, every: Sequence[Attempt], name: str) -> List[Given]:
@@ -251,7 +178,7 @@ def _alone(network: OwnNetwork, request: OwnRequest) -> Begun:
     """The network without a function: it takes the images as they are, in float32, and operations that were said."""
     failed: Optional[Problem] = None
     for letters in _products([_choices(picture) for picture in request.pictures]):
-        images, notes = _test_images(request, letters)
+        images, notes = test_images(request, letters)
         for rank_of in _ranks(images):
             found = [usual(axes, rank, network.channels_first) for axes, rank in zip(letters, rank_of)]
             whole = [one for one in found if one is not None]

@@ -26,6 +26,8 @@ class Attempt(NamedTuple):
     call: Call
     #: Name and values; the names of a dict, else empty.
     results: Tuple[Tuple[str, Array], ...]
+    #: Whether it changed the images that it was given, which were copies.
+    changed: bool = False
 
 
 class Calls(NamedTuple):
@@ -39,7 +41,7 @@ class Calls(NamedTuple):
 def attempt(network: OwnNetwork, predict: Predict, images: Sequence[Array]) -> Attempt:
     """Runs the function on copies of the images. Raises ``Problem`` where it cannot be described by one call."""
     seen = observe(network, predict, images)
-    return Attempt(tuple(images), judged(seen, images, name_of(predict)), seen.results)
+    return Attempt(tuple(images), judged(seen, images, name_of(predict)), seen.results, seen.changed)
 
 
 def observe(network: OwnNetwork, predict: Predict, images: Sequence[Array]) -> Calls:

@@ -22,14 +22,12 @@ Predict = Callable[..., object]
 class Picture:
     """One image as it was given, with what is known of its axes."""
 
-    def __init__(self, pixels: Array, name: str, axes: Optional[str], stated: bool = False) -> None:
+    def __init__(self, pixels: Array, name: str, axes: Optional[str]) -> None:
         self.pixels = pixels
         #: Its file's name, or "an array".
         self.name = name
-        #: One letter per axis; None where nobody said.
+        #: One letter per axis, as said by hand or by the file; None where nobody said.
         self.axes = axes
-        #: The file itself says them.
-        self.stated = stated
 
 
 @dataclass(frozen=True)
@@ -123,10 +121,10 @@ def _picture(given: Any, said: Optional[str]) -> Picture:
         pixels, stated = image_files.read_stated(os.path.abspath(path))
         letters = (stated or "").replace("s", "c")
         known = letters if letters and len(set(letters)) == len(letters) == pixels.ndim else None
-        return Picture(pixels, os.path.basename(path), said or known, known is not None and not said)
+        return Picture(pixels, os.path.basename(path), said or known)
     dims = getattr(given, "dims", None)
     known = _dims(dims) if said is None and isinstance(dims, tuple) else None
-    return Picture(array_of(given, "the image"), "an array", said or known, known is not None)
+    return Picture(array_of(given, "the image"), "an array", said or known)
 
 
 def _dims(dims: Tuple[object, ...]) -> Optional[str]:

@@ -11,7 +11,7 @@ from ..libraries import Array
 from ..own_protocol import OwnFreeSize
 from . import care
 from .network import OwnNetwork
-from .size_trial import Shapes, Trial, resized
+from .size_trial import Shapes, Trial
 
 #: Axes whose sizes are tried; a channel is what it is.
 _SPATIAL = ("time", "z", "y", "x")
@@ -40,23 +40,6 @@ class Sizes(NamedTuple):
     #: Whether several images may come at once.
     batch: bool
     notes: List[str]
-
-
-def others(inputs: Sequence[Array], axes: Sequence[Sequence[str]], found: Sizes) -> List[List[Array]]:
-    """Two more shapes of inputs that the network takes, no two axes grown by as many steps; none without free sizes."""
-    if not any(found.inputs):
-        return []
-    made = []
-    for times in (1, 2):
-        grown = []
-        for array, names, free in zip(inputs, axes, found.inputs):
-            for place, name in enumerate(names):
-                if name in free:
-                    steps = (times if name == "x" else 3 - times) * max(1, 8 // free[name]["step"])
-                    array = resized(array, place, steps * free[name]["step"])
-            grown.append(array)
-        made.append(grown)
-    return made
 
 
 class _Axis(NamedTuple):
