@@ -67,7 +67,8 @@ def observe(network: OwnNetwork, predict: Predict, images: Sequence[Array]) -> C
 
 def name_of(predict: Predict) -> str:
     """What the researcher calls it."""
-    return str(getattr(predict, "__name__", None) or type(predict).__name__)
+    name = str(getattr(predict, "__name__", None) or type(predict).__name__)
+    return "(a lambda)" if name == "<lambda>" else name
 
 
 def judged(seen: Calls, images: Sequence[Array], name: str) -> Call:
