@@ -219,3 +219,22 @@ def test_a_volume_with_channels_first_or_last_is_the_same(tmp_path: Path):
     assert json.dumps(made["outputs"][0]["sizes"]["z"]) == json.dumps(
         {"input": "input", "axis": "z", "scale": 1.0, "offset": 0.0}
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"preprocessing": [[{"id": "nonsense", "kwargs": {}}]]}, "nonsense is no operation"),
+        ({"preprocessing": [[{"id": "scale_linear", "kwargs": {"gain": "a"}}]]}, "gain is 'a'"),
+        ({"preprocessing": [[], []]}, "there are 1. Give a list of lists"),
+        ({"postprocessing": [[], []]}, "postprocessing= has operations for 2"),
+    ],
+)
+@pytest.mark.parametrize("with_function", [True, False])
+def test_operations_that_cannot_be_are_said(said, words, with_function):
+    net = network()
+    predict = (lambda image: run(net, image / 4095)) if with_function else None
+    asked = request.OwnRequest(net, request.pictures_of([GREY], ["yx"]), predict, **said)
+    with pytest.raises(Problem) as caught:
+        prepare({"request": request.keep(asked)}, lambda message, part: None)
+    assert words in caught.value.message

@@ -10,14 +10,13 @@ import numpy as np
 from ..errors import Problem
 from ..libraries import Array
 from ..own_protocol import OwnChain, OwnOperation
+from . import said
 from .before_network import Begun
 from .chain.after import after
-from .chain.apply import apply
 from .chain.found import Found, NoChain
 from .network import LastStep
 from .predicting import WAYS_OUT, name_of
 from .request import OwnRequest
-from .said import held
 
 _SAME = 1e-5
 
@@ -41,14 +40,17 @@ def outputs_of(begun: Begun, request: OwnRequest, axes: Dict[str, Tuple[str, ...
     Raises ``Problem`` where what happens after the network cannot be described.
     """
     if request.predict is None:
-        return [_plain(request, name, axes[name], values, at) for at, (name, values) in enumerate(begun.call.outputs)]
+        return [
+            _plain(begun, request, name, axes[name], values, at) for at, (name, values) in enumerate(begun.call.outputs)
+        ]
     name = name_of(request.predict)
     free = [one for one, _ in begun.call.outputs]
     taken: List[Taken] = []
     _check_results(begun, name)
     for at in range(len(begun.attempts[0].results)):
-        said = list(request.postprocessing[at]) if request.postprocessing is not None else None
-        found, nearest = _from_any(begun, free, axes, at, said)
+        results = begun.attempts[0].results
+        operations = said.of(request.postprocessing, at, len(results), "postprocessing")
+        found, nearest = _from_any(begun, free, axes, at, operations)
         if found is None:
             raise _no_after(name, nearest, begun.attempts[0].results[at][1].shape)
         free = [one for one in free if one != found.name]
@@ -80,12 +82,12 @@ def is_constant(values: Array) -> bool:
 
 
 def _from_any(
-    begun: Begun, names: Sequence[str], axes: Dict[str, Tuple[str, ...]], at: int, said: Optional[List[OwnOperation]]
+    begun: Begun, names: Sequence[str], axes: Dict[str, Tuple[str, ...]], at: int, given: Optional[List[OwnOperation]]
 ) -> Tuple[Optional[Taken], Optional[NoChain]]:
     nearest: Optional[NoChain] = None
     for name in names:
         try:
-            found = _from(begun, name, axes[name], at, said)
+            found = _from(begun, name, axes[name], at, given)
         except NoChain as reason:
             nearest = nearest if nearest is not None and nearest.of_range <= reason.of_range else reason
             continue
@@ -95,7 +97,7 @@ def _from_any(
 
 
 def _from(
-    begun: Begun, name: str, axes: Tuple[str, ...], at: int, said: Optional[List[OwnOperation]]
+    begun: Begun, name: str, axes: Tuple[str, ...], at: int, given: Optional[List[OwnOperation]]
 ) -> Optional[Taken]:
     """The result as made from this output; None where its shape cannot come from it."""
     outputs = [dict(one.call.outputs)[name] for one in begun.attempts]
@@ -108,12 +110,12 @@ def _from(
             if not pairs:
                 continue
             try:
-                found = after(pairs, axes) if said is None else held(said, pairs, axes, _SAME)
+                found = after(pairs, axes) if given is None else said.held(given, pairs, axes, _SAME)
             except NoChain as failed:
                 reason = reason or failed
                 continue
             return Taken(
-                name, axes, pairs[0][1], found.operations, _chain(found, len(pairs), said is not None), found.last
+                name, axes, pairs[0][1], found.operations, _chain(found, len(pairs), given is not None), found.last
             )
     if reason is not None:
         raise reason
@@ -177,11 +179,11 @@ def _placed(result: Array, places: Sequence[int], rank: int) -> Array:
     return np.ascontiguousarray(moved)
 
 
-def _plain(request: OwnRequest, name: str, axes: Tuple[str, ...], values: Array, at: int) -> Taken:
-    said = list(request.postprocessing[at]) if request.postprocessing is not None else []
+def _plain(begun: Begun, request: OwnRequest, name: str, axes: Tuple[str, ...], values: Array, at: int) -> Taken:
+    operations = said.of(request.postprocessing, at, len(begun.call.outputs), "postprocessing") or []
     chain: OwnChain = {"words": [], "maxAbsolute": 0.0, "ofRange": 0.0, "images": 1, "said": True}
-    given = apply(said, values, axes) if said else values
-    return Taken(name, axes, given, said, chain, None)
+    given = said.applied(operations, values, axes) if operations else values
+    return Taken(name, axes, given, operations, chain, None)
 
 
 def _no_after(name: str, reason: Optional[NoChain], shape: Sequence[int]) -> Problem:

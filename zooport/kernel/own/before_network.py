@@ -11,8 +11,7 @@ from ..errors import Problem
 from ..libraries import Array
 from ..own_protocol import OwnChain, OwnOperation
 from ..transport.quiet import Progress
-from . import trials
-from .chain.apply import apply
+from . import said, trials
 from .chain.before import before
 from .chain.found import Found, NoChain
 from .first_run import far_run, first_run, test_images
@@ -20,7 +19,6 @@ from .layouts import Layout, check_letters, is_usual, layouts, readings, usual
 from .network import Call, OwnNetwork
 from .predicting import WAYS_OUT, Attempt, attempt, name_of, same_again
 from .request import OwnRequest, Picture, Predict
-from .said import held
 
 #: A caught input may differ so far from the operations that were said, of its range.
 _SAME = 1e-5
@@ -169,9 +167,8 @@ def _one(network: OwnNetwork, request: OwnRequest, every: Sequence[Attempt], at:
 
 
 def _found(request: OwnRequest, pairs: Sequence[Tuple[Array, Array]], layout: Layout, at: int) -> Found:
-    if request.preprocessing is None:
-        return before(pairs, layout.axes)
-    return held(list(request.preprocessing[at]), pairs, layout.axes, _SAME)
+    operations = said.of(request.preprocessing, at, len(request.pictures), "preprocessing")
+    return before(pairs, layout.axes) if operations is None else said.held(operations, pairs, layout.axes, _SAME)
 
 
 def _alone(network: OwnNetwork, request: OwnRequest) -> Begun:
@@ -199,9 +196,9 @@ def _alone(network: OwnNetwork, request: OwnRequest) -> Begun:
 
 def _plain(request: OwnRequest, layout: Layout, picture: Picture, image: Array, at: int) -> Given:
     pixels = layout.arrange(image)
-    said = list(request.preprocessing[at]) if request.preprocessing is not None else []
-    done: List[OwnOperation] = said or [{"id": "ensure_dtype", "kwargs": {"dtype": "float32"}}]
-    values = apply(done, pixels, layout.axes).astype(np.float32)
+    given = said.of(request.preprocessing, at, len(request.pictures), "preprocessing")
+    done: List[OwnOperation] = given or [{"id": "ensure_dtype", "kwargs": {"dtype": "float32"}}]
+    values = said.applied(done, pixels, layout.axes).astype(np.float32)
     chain: OwnChain = {"words": [], "maxAbsolute": 0.0, "ofRange": 0.0, "images": 1, "said": True}
     return Given(layout, picture, pixels, values, done, chain)
 

@@ -2,14 +2,38 @@
 
 from __future__ import annotations
 
-from typing import List, Sequence, Tuple
+from typing import List, Optional, Sequence, Tuple
 
 import numpy as np
 
+from ..errors import Problem
 from ..libraries import Array
 from ..own_protocol import OwnOperation
 from .chain.apply import apply
 from .chain.found import Found, NoChain
+
+
+def of(
+    said: Optional[Sequence[Sequence[OwnOperation]]], at: int, count: int, name: str
+) -> Optional[List[OwnOperation]]:
+    """What was said for one of ``count`` inputs or outputs; None where nothing was. Raises ``Problem`` for another count."""
+    if said is None:
+        return None
+    if len(said) != count:
+        raise Problem(
+            "no-chain",
+            f"{name}= has operations for {len(said)}, and there are {count}. Give a list of lists, one for each: "
+            f"{name}=[[...], [...]].",
+        )
+    return list(said[at])
+
+
+def applied(said: Sequence[OwnOperation], values: Array, axes: Sequence[str]) -> Array:
+    """What the operations make of the values. Raises ``Problem`` for one that is not known, or says what cannot be."""
+    try:
+        return apply(said, values, axes)
+    except ValueError as error:
+        raise Problem("no-chain", f"The operations that you said cannot be carried out. {error}") from error
 
 
 def held(said: List[OwnOperation], pairs: Sequence[Tuple[Array, Array]], axes: Sequence[str], same: float) -> Found:
@@ -19,7 +43,7 @@ def held(said: List[OwnOperation], pairs: Sequence[Tuple[Array, Array]], axes: S
     """
     worst = spread = 0.0
     for given, seen in pairs:
-        made = apply(said, given, axes)
+        made = applied(said, given, axes)
         if made.shape != seen.shape:
             raise NoChain("The operations that you said give another shape.")
         worst = max(worst, float(np.abs(made.astype(np.float64) - seen.astype(np.float64)).max()))
