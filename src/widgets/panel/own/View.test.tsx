@@ -113,7 +113,10 @@ describe('the form of one’s own network', () => {
       authors: { value: [{ name: 'Ada' }] }
     });
     expect(describedBy(screen.getByRole('textbox', { name: 'Tags' }))).toContain('filled in from the network');
-    expect(document.querySelectorAll('.jp-Zooport-fieldFindings li')).toHaveLength(0);
+    // The fields are judged a moment after the last key.
+    await waitFor(() => {
+      expect(document.querySelectorAll('.jp-Zooport-fieldFindings li')).toHaveLength(0);
+    });
   });
 
   it('stays as it was when making fails', async () => {
