@@ -12,9 +12,9 @@ import { ownTables } from './scripts/lint/own_tables.mjs';
  */
 const rows = [
   ['tensor', 'thread'],
-  ['onnx', 'spec'],
+  ['onnx', 'spec', 'image'],
   ['processing', 'convert', 'runtime', 'kernel', 'bundle'],
-  ['export', 'preview'],
+  ['export', 'preview', 'run'],
   ['widgets'],
   ['lab', 'web', 'cli']
 ];
