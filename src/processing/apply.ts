@@ -4,7 +4,7 @@ import type { Tensor } from '../tensor/tensor';
 import { ProcessingError } from './error';
 import type { Direction } from './implied';
 import { withImplied } from './implied';
-import { inDescribedOrder, isLong } from './slowOperations';
+import { inDescribedOrder, isLong, longTask } from './slowOperations';
 import { oldRefusals } from './old';
 import { operations } from './registry';
 import type { Labelled, PlainStep, Step } from './step';
@@ -65,6 +65,33 @@ export async function applyPostprocessingElsewhere(
     state = steps.next(await elsewhere(tensor, { operation, kwargs, tensorId, axes }));
   }
   return state.value;
+}
+
+/** What beside a network can carry out long steps: `Session` of `runtime`. */
+interface Thread {
+  readonly tasks?: ReadonlyMap<
+    string,
+    (tensors: readonly Tensor[], settings: unknown, signal?: AbortSignal) => Promise<Tensor[]>
+  >;
+}
+
+/**
+ * The described outputs of what a network computed. `raw`: the inputs before preprocessing. Long steps go to the network's
+ * thread, where it has one: the page goes on meanwhile. Throws `ProcessingError`.
+ */
+export function postprocess(
+  computed: readonly Tensor[],
+  raw: readonly Tensor[],
+  thread: Thread | undefined,
+  { description, signal }: { readonly description: ModelDescription; readonly signal?: AbortSignal }
+): Processed | Promise<Processed> {
+  const task = thread?.tasks?.get(longTask);
+  return task
+    ? applyPostprocessingElsewhere(computed, description, raw, async (tensor, step) => {
+        const [result] = await task([tensor], step, signal);
+        return result;
+      })
+    : applyPostprocessing(computed, description, raw);
 }
 
 function postprocessing(outputs: readonly Tensor[], description: ModelDescription, inputs: readonly Tensor[]): Steps {
