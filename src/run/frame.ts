@@ -1,8 +1,9 @@
-import { applyPreprocessingToPart, postprocess } from '../processing/apply';
+import { postprocess } from '../processing/apply';
 import type { Processed } from '../processing/apply';
 import type { Session } from '../runtime/engine';
 import type { ModelDescription } from '../spec/model';
 import type { Tensor } from '../tensor/tensor';
+import type { PreparedInputs } from './prepare';
 import { partsOf, tilesOf } from './tiles/grid';
 import type { Cut } from './tiles/plan';
 import { Whole } from './tiles/whole';
@@ -10,6 +11,7 @@ import { Whole } from './tiles/whole';
 /** What one frame is run with. */
 export interface FrameRun {
   readonly description: ModelDescription;
+  readonly prepared: PreparedInputs;
   readonly cuts: readonly Cut[];
   readonly sessions: readonly Session[];
   readonly signal?: AbortSignal;
@@ -22,14 +24,13 @@ export interface FrameRun {
  * outputs, which are then postprocessed as a whole. `raw`: the inputs as they are, with the axes of the description.
  */
 export async function runFrame(raw: readonly Tensor[], run: FrameRun): Promise<Processed> {
-  const { description, cuts, sessions, signal } = run;
+  const { description, prepared, cuts, sessions, signal } = run;
   const wholes = description.outputs.map((output, index) => new Whole(index, output, cuts));
   const waiting = tilesOf(cuts).reverse();
   const work = async (session: Session): Promise<void> => {
     for (let tile = waiting.pop(); tile; tile = waiting.pop()) {
       signal?.throwIfAborted();
-      const parts = partsOf(tile, cuts, raw, description);
-      const { tensors } = applyPreprocessingToPart(parts, raw, description);
+      const tensors = prepared.part(partsOf(tile, cuts, prepared.images, description));
       const began = performance.now();
       const outputs = await session.run(tensors, signal);
       const done = tile;

@@ -8,6 +8,7 @@ import { letterOf } from './images/letters';
 import { RunError } from './model';
 import type { RunOptions, RunResult } from './model';
 import type { Way } from './network/ways';
+import { prepareInputs } from './prepare';
 import { Result } from './results';
 import type { Sessions } from './sessions';
 import { cutAxis, tileSides } from './tiles/plan';
@@ -47,9 +48,12 @@ export async function runImages(
   const loaded = side > 1 ? await sessions.take(side, 1, signal) : await sessions.take(1, threads, signal);
   const results = description.outputs.map(output => new Result(output, loops, inputs[0]));
   const unfinished = new Map<string, string>();
+  const warnings = new Set<string>();
   for (const place of places) {
     const raw = await Promise.all(inputs.map(input => input.frame(place, signal)));
-    const run = { description, cuts, sessions: loaded, onTile: (seconds: number) => watch.add(seconds) };
+    const prepared = prepareInputs(raw, description, inputs.map(({ source }) => source.info.name)); // prettier-ignore
+    prepared.warnings.forEach(warning => warnings.add(warning));
+    const run = { description, prepared, cuts, sessions: loaded, onTile: (seconds: number) => watch.add(seconds) };
     const finished = await runFrame(raw, { ...run, ...(signal && { signal }) });
     finished.unfinished.forEach((reason, output) => unfinished.set(output, reason));
     results.forEach((result, index) => result.add(finished.tensors[index], place, keptSizes(index, cuts, description)));
@@ -61,6 +65,7 @@ export async function runImages(
     engine: sessions.name,
     read: [...inputs.map(({ read }) => read), ...sizeSentences(cuts, description).read],
     warnings: [
+      ...warnings,
       ...sizeSentences(cuts, description).warnings,
       ...[...unfinished].map(([output, reason]) => `The output “${output}” is as the network gave it: ${reason}.`)
     ]

@@ -1,5 +1,5 @@
-import { defaultPadding } from '../processing/pad';
 import type { ModelDescription, Padding } from '../spec/model';
+import { usualPadding } from './tiles/grid';
 import { reachOf } from './tiles/plan';
 import type { Cut } from './tiles/plan';
 
@@ -10,7 +10,7 @@ export function sizeSentences(
 ): { readonly read: readonly string[]; readonly warnings: readonly string[] } {
   const added = cuts.filter(({ padded, image }) => padded > image);
   const grown = added.map(({ padded, image, way }) => `${padded - image} along ${way.id} (${image} to ${padded})`);
-  const how = continuation(inputs[0]?.pad ?? defaultPadding);
+  const how = continuation(inputs[0]?.pad ?? usualPadding);
   const read =
     grown.length === 0
       ? []
