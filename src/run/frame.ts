@@ -2,7 +2,9 @@ import { postprocess } from '../processing/apply';
 import type { Processed } from '../processing/apply';
 import type { Session } from '../runtime/engine';
 import type { ModelDescription } from '../spec/model';
+import { isFloat } from '../tensor/dtype';
 import type { Tensor } from '../tensor/tensor';
+import { valuesOf } from './differences';
 import type { PreparedInputs } from './prepare';
 import { partsOf, tilesOf } from './tiles/grid';
 import type { Cut } from './tiles/plan';
@@ -19,11 +21,16 @@ export interface FrameRun {
   onTile(seconds: number): void;
 }
 
+export interface Finished extends Processed {
+  /** Per output: numbers that the network itself gave as no numbers. */
+  readonly nan: readonly number[];
+}
+
 /**
  * One image through the network: each tile is preprocessed with the statistics of the whole, run, and laid into the whole
  * outputs, which are then postprocessed as a whole. `raw`: the inputs as they are, with the axes of the description.
  */
-export async function runFrame(raw: readonly Tensor[], run: FrameRun): Promise<Processed> {
+export async function runFrame(raw: readonly Tensor[], run: FrameRun): Promise<Finished> {
   const { description, prepared, cuts, sessions, signal } = run;
   const wholes = description.outputs.map((output, index) => new Whole(index, output, cuts));
   const waiting = tilesOf(cuts).reverse();
@@ -45,10 +52,8 @@ export async function runFrame(raw: readonly Tensor[], run: FrameRun): Promise<P
     waiting.length = 0;
     throw error;
   }
-  return postprocess(
-    wholes.map(({ result }) => result),
-    raw,
-    sessions[0],
-    { description, ...(signal && { signal }) }
-  );
+  const computed = wholes.map(({ result }) => result);
+  const nan = computed.map(tensor => (isFloat(tensor.dtype) ? valuesOf(tensor).nan : 0));
+  const processed = await postprocess(computed, raw, sessions[0], { description, ...(signal && { signal }) });
+  return { ...processed, nan };
 }

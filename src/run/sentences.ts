@@ -29,6 +29,17 @@ function continuation(padding: Padding): string {
   }
 }
 
+/** Where the network takes no tiles of the size that was asked for. */
+export function askedSentences(cuts: readonly Cut[], asked: number | undefined): string[] {
+  const raised = cuts.filter(({ tile, padded }) => asked !== undefined && tile > asked && padded > asked);
+  return raised.length === 0
+    ? []
+    : [
+        `Tiles of ${asked} were asked for; the network needs ${raised.map(({ tile, way }) => `${tile} along ${way.id}`).join(', ')}, ` +
+          'by the sizes that it takes and how far it looks.'
+      ];
+}
+
 function tileWarning({ way, lacking, tile }: Cut): string[] {
   const reach = reachOf(way);
   if (!Number.isFinite(reach)) {
