@@ -6,9 +6,12 @@ import { sourcesOf } from '../../processing/pad';
 import type { Padding } from '../../spec/model';
 import type { Span } from './plan';
 
-/** For each pixel of a span that may go beyond the image's end, the pixel that it is taken from; -1: the constant. */
-export function continued(length: number, { start, end }: Span, padding: Padding): Int32Array {
-  return sourcesOf(length, [0, Math.max(0, end - length)], padding).subarray(start, end);
+/**
+ * For each pixel of a span of the continued image the pixel of the image that it is taken from; -1: the constant. `before`:
+ * pixels that were added before the image.
+ */
+export function continued(length: number, { start, end }: Span, before: number, padding: Padding): Int32Array {
+  return sourcesOf(length, [before, Math.max(0, end - before - length)], padding).subarray(start, end);
 }
 
 /** The elements at these positions along each axis. A position of -1 gives `outside`. */
