@@ -53,7 +53,9 @@ def whole_run(
     name: str, candidate: Candidate, pixels: np.ndarray, letters: Sequence[str], steps: Mapping[str, int]
 ) -> np.ndarray:
     """The network's own framework on all of the image at once, with the notebook's preparation."""
-    recipe = BY_ID[candidate["network"]["id"]]
+    chosen = candidate["network"]
+    assert chosen is not None
+    recipe = BY_ID[chosen["id"]]
     trained = recipe.load(loading.find(candidate, None, str(ROOT / ".cache"), False))
     kind, _ = recipe.choose(None, trained)
     free = _Free(recipe, trained, kind)
