@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { plainReader } from '../bundle/reading/reader';
 import type { InferenceEngine } from '../runtime/engine';
 import { createNodeEngine } from '../runtime/node';
 import { createTensor, reshape } from '../tensor/create';
@@ -38,7 +39,7 @@ async function inOnePiece(onnx: Uint8Array, ...images: Tensor[]): Promise<Tensor
 }
 
 async function run(...[onnx, inputs, outputs, images, tile]: [Uint8Array, object[], object[], Tensor[], number?]) {
-  const runner = await openRunner(bundleOf(onnx, inputs as [], outputs as []), { engine });
+  const runner = await openRunner(bundleOf(onnx, inputs as [], outputs as []), { engine, reader: plainReader });
   const sources = images.map(image => imageOf(image, image.shape.length === 2 ? 'yx' : 'cyx'));
   const result = await runner.run(sources, tile === undefined ? {} : { tile });
   await runner.dispose();

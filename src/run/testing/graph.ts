@@ -51,6 +51,7 @@ export class Graph {
 
   /** `inputs`: sizes of each, `null` for free ones. */
   write(inputs: Readonly<Record<string, readonly (number | null)[]>>, outputs: readonly string[]): Uint8Array {
+    const rank = Object.values(inputs)[0].length;
     const value = (name: string, dims: readonly (number | null)[]) => ({ name, elemType: FLOAT32, dims });
     return writeModel({
       irVersion: 8,
@@ -63,7 +64,7 @@ export class Graph {
         nodes: this.nodes,
         initializers: this.constants,
         inputs: Object.entries(inputs).map(([name, dims]) => value(name, dims)),
-        outputs: outputs.map(name => value(name, [null, null, null, null]))
+        outputs: outputs.map(name => value(name, new Array<null>(rank).fill(null)))
       }
     });
   }
