@@ -5,7 +5,8 @@ import type { OpenBundle } from '../bundle/open';
 import type { Reader } from '../bundle/reading/reader';
 import type { FileSource } from '../bundle/source';
 import { externalOf, whyNotHere } from '../bundle/weights';
-import { EngineError } from '../runtime/engine';
+import { ProcessingError } from '../processing/error';
+import { EngineError, noMemory } from '../runtime/engine';
 import type { InferenceEngine } from '../runtime/engine';
 import { describe } from '../spec/messages';
 import { valuesPerPixel } from '../onnx/footprint';
@@ -76,11 +77,29 @@ export async function openRunner(source: FileSource, options: OpenOptions): Prom
         // A worker may have been ended in the middle of a tile.
         await sessions.release();
         chosen.signal?.throwIfAborted();
-        throw error instanceof EngineError ? new RunError('network', error.reason, { cause: error }) : error;
+        throw inWords(error);
       }
     },
     dispose: () => sessions.release()
   };
+}
+
+/** Whatever befell the run as an error that says what to do; what already does stays as it is. */
+function inWords(error: unknown): unknown {
+  if (error instanceof EngineError) {
+    const memory = error.step !== 'load' && error.reason.startsWith(noMemory);
+    const advice = memory ? ' Smaller tiles need less: --tile (tile= in Python).' : '';
+    return new RunError(memory ? 'memory' : 'network', `${error.reason}${advice}`, { cause: error });
+  }
+  if (error instanceof ProcessingError) {
+    return new RunError('bundle', error.message, { cause: error });
+  }
+  // What JavaScript says where an array is larger than there is room for.
+  return error instanceof RangeError
+    ? new RunError('memory', 'There is not enough memory for this image and its result. Run it in parts.', {
+        cause: error
+      })
+    : error;
 }
 
 /** The values of the test image: what the network was made for. Nothing where it cannot be read. */
