@@ -31,6 +31,8 @@ export interface OpenOptions {
 }
 
 const usualThreads = 4;
+/** Bytes for each pixel of a tile beside the network: its preparation in 64 bits, and copies on the way there and back. */
+const beside = 40;
 /** Values for each pixel of a usual network of 64 channels, where the graph does not tell. */
 const usualValues = 256;
 
@@ -65,7 +67,7 @@ export async function openRunner(source: FileSource, options: OpenOptions): Prom
     description,
     sessions,
     ways: waysOf(description, outline),
-    bytesPerPixel: 4 * (outline ? valuesPerPixel(outline) : usualValues),
+    bytesPerPixel: beside + 4 * (outline ? valuesPerPixel(outline) : usualValues),
     testImage: (index: number, over?: AbortSignal) => testImage(description.inputs[index], bundle, over)
   };
   return {
