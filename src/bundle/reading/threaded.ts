@@ -1,7 +1,7 @@
 import type { Caller } from '../../thread/caller';
 import { secondsFor } from '../../thread/caller';
 import { ThreadError } from '../../thread/thread';
-import { SourceError } from '../../bundle/source';
+import { SourceError } from '../source';
 import { plainReader } from './reader';
 import type { Reader } from './reader';
 import type { ReadingWorks } from './works';

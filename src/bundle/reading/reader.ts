@@ -4,7 +4,7 @@ import type { OnnxModel } from '../../onnx/model';
 import { OnnxError, readModel } from '../../onnx/read';
 import { readDescription } from '../../spec/read';
 import type { ReadResult } from '../../spec/read';
-import { outlineOf } from '../network/foresee';
+import { outlineOf } from '../../onnx/outline';
 
 /** What an ONNX file says of itself, and its network without the weights. */
 export interface NetworkRead {
