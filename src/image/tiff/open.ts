@@ -7,6 +7,7 @@ import type { ImageInfo, ImageSource, Part } from '../source';
 import type { TiffFile } from './file';
 import { openFile, textOf } from './file';
 import { imagejSeries } from './imagej';
+import { isOme, omeSeries } from './ome';
 import type { Leaf } from './pages';
 import { readJoined, readPages } from './pages';
 import { tagOf } from './page';
@@ -34,7 +35,7 @@ export async function openTiff(
   checkCompression(first.page);
   await readJoined(file, first, signal);
   const description = (await textOf(file, first.directory, tagOf.description, longestDescription, signal)) ?? '';
-  const series = await seriesOf(file, leaves, description, signal);
+  const series = await seriesOf(file, leaves, description, name, signal);
   const info = infoOf(series, first, name, axes);
   const read = reading(file, series, info);
   return { info, read, close: () => reader.close?.() ?? Promise.resolve() };
@@ -44,11 +45,13 @@ async function seriesOf(
   file: TiffFile,
   leaves: readonly Leaf[],
   description: string,
+  name: string,
   signal?: AbortSignal
 ): Promise<Series> {
   const words = shapedWords(description);
   const found =
     (words && (await shapedSeries(file, leaves, words, signal))) ??
+    (isOme(description) ? omeSeries(leaves, description, name) : undefined) ??
     (description.startsWith('ImageJ=') ? await imagejSeries(file, leaves, description, signal) : undefined);
   return found ?? plainSeries(file, leaves, signal);
 }
