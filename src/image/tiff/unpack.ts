@@ -57,7 +57,8 @@ export function checkCompression({ compression }: Page): void {
 
 /** True where so few bytes can hold so many. */
 export function isPossible(page: Page, packed: number, unpacked: number): boolean {
-  return unpacked <= packed * (ratios.get(page.compression) ?? 1) + 4096;
+  const slack = page.compression === 1 ? 0 : 4096;
+  return unpacked <= packed * (ratios.get(page.compression) ?? 1) + slack;
 }
 
 /**
