@@ -36,6 +36,18 @@ export function applyPreprocessing(inputs: readonly Tensor[], description: Model
 }
 
 /**
+ * The same for a part of each input, with the statistics of the whole ones (`wholes`, which are not changed): what comes out
+ * is that part of the whole's result, where `isPixelwise` says so.
+ */
+export function applyPreprocessingToPart(
+  parts: readonly Tensor[],
+  wholes: readonly Tensor[],
+  description: ModelDescription
+): Processed {
+  return here(applyAll(parts, description.inputs, 'pre', description, new Map(), wholes));
+}
+
+/**
  * Carries out the postprocessing on what the network gave, one tensor per described output. `inputs`: the input tensors
  * before preprocessing, for operations that refer to an input's statistics. Throws `ProcessingError`.
  */
@@ -115,9 +127,10 @@ function* applyAll(
   descriptions: readonly TensorDescription[],
   direction: Direction,
   model: ModelDescription,
-  others: ReadonlyMap<string, Labelled>
+  others: ReadonlyMap<string, Labelled>,
+  measured: readonly Tensor[] = tensors
 ): Steps {
-  const own = label(tensors, descriptions, direction === 'pre' ? 'input' : 'output');
+  const own = label(measured, descriptions, direction === 'pre' ? 'input' : 'output');
   const incoming = new Map([...others, ...own]);
   const refusals = new Set<string>(oldRefusals(model, direction, tensors));
   const refuse = (reason: string) => refusals.add(reason);

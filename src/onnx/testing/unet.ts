@@ -1,6 +1,6 @@
-import { FLOAT32 } from '../../onnx/model';
-import type { Attribute, OnnxNode, OnnxTensor } from '../../onnx/model';
-import { writeModel } from '../../onnx/write';
+import { FLOAT32 } from '../model';
+import type { Attribute, OnnxNode, OnnxTensor } from '../model';
+import { writeModel } from '../write';
 import type { Random } from '../../tensor/testing/random';
 
 const wide = 6;
