@@ -3,13 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTensor } from './create';
-import { arrayOf } from './dtype';
-import type { DType, Tensor } from './tensor';
-import { transpose } from './transpose';
-import { warmPythonOf } from './testing/python';
-import type { TiffOptions } from './tiff';
-import { writeTiff } from './tiff';
+import { createTensor } from '../create';
+import { arrayOf } from '../dtype';
+import type { DType, Tensor } from '../tensor';
+import { transpose } from '../transpose';
+import { warmPythonOf } from './python';
+import type { TiffOptions } from '../tiff';
+import { writeTiff } from '../tiff';
 
 interface Read {
   readonly imagej: boolean;

@@ -1,5 +1,3 @@
-import type { Take } from './source';
-
 /** Bytes that can be read anywhere: memory, a file on disk, a server that knows ranges. */
 export interface RangeReader {
   /** Length in bytes. */
@@ -27,7 +25,11 @@ export function blobReader(blob: Blob): RangeReader {
 const piece = 4 * 2 ** 20;
 
 /** Gives all bytes part by part: a file of any size is read in little memory. */
-export async function streamRanges(reader: RangeReader, take: Take, signal?: AbortSignal): Promise<void> {
+export async function streamRanges(
+  reader: RangeReader,
+  take: (part: Uint8Array) => void,
+  signal?: AbortSignal
+): Promise<void> {
   const size = await reader.size(signal);
   for (let at = 0; at < size; at += piece) {
     signal?.throwIfAborted();
@@ -35,14 +37,11 @@ export async function streamRanges(reader: RangeReader, take: Take, signal?: Abo
   }
 }
 
-const blockSize = 64 * 1024;
-const keptBlocks = 16;
-
 /**
  * Joins small reads that lie close together into blocks, a few of which are kept: a zip's headers are many reads of
  * 30 bytes, and each would be a request of its own.
  */
-export function blockReader(reader: RangeReader): RangeReader {
+export function blockReader(reader: RangeReader, blockSize = 64 * 1024, keptBlocks = 16): RangeReader {
   const blocks = new Map<number, Promise<Uint8Array>>();
   const block = async (index: number, signal?: AbortSignal): Promise<Uint8Array> => {
     const known = blocks.get(index);
