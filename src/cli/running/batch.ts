@@ -32,6 +32,13 @@ export interface Job {
   readonly image: string;
 }
 
+/** An image of a plan: what to call for, or what it gave before. */
+interface Planned {
+  readonly images: readonly string[];
+  readonly as: string;
+  readonly result: ImageResult | null;
+}
+
 interface Surroundings {
   readonly args: RunArguments;
   readonly table: Table;
@@ -58,8 +65,8 @@ export class Batch {
   }
 
   /** For who shares out the work: which images are to be run, and what is known of the others. */
-  async plan(jobs: readonly Job[]): Promise<object[]> {
-    const planned: object[] = [];
+  async plan(jobs: readonly Job[]): Promise<Planned[]> {
+    const planned: Planned[] = [];
     for (const job of jobs) {
       const origin = await this.originOf(job).catch(() => null);
       const kept = origin && (await this.keptOf(job, origin));

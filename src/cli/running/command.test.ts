@@ -159,7 +159,9 @@ describe('a second run', () => {
     expect(same.given).toMatchObject({ runs: [], opened: 0 });
     const [kept] = JSON.parse(same.out).results;
     expect(kept).toMatchObject({
-      outputs: [{ id: 'cut', file: 'a.cut.tif', axes: 'yx', shape: [2, 3], dtype: 'uint16', objects: 5 }],
+      outputs: [
+        { id: 'cut', file: join(folder, 'out', 'a.cut.tif'), axes: 'yx', shape: [2, 3], dtype: 'uint16', objects: 5 }
+      ],
       tiles: 4,
       engine: 'test',
       warnings: result.warnings,

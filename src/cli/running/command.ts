@@ -69,11 +69,14 @@ async function runBundle(args: RunArguments, terminal: Terminal, services: RunSe
 async function runJobs(
   jobs: readonly Job[],
   batch: Batch,
-  { json, plan }: RunArguments,
+  { json, plan, output }: RunArguments,
   terminal: Terminal
 ): Promise<number> {
   if (plan) {
-    terminal.out(document({ plan: await batch.plan(jobs) }));
+    const planned = await batch.plan(jobs);
+    terminal.out(
+      document({ plan: planned.map(one => ({ ...one, result: one.result && placed(one.result, output) })) })
+    );
     return 0;
   }
   const results: ImageResult[] = [];
@@ -86,7 +89,7 @@ async function runJobs(
     }
   }
   if (json) {
-    terminal.out(document({ results }));
+    terminal.out(document({ results: results.map(result => placed(result, output)) }));
   }
   return results.some(({ error }) => error !== null) ? 1 : 0;
 }
@@ -117,6 +120,11 @@ async function outputFolder(output: string): Promise<string> {
   const saving = await beginSaving(join(folder, tableName));
   await saving.discard();
   return folder;
+}
+
+/** With files as they can be opened from where the call was made. */
+function placed(result: ImageResult, folder: string): ImageResult {
+  return { ...result, outputs: result.outputs.map(written => ({ ...written, file: join(folder, written.file) })) };
 }
 
 function document(content: object): string {
