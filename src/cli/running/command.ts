@@ -11,6 +11,7 @@ import { UsageError } from '../words/usage';
 import { Batch } from './batch';
 import type { Job } from './batch';
 import { readBundle } from './bundle';
+import { whileParentLives } from './parent';
 import { findImages } from './images';
 import { jobsOf } from './jobs';
 import type { ImageResult } from './rows';
@@ -25,10 +26,12 @@ import { resultText } from './text';
  * done, 1 an image failed, 2 the bundle cannot be read or the call is wrong. Rejects with the signal's reason.
  */
 export async function runRun(args: RunArguments, terminal: Terminal, services = nodeServices): Promise<number> {
+  const shared = args.as === undefined ? null : whileParentLives(terminal.signal);
+  const signal = shared?.signal ?? terminal.signal;
   try {
-    return await runBundle(args, terminal, services);
+    return await runBundle(args, { ...terminal, signal }, services);
   } catch (error) {
-    terminal.signal.throwIfAborted();
+    signal.throwIfAborted();
     const reason = sentenceOf(error);
     if (reason === null) {
       throw error;
@@ -38,6 +41,8 @@ export async function runRun(args: RunArguments, terminal: Terminal, services = 
       terminal.out(document({ results: [], error: reason }));
     }
     return 2;
+  } finally {
+    shared?.end();
   }
 }
 
