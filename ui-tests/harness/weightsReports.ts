@@ -15,7 +15,9 @@ function unrun(one: Reproduction, reason: string, needsCode = false): Reproducti
 }
 
 const aside = 'torchscript weights are not run here';
-const code = 'it would run the code “NucleiNet” in the file “architecture.py” of the bundle';
+const code =
+  'the network is code (“NucleiNet” in the file “network.py” of the bundle), and code is not run unasked. If you trust ' +
+  'who made the bundle, allow it: --allow-code on the command line, allow_code=True in Python';
 
 /** A bundle of PyTorch with its three formats: all run, only ONNX run, and code asked for. */
 export const weightsReports: Readonly<Record<'weights' | 'weights-left' | 'weights-code', Report>> = {

@@ -79,11 +79,19 @@ describe('several weights', () => {
     await userEvent.click(within(offer).getByRole('button', { name: 'Run them in the kernel' }));
     expect(run).toHaveBeenLastCalledWith(false);
 
-    const refused = { ...report, reproduction: [passing, keras, { ...state, needsCode: true }] };
+    const refused = {
+      ...report,
+      reproduction: [
+        passing,
+        keras,
+        { ...state, reason: `${state.reason}. If you trust who made it, allow it: --allow-code`, needsCode: true }
+      ]
+    };
     const others = { kernel, asked: true, busy: false, run };
     rerender(<ReportView report={refused} steps={[]} running={false} others={others} />);
     const question = screen.getByRole('region', { name: 'Weights that were not run here' });
     expect(question.textContent).toContain('pytorch_state_dict were not run: the network is code.');
+    expect(document.body.textContent).not.toContain('--allow-code');
     await userEvent.click(within(question).getByRole('button', { name: 'Run them with the code of this bundle' }));
     expect(run).toHaveBeenLastCalledWith(true);
 

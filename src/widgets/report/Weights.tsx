@@ -3,7 +3,7 @@ import { weightsTable, type WeightsCell } from '../../preview/report/weights';
 import type { Report } from '../../preview/report/report';
 import { Icon } from '../common/Icon';
 import { useTranslate } from '../common/translate';
-import { orDash } from './text';
+import { orDash, whyNotRun } from './text';
 
 const signs = { passed: 'passed', failed: 'failed', 'not run': 'skipped' } as const;
 
@@ -48,8 +48,10 @@ export function WeightsTable({ report }: { report: Report }): React.ReactElement
 
 function Cell({ cell: { reproduction, others } }: { cell: WeightsCell }): React.ReactElement {
   const t = useTranslate();
-  const { verdict, maxAbsolute, reason, labels } = reproduction;
-  const said = { passed: t('reproduces'), failed: t('differs'), 'not run': t('not run: %1', reason) }[verdict];
+  const { verdict, maxAbsolute, labels } = reproduction;
+  const said = { passed: t('reproduces'), failed: t('differs'), 'not run': t('not run: %1', whyNotRun(reproduction)) }[
+    verdict
+  ];
   return (
     <td>
       <Icon name={signs[verdict]} />
