@@ -79,6 +79,7 @@ export const SOURCE_FILES = [
   'own/chain/numbers.py',
   'own/chain/own.py',
   'own/chain/pairs.py',
+  'own/chain/pose.py',
   'own/chain/probe.py',
   'own/chain/solve.py',
   'own/chain/statistics.py',
