@@ -95,6 +95,8 @@ export const SOURCE_FILES = [
   'own/forms/keras_write.py',
   'own/forms/pytorch_arguments.py',
   'own/forms/pytorch_builder.py',
+  'own/forms/pytorch_full.py',
+  'own/forms/pytorch_graph.py',
   'own/forms/pytorch_onnx.py',
   'own/forms/pytorch_script.py',
   'own/forms/pytorch_state.py',

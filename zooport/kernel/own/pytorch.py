@@ -13,6 +13,7 @@ from ..libraries import Array
 from . import care, other_inputs
 from .chain.pose import Pose
 from .forms import pytorch_task, pytorch_write
+from .forms.pytorch_full import in_full, is_half
 from .forms.pytorch_state import Kept, Module, Tensor, bare, evaluated, is_tensor, library, traits
 from .forms.pytorch_task import array_of, tensor_of
 from .network import Call, LastStep, OwnNetwork, Saved
@@ -47,6 +48,8 @@ class PyTorchNetwork:
         self._ready: Optional[_Ready] = None
         self._calls: Optional[List[Call]] = None
         self._pose: Optional[Pose] = None
+        #: Whether it was in 16 bits, which nothing is while it is exported.
+        self._was_half = is_half(self._inner)
         #: How the researcher's function calls it, once that was seen.
         self._pattern: Optional[Pattern] = None
         self._inside = 0
@@ -95,7 +98,7 @@ class PyTorchNetwork:
     def catching(self, pose: Optional[Pose] = None) -> Iterator[List[Call]]:
         """See ``OwnNetwork``; calls within a call (a module that calls itself) are part of it."""
         calls: List[Call] = []
-        with self.ready():
+        with self.ready(), in_full(self._was_half):
             before, self._calls, self._pose = self._calls, calls, pose
             try:
                 yield calls
@@ -120,6 +123,12 @@ class PyTorchNetwork:
             except Exception as error:
                 raise self._failed(error, inputs) from error
             found = leaves(result, is_tensor)
+        if any(cast(Tensor, one.value).is_complex() for one in found):
+            raise Problem(
+                "bad-model",
+                "The network gives complex numbers, which no bundle holds. Let its forward return plain ones: their "
+                "absolute value (.abs()), or both parts (torch.view_as_real).",
+            )
         if not found:
             raise Problem(
                 "bad-model",
