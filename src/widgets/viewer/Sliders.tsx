@@ -1,7 +1,7 @@
 import * as React from 'react';
 import { useId } from 'react';
 import { useTranslate } from '../common/translate';
-import type { Position, SliderAxis } from './plane';
+import type { Position, SliderAxis } from './plane/axes';
 
 /** One slider for every axis that is not in the pictures: channels, slices, times. */
 export function Sliders({
