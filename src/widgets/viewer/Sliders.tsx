@@ -7,11 +7,13 @@ import type { Position, SliderAxis } from './plane/axes';
 export function Sliders({
   axes,
   position,
-  onChange
+  onChange,
+  children
 }: {
   axes: readonly SliderAxis[];
   position: Position;
   onChange(position: Position): void;
+  readonly children?: React.ReactNode;
 }): React.ReactElement {
   const t = useTranslate();
   const base = useId();
@@ -38,6 +40,7 @@ export function Sliders({
           </div>
         );
       })}
+      {children}
     </>
   );
 }

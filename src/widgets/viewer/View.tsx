@@ -4,6 +4,7 @@ import type { OutputView } from '../../preview/report/report';
 import { useTranslate } from '../common/translate';
 import { useLens } from './camera/lens';
 import { DifferenceNote } from './difference/DifferenceNote';
+import { Folds } from './Folds';
 import { usePictures, useSpoken, useWhole } from './hooks';
 import { plainLooks, type Looks } from './looks';
 import { cellsOf, labelOf, modesOf } from './cells';
@@ -39,7 +40,7 @@ export function Viewer({ view, worst, own = false, onWide }: ViewerProps): React
   const [chosen, setPosition] = useState<Position>({});
   const position = useMemo(() => ({ ...whole.start, ...chosen }), [whole, chosen]);
   const [magnify, setMagnify] = useState(false);
-  const [looks] = useState<Looks>(plainLooks);
+  const [looks, setLooks] = useState<Looks>(plainLooks);
   const [mode, setMode] = useState<Mode>('side');
   const [swapped, setSwapped] = useState(false);
   const [frame, setFrame] = useState({ width: 0, height: 0 });
@@ -51,12 +52,15 @@ export function Viewer({ view, worst, own = false, onWide }: ViewerProps): React
   const { spoken, speak } = useSpoken(pictures, lens.cursor, own);
   const depth = whole.sliders.find(isDepth);
 
-  const showWorst = (index: readonly number[]): void => {
+  const show = (index: readonly number[]): void => {
     const { axes } = view.expected;
     const { row, column } = pictureAxes(axes);
-    setPosition(positionOf(index, view.expected, whole.sliders));
+    setPosition({ ...position, ...positionOf(index, view.expected, whole.sliders) });
     lens.goTo({ y: index[row] ?? 0, x: index[column] ?? 0 }, grid.width / worstNeighbourhood);
   };
+  const onLooks = useCallback((change: Partial<Looks>) => {
+    setLooks(now => ({ ...now, ...change }));
+  }, []);
   const onPlane = useCallback(
     (by: 1 | -1) => {
       const axis = depth ?? whole.sliders[0];
@@ -76,7 +80,7 @@ export function Viewer({ view, worst, own = false, onWide }: ViewerProps): React
         onWorst={
           worst && view.reproduced
             ? () => {
-                showWorst(worst);
+                show(worst);
               }
             : null
         }
@@ -86,7 +90,20 @@ export function Viewer({ view, worst, own = false, onWide }: ViewerProps): React
         wide={wide.on}
         onWide={wide.toggle}
       />
-      <Sliders axes={whole.sliders} position={position} onChange={setPosition} />
+      <Sliders axes={whole.sliders} position={position} onChange={setPosition}>
+        {depth && (
+          <label className="jp-Zooport-check">
+            <input
+              type="checkbox"
+              checked={looks.projected}
+              onChange={event => {
+                onLooks({ projected: event.target.checked });
+              }}
+            />
+            {t('Maximum along %1', depth.id)}
+          </label>
+        )}
+      </Sliders>
       {mode === 'flicker' && (
         <button
           type="button"
@@ -132,6 +149,11 @@ export function Viewer({ view, worst, own = false, onWide }: ViewerProps): React
       </span>
       {!own && pictures.objects && <ObjectNote pictures={pictures} objects={pictures.objects} />}
       {!own && <DifferenceNote pictures={pictures} magnify={magnify} onMagnify={setMagnify} />}
+      <Folds
+        {...{ view, whole, pictures, cells, looks, position, lens, own, onLooks }}
+        pixelSize={pixelSizeOf(view)}
+        onGo={show}
+      />
       <Readout pictures={pictures} own={own} cursor={lens.cursor} onMove={lens.goTo} />
     </div>
   );
