@@ -39,12 +39,7 @@ export function Tools({ lens, objects, onWorst, mode, modes, onMode, wide, onWid
       <button type="button" title={t('Show the whole picture (0)')} onClick={lens.fit}>
         {t('Fit')}
       </button>
-      <button
-        type="button"
-        aria-label={t('One to one')}
-        title={t('A pixel of the picture for each of the screen (1)')}
-        onClick={lens.ownSize}
-      >
+      <button type="button" title={t('A pixel of the picture for each of the screen (1)')} onClick={lens.ownSize}>
         1:1
       </button>
       {modes.length > 1 && (

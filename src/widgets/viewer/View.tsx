@@ -115,7 +115,7 @@ export function Viewer({ view, worst, own = false, onWide }: ViewerProps): React
           {own ? t('Show the output (hold F)') : t('Show the reproduced picture (hold F)')}
         </button>
       )}
-      <div className={mode === 'sections' ? 'jp-Zooport-sections' : undefined}>
+      <div {...(mode === 'sections' && depth && sectionsLayout(grid.width, depth.size * stretchOf(view)))}>
         <Stage
           cells={cells}
           label={labelOf(cells, own, mode, t)}
@@ -149,12 +149,18 @@ export function Viewer({ view, worst, own = false, onWide }: ViewerProps): React
       </span>
       {!own && pictures.objects && <ObjectNote pictures={pictures} objects={pictures.objects} />}
       {!own && <DifferenceNote pictures={pictures} magnify={magnify} onMagnify={setMagnify} />}
+      <Readout pictures={pictures} own={own} cursor={lens.cursor} onMove={lens.goTo} />
       <Folds
         {...{ view, whole, pictures, cells, looks, position, lens, own, onLooks }}
         pixelSize={pixelSizeOf(view)}
         onGo={show}
       />
-      <Readout pictures={pictures} own={own} cursor={lens.cursor} onMove={lens.goTo} />
     </div>
   );
+}
+
+/** The picture and the section at its right share the width as they share the volume. */
+function sectionsLayout(width: number, depth: number): { className: string; style: React.CSSProperties } {
+  const columns = `minmax(0, ${width}fr) minmax(0, ${Math.round(depth)}fr)`;
+  return { className: 'jp-Zooport-sections', style: { gridTemplateColumns: columns } };
 }

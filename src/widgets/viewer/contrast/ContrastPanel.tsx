@@ -35,7 +35,7 @@ export function ContrastPanel({ view, whole, looks, position, onLooks }: PanelPr
   return (
     <>
       {!whole.objects && (
-        <div className="jp-Zooport-choices" role="radiogroup" aria-label={t('Contrast and colours of')}>
+        <div className="jp-Zooport-toolRow" role="radiogroup" aria-label={t('Contrast and colours of')}>
           {(['input', 'output'] as const).map(name => (
             <label key={name} className="jp-Zooport-check">
               <input
@@ -113,7 +113,7 @@ function LookPanel({
         ]}
       />
       <p>{t('Shown from %1 to %2.', formatNumber(contrast.low, 4), formatNumber(contrast.high, 4))}</p>
-      <div className="jp-Zooport-choices" role="group" aria-label={t('Percentiles')}>
+      <div className="jp-Zooport-toolRow" role="group" aria-label={t('Percentiles')}>
         {presets.map(([from, to]) => (
           <button
             key={from}
@@ -158,7 +158,7 @@ function Colours({ look, onLook, t }: LookPart): React.ReactElement {
     yellow: t('Yellow')
   };
   return (
-    <div className="jp-Zooport-choices">
+    <div className="jp-Zooport-toolRow">
       <label>
         {t('Colours')}
         <select
@@ -209,7 +209,7 @@ function Channels({ look, onLook, t }: LookPart): React.ReactElement {
     light: t('All: red, green, blue')
   };
   return (
-    <div className="jp-Zooport-choices">
+    <div className="jp-Zooport-toolRow">
       <label>
         {t('Channels')}
         <select

@@ -28,6 +28,8 @@ export function Histogram({
 }): React.ReactElement {
   const path = useMemo(() => outlineOf(histogramOf(sorted, low, high, bins)), [sorted, low, high]);
   const span = high > low ? high - low : 1;
+  // What no colour could tell from 0 is 0: a sigmoid's 2.8e−21 says nothing here.
+  const formatEnd = (value: number): string => formatNumber(Math.abs(value) < span * 1e-6 ? 0 : value);
   return (
     <div className="jp-Zooport-histogram">
       <svg viewBox={`0 0 ${bins} 1`} preserveAspectRatio="none" aria-hidden="true" focusable="false">
@@ -50,8 +52,8 @@ export function Histogram({
         ))}
       </div>
       <p className="jp-Zooport-pair">
-        <span>{formatNumber(low)}</span>
-        <span>{formatNumber(high)}</span>
+        <span>{formatEnd(low)}</span>
+        <span>{formatEnd(high)}</span>
       </p>
     </div>
   );

@@ -45,7 +45,7 @@ export function DifferencePanel({
           }
         ]}
       />
-      <div className="jp-Zooport-choices">
+      <div className="jp-Zooport-toolRow">
         <span>{t('Colours reach from −%1 to %1.', formatNumber(scale.limit))}</span>
         <button
           type="button"

@@ -46,7 +46,7 @@ export function OverlayPanel({ view, pictures, looks, own, onLooks }: OverlayPro
         </label>
       )}
       {!objects && <Threshold {...{ view, pictures, threshold, own, onLooks }} />}
-      <label className="jp-Zooport-choices">
+      <label className="jp-Zooport-toolRow">
         {t('Opacity')}
         <input
           type="range"

@@ -72,7 +72,7 @@ export function SavePanel({
           }}
         />
       </label>
-      <div className="jp-Zooport-choices">
+      <div className="jp-Zooport-toolRow">
         {canCopy() && (
           <button
             type="button"
@@ -129,7 +129,7 @@ function Files({
         const tensor = view[name];
         return (
           tensor && (
-            <div key={name} className="jp-Zooport-choices" role="group" aria-label={titles[name]}>
+            <div key={name} className="jp-Zooport-toolRow" role="group" aria-label={titles[name]}>
               <span>{t('%1, all of it:', titles[name])}</span>
               {(fitsTiff(tensor) ? (['tif', 'npy'] as const) : (['npy'] as const)).map(format => (
                 <button

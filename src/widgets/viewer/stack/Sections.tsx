@@ -62,6 +62,7 @@ export function SectionViews({
   return (
     <>
       <Section
+        along="x"
         title={t('Section along x')}
         plane={sections.xz}
         painting={model.painting}
@@ -73,6 +74,7 @@ export function SectionViews({
         }}
       />
       <Section
+        along="y"
         title={t('Section along y')}
         plane={sections.zy}
         painting={model.painting}
@@ -107,6 +109,7 @@ function pixel(place: number, middle: number, zoom: number, size: number): numbe
 }
 
 function Section({
+  along,
   title,
   plane,
   painting,
@@ -115,6 +118,7 @@ function Section({
   line,
   onPoint
 }: {
+  along: 'x' | 'y';
   title: string;
   plane: Plane;
   painting: Layer['painting'];
@@ -131,8 +135,8 @@ function Section({
     }
   });
   return (
-    <figure className="jp-Zooport-picture">
-      <figcaption>{title}</figcaption>
+    <figure className={`jp-Zooport-picture jp-mod-along-${along}`}>
+      <figcaption aria-hidden="true">{along === 'x' ? 'x, z' : 'z, y'}</figcaption>
       <div
         className="jp-Zooport-section"
         style={{ width: frame.width, height: frame.height }}
