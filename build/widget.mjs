@@ -7,7 +7,7 @@ import webpack from 'webpack';
 import { bundle, source } from './webpack.shared.mjs';
 
 const folder = source('zooport/widget');
-const views = ['colours', 'base', 'panel', 'report', 'viewer'].map(name => `style/${name}.css`);
+const views = ['colours', 'base', 'panel', 'report', 'viewer', 'ownImage'].map(name => `style/${name}.css`);
 const styles = [...views, 'src/web/widget/cell.css'];
 // Every browser that runs a notebook unpacks by itself: 60 kB of the library's own way are not needed.
 const zip = source('node_modules/@zip.js/zip.js/lib/zip-core-custom.js');
