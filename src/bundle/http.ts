@@ -1,7 +1,7 @@
 import { formatBytes } from './bytes';
 import { limits } from './limits';
-import { blockReader, bytesReader } from './ranges';
-import type { RangeReader } from './ranges';
+import { blockReader, bytesReader } from '../tensor/ranges';
+import type { RangeReader } from '../tensor/ranges';
 import type { FileSource } from './source';
 import { SourceError } from './source';
 import { fixedSink, memorySink } from './sink';

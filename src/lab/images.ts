@@ -4,7 +4,7 @@ import { FileDialog } from '@jupyterlab/filebrowser';
 import type { Contents } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { httpReader } from '../bundle/http';
-import { blockReader, type RangeReader } from '../bundle/ranges';
+import { blockReader, type RangeReader } from '../tensor/ranges';
 import type { GivenFile } from '../widgets/ownImage/services';
 import { pathExists, saveStream } from './contents';
 import { serverFetch } from './sources';

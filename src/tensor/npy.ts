@@ -7,7 +7,7 @@ import { transpose } from './transpose';
 import { lookup } from './lookup';
 
 /** The head of a .npy file (numpy's format, versions 1 to 3). */
-interface NpyHeader {
+export interface NpyHeader {
   /** The element type as stored, for instance `<f4`. */
   readonly descr: string;
   /** The element type that `readNpy` gives. */
@@ -70,7 +70,7 @@ export function readNpy(bytes: Uint8Array): Tensor {
         `${size * width} bytes of values, but only ${available} are there. Save or copy the file again.`
     );
   }
-  const data = decode(bytes.subarray(header.offset, header.offset + size * width), header, size);
+  const data = npyValues(bytes.subarray(header.offset, header.offset + size * width), header, size);
   if (!header.fortranOrder || header.shape.length < 2) {
     return createTensor(header.dtype, header.shape, data);
   }
@@ -81,8 +81,8 @@ export function readNpy(bytes: Uint8Array): Tensor {
   );
 }
 
-/** Copied once: the file's own bytes may lie at any address, where a typed array cannot. */
-function decode(stored: Uint8Array, { dtype, half, bigEndian }: NpyHeader, size: number): Tensor['data'] {
+/** `size` values as they are stored. Copied once: the file's own bytes may lie at any address, where a typed array cannot. */
+export function npyValues(stored: Uint8Array, { dtype, half, bigEndian }: NpyHeader, size: number): Tensor['data'] {
   const out = arrayOf(half ? 'uint16' : dtype, size);
   const bytes = new Uint8Array(out.buffer);
   bytes.set(stored);

@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { folderSource } from '../../bundle/folder';
 import type { FolderFile } from '../../bundle/folder';
 import { limits } from '../../bundle/limits';
-import type { RangeReader } from '../../bundle/ranges';
+import type { RangeReader } from '../../tensor/ranges';
 import type { FileSource, Take } from '../../bundle/source';
 import { SourceError } from '../../bundle/source';
 import { zipSource } from '../../bundle/zip';

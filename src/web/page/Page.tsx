@@ -13,7 +13,7 @@ import { ConversionView } from './Conversion';
 import { Drop } from './Drop';
 import { recognise, type Dropped, type PlacedFile } from './dropped';
 import { pageEngine } from './engine';
-import { workerReader } from '../../preview/reading/worker';
+import { workerReader } from '../../bundle/reading/worker';
 import { loadRunParts } from '../../widgets/ownImage/parts';
 import { download, saveMended } from './save';
 

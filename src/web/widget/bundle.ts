@@ -1,5 +1,5 @@
 import { folderSource, type FolderFile } from '../../bundle/folder';
-import { blockReader, type RangeReader, streamRanges } from '../../bundle/ranges';
+import { blockReader, type RangeReader, streamRanges } from '../../tensor/ranges';
 import { type FileEntry, type FileSource, SourceError } from '../../bundle/source';
 import { zipSource } from '../../bundle/zip';
 import { readNpy } from '../../tensor/npy';

@@ -1,6 +1,6 @@
 import type { Progress } from '../../kernel/protocol';
 import { reportJson, type ReportJson } from '../../preview/report/json';
-import type { Reader } from '../../preview/reading/reader';
+import type { Reader } from '../../bundle/reading/reader';
 import type { Report } from '../../preview/report/report';
 import { pythonRunner } from '../../preview/weights/python';
 import { type FileSource, SourceError } from '../../bundle/source';

@@ -1,6 +1,6 @@
 import * as React from 'react';
 import { useId, useState } from 'react';
-import { blobReader } from '../../bundle/ranges';
+import { blobReader } from '../../tensor/ranges';
 import { FailureNote } from '../common/FailureNote';
 import { Icon } from '../common/Icon';
 import { useStore } from '../common/store';

@@ -1,9 +1,9 @@
-import type { RangeReader } from '../../bundle/ranges';
+import type { RangeReader } from '../../tensor/ranges';
 import type { FileSource } from '../../bundle/source';
 import type { ImageSource } from '../../image/source';
 import type { RunOutput, Runner } from '../../run/model';
 import type { InferenceEngine } from '../../runtime/engine';
-import type { Reader } from '../../preview/reading/reader';
+import type { Reader } from '../../bundle/reading/reader';
 
 /** An image that the researcher chose, not opened yet. */
 export interface GivenFile {

@@ -1,11 +1,10 @@
 import { openBundle, type OpenBundle } from '../../../bundle/open';
-import { areObjects, numbersObjects } from '../../../preview/reproduce/labels';
-import { externalOf, whyNotHere } from '../../../preview/reproduce/loading';
-import { postprocess } from '../../../preview/reproduce/postprocess';
-import type { Reader } from '../../../preview/reading/reader';
+import { areObjects, numbersObjects } from '../../../processing/objects';
+import { externalOf, whyNotHere } from '../../../bundle/weights';
+import type { Reader } from '../../../bundle/reading/reader';
 import type { OutputView } from '../../../preview/report/report';
 import { type FileSource, SourceError } from '../../../bundle/source';
-import { applyPreprocessing } from '../../../processing/apply';
+import { applyPreprocessing, postprocess } from '../../../processing/apply';
 import type { InferenceEngine } from '../../../runtime/engine';
 import type { ModelDescription, TensorDescription, WeightsEntry } from '../../../spec/model';
 import type { Tensor } from '../../../tensor/tensor';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { plainReader } from '../../../preview/reading/reader';
+import { plainReader } from '../../../bundle/reading/reader';
 import { zipSource } from '../../../bundle/zip';
 import { createNodeEngine } from '../../../runtime/node';
 import { toNumbers } from '../../../tensor/cast';
