@@ -1,4 +1,4 @@
-import type { ImageSource } from '../../image/source';
+import { ImageError, type ImageSource } from '../../image/source';
 import type { RunOptions, Runner } from '../../run/model';
 import type { ViewTensor } from '../../preview/report/report';
 import { failureOf } from '../common/failure';
@@ -204,8 +204,20 @@ export class OwnImageController {
   }
 }
 
-function openOne(parts: RunParts, { bytes, name }: GivenFile, axes: string, signal: AbortSignal): Promise<ImageSource> {
-  return parts.openImage(bytes, name, { ...(axes !== '' && { axes }), signal });
+/** Opens an image; which one it was stands in the sentence where that fails. */
+async function openOne(
+  parts: RunParts,
+  { bytes, name }: GivenFile,
+  axes: string,
+  signal: AbortSignal
+): Promise<ImageSource> {
+  try {
+    return await parts.openImage(bytes, name, { ...(axes !== '' && { axes }), signal });
+  } catch (error) {
+    throw error instanceof ImageError
+      ? new ImageError(error.problem, `“${name}” was not run. ${error.message}`, { cause: error })
+      : error;
+  }
 }
 
 async function inputView(source: ImageSource): Promise<ViewTensor> {
