@@ -6,17 +6,20 @@ Made once and kept in src/image/fixtures: the tests need no Python.
 """
 
 import hashlib
+import itertools
 import json
 import pathlib
 import shutil
 import sys
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List
 
+import imageio.v3 as iio
 import numpy as np
 import tifffile
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
+import picture_cases
 import tiff_cases
 
 HERE = pathlib.Path(__file__).parents[2] / "src" / "image" / "fixtures"
@@ -78,15 +81,24 @@ def read_tiff(path: pathlib.Path) -> Dict[str, Any]:
         return {"axes": series.axes, **summary(series.asarray()), "spacing": spacing}
 
 
-def main(only: Optional[str] = None) -> None:
+def read(path: pathlib.Path) -> Dict[str, Any]:
+    if path.suffix == ".tif":
+        return read_tiff(path)
+    array = np.load(path) if path.suffix == ".npy" else iio.imread(path)
+    axes = {2: "YX", 3: "YXS"}[array.ndim] if path.suffix != ".npy" else "?" * (array.ndim - 2) + "??"
+    return {"axes": axes, **summary(array), "spacing": {}}
+
+
+def main() -> None:
     files = HERE / "files"
     shutil.rmtree(files, ignore_errors=True)
     files.mkdir(parents=True)
     rows = []
-    for name, write in tiff_cases.cases():
-        path = files / f"{name}.tif"
+    tiffs = ((f"{name}.tif", write) for name, write in tiff_cases.cases())
+    for name, write in itertools.chain(tiffs, picture_cases.cases()):
+        path = files / name
         write(str(path))
-        rows.append({"file": path.name, **read_tiff(path), "near": name.startswith("jpeg")})
+        rows.append({"file": path.name, **read(path)})
     text = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
     (HERE / "images.json").write_text(f"[\n{text}\n]\n", encoding="utf-8")
     total = sum(path.stat().st_size for path in files.iterdir())

@@ -308,5 +308,5 @@ def ome() -> Iterator[Case]:
 
 
 def cases() -> Iterator[Case]:
-    for group in (plain, compressed, tiled, colours, bits, pages, shaped, imagej, ome):
+    for group in (plain, compressed, tiled, colours, jpegs, bits, pages, shaped, imagej, ome):
         yield from group()

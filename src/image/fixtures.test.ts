@@ -9,7 +9,10 @@ import { partOf } from './memory';
 import { openImage } from './open';
 import type { ImageSource, Part } from './source';
 
-/** What tifffile, and for other files their own readers, said: written by scripts/images/images_fixtures.py. */
+/**
+ * What tifffile, and for other files their own readers, said: written by scripts/images/images_fixtures.py. Also JPEGs
+ * have their grey levels to the last one, those of libjpeg.
+ */
 interface Row {
   readonly file: string;
   readonly axes: string;
@@ -52,11 +55,8 @@ describe('files of images', () => {
       const source = await open(row.file);
       const { info } = source;
       const tensor = await source.read();
-      expect({ shape: tensor.shape, dtype: tensor.dtype, first: [...tensor.data.slice(0, 4)].map(Number) }).toEqual({
-        shape: row.shape,
-        dtype: row.dtype,
-        first: row.first.map(Number)
-      });
+      expect({ shape: tensor.shape, dtype: tensor.dtype }).toEqual({ shape: row.shape, dtype: row.dtype });
+      expect([...tensor.data.slice(0, 4)].map(Number)).toEqual(row.first.map(Number));
       expect(hashOf(tensor)).toBe(row.sha256);
       expect(info.axes.map(({ size }) => size)).toEqual(row.shape);
       expect(info.dtype).toBe(row.dtype);

@@ -1,5 +1,6 @@
 import type { RangeReader } from '../tensor/ranges';
 import { kindOf, vendorMessage, vendorOf } from './kinds';
+import { openJpeg } from './jpeg/open';
 import { openNpy } from './npy';
 import { openPng } from './png';
 import type { ImageSource } from './source';
@@ -31,6 +32,8 @@ export async function openImage(reader: RangeReader, name: string, options: Open
       return openTiff(reader, name, axes, signal);
     case 'png':
       return openPng(reader, name, axes, signal);
+    case 'jpeg':
+      return openJpeg(reader, name, axes, signal);
     case 'npy':
       return openNpy(reader, name, axes, signal);
     default:

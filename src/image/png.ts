@@ -1,4 +1,5 @@
 import { decodePng } from '../tensor/png';
+import type { Tensor } from '../tensor/tensor';
 import type { RangeReader } from '../tensor/ranges';
 import { statedAxes } from './axes';
 import { memorySource } from './memory';
@@ -33,7 +34,7 @@ export async function wholeFile(reader: RangeReader, signal?: AbortSignal): Prom
 }
 
 /** A picture of shape [y, x] or [y, x, channel]: its axes are certain, its pixel size unknown. */
-export function pictureSource(tensor: ReturnType<typeof decodePng>, name: string, axes?: string): ImageSource {
+export function pictureSource(tensor: Tensor, name: string, axes?: string, notes: readonly string[] = []): ImageSource {
   const { shape } = tensor;
   const own: ImageAxisId[] = shape.length === 2 ? ['y', 'x'] : ['y', 'x', 'c'];
   const ids = axes === undefined ? own : statedAxes(axes, shape);
@@ -42,6 +43,6 @@ export function pictureSource(tensor: ReturnType<typeof decodePng>, name: string
     axes: shape.map((size, index) => ({ id: ids[index], size })),
     stated: true,
     ...(shape.length === 3 && shape[2] >= 3 ? { colour: true } : {}),
-    notes: []
+    notes
   });
 }

@@ -1,8 +1,11 @@
-import { applyPreprocessingToPart, postprocess } from '../processing/apply';
+import { postprocess } from '../processing/apply';
 import type { Processed } from '../processing/apply';
 import type { Session } from '../runtime/engine';
 import type { ModelDescription } from '../spec/model';
+import { isFloat } from '../tensor/dtype';
 import type { Tensor } from '../tensor/tensor';
+import { valuesOf } from './differences';
+import type { PreparedInputs } from './prepare';
 import { partsOf, tilesOf } from './tiles/grid';
 import type { Cut } from './tiles/plan';
 import { Whole } from './tiles/whole';
@@ -10,6 +13,7 @@ import { Whole } from './tiles/whole';
 /** What one frame is run with. */
 export interface FrameRun {
   readonly description: ModelDescription;
+  readonly prepared: PreparedInputs;
   readonly cuts: readonly Cut[];
   readonly sessions: readonly Session[];
   readonly signal?: AbortSignal;
@@ -17,19 +21,23 @@ export interface FrameRun {
   onTile(seconds: number): void;
 }
 
+export interface Finished extends Processed {
+  /** Per output: numbers that the network itself gave as no numbers. */
+  readonly nan: readonly number[];
+}
+
 /**
  * One image through the network: each tile is preprocessed with the statistics of the whole, run, and laid into the whole
  * outputs, which are then postprocessed as a whole. `raw`: the inputs as they are, with the axes of the description.
  */
-export async function runFrame(raw: readonly Tensor[], run: FrameRun): Promise<Processed> {
-  const { description, cuts, sessions, signal } = run;
+export async function runFrame(raw: readonly Tensor[], run: FrameRun): Promise<Finished> {
+  const { description, prepared, cuts, sessions, signal } = run;
   const wholes = description.outputs.map((output, index) => new Whole(index, output, cuts));
   const waiting = tilesOf(cuts).reverse();
   const work = async (session: Session): Promise<void> => {
     for (let tile = waiting.pop(); tile; tile = waiting.pop()) {
       signal?.throwIfAborted();
-      const parts = partsOf(tile, cuts, raw, description);
-      const { tensors } = applyPreprocessingToPart(parts, raw, description);
+      const tensors = prepared.part(partsOf(tile, cuts, prepared.images, description));
       const began = performance.now();
       const outputs = await session.run(tensors, signal);
       const done = tile;
@@ -44,10 +52,8 @@ export async function runFrame(raw: readonly Tensor[], run: FrameRun): Promise<P
     waiting.length = 0;
     throw error;
   }
-  return postprocess(
-    wholes.map(({ result }) => result),
-    raw,
-    sessions[0],
-    { description, ...(signal && { signal }) }
-  );
+  const computed = wholes.map(({ result }) => result);
+  const nan = computed.map(tensor => (isFloat(tensor.dtype) ? valuesOf(tensor).nan : 0));
+  const processed = await postprocess(computed, raw, sessions[0], { description, ...(signal && { signal }) });
+  return { ...processed, nan };
 }

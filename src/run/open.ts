@@ -9,7 +9,11 @@ import { externalOf, whyNotHere } from '../bundle/weights';
 import { EngineError } from '../runtime/engine';
 import type { InferenceEngine } from '../runtime/engine';
 import { describe } from '../spec/messages';
-import type { ModelDescription, WeightsEntry } from '../spec/model';
+import { valuesPerPixel } from '../onnx/footprint';
+import type { ModelDescription, TensorDescription, WeightsEntry } from '../spec/model';
+import { readNpy } from '../tensor/npy';
+import { valuesOf } from './differences';
+import type { Values } from './differences';
 import { RunError } from './model';
 import type { Runner } from './model';
 import { waysOf } from './network/ways';
@@ -27,6 +31,8 @@ export interface OpenOptions {
 }
 
 const usualThreads = 4;
+/** Values for each pixel of a usual network of 64 channels, where the graph does not tell. */
+const usualValues = 256;
 
 /**
  * Opens a bundle and loads its network, for any number of images. Rejects with `SourceError` where the bundle cannot be read,
@@ -54,12 +60,19 @@ export async function openRunner(source: FileSource, options: OpenOptions): Prom
     await sessions.release();
     throw new RunError('bundle', error instanceof Error ? error.message : String(error), { cause: error });
   }
-  const ways = waysOf(description, read?.outline ?? null);
+  const outline = read?.outline ?? null;
+  const opened = {
+    description,
+    sessions,
+    ways: waysOf(description, outline),
+    bytesPerPixel: 4 * (outline ? valuesPerPixel(outline) : usualValues),
+    testImage: (index: number, over?: AbortSignal) => testImage(description.inputs[index], bundle, over)
+  };
   return {
     description,
     run: async (images, chosen = {}) => {
       try {
-        return await runImages(images, { description, sessions, ways, threads: chosen.threads ?? threads }, chosen);
+        return await runImages(images, { ...opened, threads: chosen.threads ?? threads }, chosen);
       } catch (error) {
         // A worker may have been ended in the middle of a tile.
         await sessions.release();
@@ -69,6 +82,20 @@ export async function openRunner(source: FileSource, options: OpenOptions): Prom
     },
     dispose: () => sessions.release()
   };
+}
+
+/** The values of the test image: what the network was made for. Nothing where it cannot be read. */
+async function testImage(
+  input: TensorDescription,
+  bundle: OpenBundle,
+  signal?: AbortSignal
+): Promise<Values | undefined> {
+  try {
+    return input.testTensor && valuesOf(readNpy(await bundle.read(input.testTensor.source, signal)));
+  } catch {
+    signal?.throwIfAborted();
+    return undefined;
+  }
 }
 
 function runnable(description: ModelDescription, bundle: OpenBundle): WeightsEntry {

@@ -5,6 +5,7 @@ import { createTensor, reshape } from '../tensor/create';
 import { toNumbers } from '../tensor/cast';
 import type { Tensor } from '../tensor/tensor';
 import { crop, transpose } from '../tensor/transpose';
+import type { FinalAxis } from './geometry';
 import type { Frames, Loop } from './images/frames';
 import { letterOf } from './images/letters';
 import type { RunOutput } from './model';
@@ -25,7 +26,8 @@ export class Result {
   constructor(
     private readonly output: TensorDescription,
     private readonly loops: readonly Loop[],
-    private readonly image: Frames
+    private readonly image: Frames,
+    private readonly scales: readonly FinalAxis[]
   ) {
     this.letters = output.axes.map(letterOf);
   }
@@ -63,6 +65,7 @@ export class Result {
       axes: this.axes,
       tensor,
       dtype: tensor.dtype,
+      ...pixelSize(this.image, this.scales),
       ...(this.objects !== undefined && { objects: this.objects })
     };
   }
@@ -93,6 +96,17 @@ export class Result {
     const turned = all.every((place, at) => place === at) ? frame : transpose(frame, all);
     return reshape(turned, this.places.map(place => (place < 0 ? 1 : frame.shape[place]))); // prettier-ignore
   }
+}
+
+/** Distances of the result's pixels, where the image states its own. */
+function pixelSize({ source }: Frames, scales: readonly FinalAxis[]): Pick<RunOutput, 'pixelSize'> {
+  const along = (letter: ImageAxisId) => {
+    const spacing = source.info.axes.find(({ id }) => id === letter)?.spacing;
+    const scale = scales.find(axis => axis.letter === letter)?.scale ?? 1;
+    return spacing && { value: spacing.value / scale, unit: spacing.unit };
+  };
+  const [plane, depth] = [along('x') ?? along('y'), along('z')];
+  return plane ? { pixelSize: { ...plane, ...(depth && depth.unit === plane.unit && { depth: depth.value }) } } : {};
 }
 
 /** Numbers other than that of the background. */

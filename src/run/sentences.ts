@@ -1,5 +1,5 @@
-import { defaultPadding } from '../processing/pad';
 import type { ModelDescription, Padding } from '../spec/model';
+import { usualPadding } from './tiles/grid';
 import { reachOf } from './tiles/plan';
 import type { Cut } from './tiles/plan';
 
@@ -10,7 +10,7 @@ export function sizeSentences(
 ): { readonly read: readonly string[]; readonly warnings: readonly string[] } {
   const added = cuts.filter(({ padded, image }) => padded > image);
   const grown = added.map(({ padded, image, way }) => `${padded - image} along ${way.id} (${image} to ${padded})`);
-  const how = continuation(inputs[0]?.pad ?? defaultPadding);
+  const how = continuation(inputs[0]?.pad ?? usualPadding);
   const read =
     grown.length === 0
       ? []
@@ -27,6 +27,17 @@ function continuation(padding: Padding): string {
     default:
       return 'which mirror it';
   }
+}
+
+/** Where the network takes no tiles of the size that was asked for. */
+export function askedSentences(cuts: readonly Cut[], asked: number | undefined): string[] {
+  const raised = cuts.filter(({ tile, padded }) => asked !== undefined && tile > asked && padded > asked);
+  return raised.length === 0
+    ? []
+    : [
+        `Tiles of ${asked} were asked for; the network needs ${raised.map(({ tile, way }) => `${tile} along ${way.id}`).join(', ')}, ` +
+          'by the sizes that it takes and how far it looks.'
+      ];
 }
 
 function tileWarning({ way, lacking, tile }: Cut): string[] {

@@ -8,6 +8,8 @@ export interface Tag {
   readonly count: number;
   /** Byte of the first value. */
   readonly at: number;
+  /** The first value, where it stands in the directory itself: most pages need no others. */
+  readonly first?: number;
 }
 
 /** A directory (IFD) of a TIFF: the description of one page. */
@@ -101,7 +103,10 @@ export async function readDirectory(file: TiffFile, offset: number, signal?: Abo
     const pointer = big ? Number(view.getBigUint64(value, little)) : view.getUint32(value, little);
     const number = view.getUint16(from, little);
     if (!tags.has(number)) {
-      tags.set(number, { type, count: length, at: bytes <= offsetBytes ? start + value : pointer });
+      const inside = bytes <= offsetBytes;
+      const known = inside && length > 0 && widths.has(type);
+      const at = inside ? start + value : pointer;
+      tags.set(number, { type, count: length, at, ...(known ? { first: numberAt(view, value, type, little) } : {}) });
     }
   }
   const end = count * entryBytes;
@@ -169,6 +174,9 @@ export async function numberOf(
   const tag = directory.tags.get(number);
   if (!tag || tag.count === 0) {
     return otherwise;
+  }
+  if (tag.first !== undefined) {
+    return tag.first;
   }
   const one = { ...directory, tags: new Map([[number, { ...tag, count: 1 }]]) };
   return (await numbersOf(file, one, number, signal))[0];

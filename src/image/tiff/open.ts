@@ -5,11 +5,12 @@ import { allocate, regionOf } from '../allocate';
 import { eachOnce, guessNote, needPlane, statedAxes } from '../axes';
 import type { ImageInfo, ImageSource, Part } from '../source';
 import type { TiffFile } from './file';
-import { openFile, textOf } from './file';
+import { damaged, openFile, textOf } from './file';
 import { imagejSeries } from './imagej';
 import { isOme, omeSeries } from './ome';
 import type { Leaf } from './pages';
-import { readJoined, readPages } from './pages';
+import { hasSameForm, readJoined, readPages } from './pages';
+import type { Page } from './page';
 import { tagOf } from './page';
 import { isColour, plainSeries } from './plain';
 import type { Series } from './series';
@@ -37,7 +38,7 @@ export async function openTiff(
   const description = (await textOf(file, first.directory, tagOf.description, longestDescription, signal)) ?? '';
   const series = await seriesOf(file, leaves, description, name, signal);
   const info = infoOf(series, first, name, axes);
-  const read = reading(file, series, info);
+  const read = reading(file, series, first.page, info);
   return { info, read, close: () => reader.close?.() ?? Promise.resolve() };
 }
 
@@ -97,7 +98,7 @@ function notesOf({ page }: Leaf): string[] {
   ];
 }
 
-function reading(file: TiffFile, series: Series, info: ImageInfo): ImageSource['read'] {
+function reading(file: TiffFile, series: Series, page: Page, info: ImageInfo): ImageSource['read'] {
   const kept = new Map<Leaf, ReturnType<typeof readJoined>>();
   const joined = (leaf: Leaf, signal?: AbortSignal) => {
     const known = kept.get(leaf);
@@ -120,7 +121,7 @@ function reading(file: TiffFile, series: Series, info: ImageInfo): ImageSource['
       region.map(({ length }) => length)
     );
     const bytes = new Uint8Array(tensor.data.buffer, tensor.data.byteOffset, tensor.data.byteLength);
-    await readRegion(file, series, region, bytes, joined, signal);
+    await readRegion(file, series, page, region, bytes, joined, signal);
     return tensor satisfies Tensor;
   };
 }
@@ -130,6 +131,7 @@ const one: Part = { start: 0, length: 1 };
 async function readRegion(
   file: TiffFile,
   { axes, plane }: Series,
+  page: Page,
   region: readonly Part[],
   bytes: Uint8Array,
   joined: (leaf: Leaf, signal?: AbortSignal) => ReturnType<typeof readJoined>,
@@ -143,10 +145,20 @@ async function readRegion(
   for (let index = 0; index < planes && planeBytes > 0; index++) {
     const found = plane(numberOfPlane(counting, index));
     if (found) {
-      checkCompression(found.leaf.page);
-      const { page, blocks } = await joined(found.leaf, signal);
-      await readWindow(file, page, blocks, found.shift, window, { bytes, at: index * planeBytes }, signal);
+      checkPage(found.leaf.page, page);
+      const { page: whole, blocks } = await joined(found.leaf, signal);
+      await readWindow(file, whole, blocks, found.shift, window, { bytes, at: index * planeBytes }, signal);
     }
+  }
+}
+
+/** Planes of one array have one size and one type. */
+function checkPage(page: Page, first: Page): void {
+  checkCompression(page);
+  if (!hasSameForm(page, first)) {
+    throw damaged(
+      `a page of ${page.width} x ${page.height} pixels stands among pages of ${first.width} x ${first.height}`
+    );
   }
 }
 

@@ -12,7 +12,7 @@ export interface Leaf {
 }
 
 /** More pages than any experiment has; small files can claim more. */
-const mostPages = 2 ** 20;
+const mostPages = 2 ** 18;
 
 /** All pages of the file, in its order, without those of directories below a page. */
 export async function readPages(file: TiffFile, signal?: AbortSignal): Promise<Leaf[]> {
@@ -77,13 +77,17 @@ function join(page: Page, { offsets, lengths }: Blocks): { page: Page; blocks: B
 
 /** True where two pages hold planes of one image. */
 export function isAlike(one: Page, other: Page): boolean {
+  return hasSameForm(one, other) && one.reduced === other.reduced;
+}
+
+/** True where two pages give arrays of one shape and type. */
+export function hasSameForm(one: Page, other: Page): boolean {
   return (
     one.width === other.width &&
     one.height === other.height &&
     one.samples === other.samples &&
     one.planar === other.planar &&
     one.stored.dtype === other.stored.dtype &&
-    one.stored.bits === other.stored.bits &&
-    one.reduced === other.reduced
+    one.stored.bits === other.stored.bits
   );
 }

@@ -1,10 +1,12 @@
 import { unzlibSync } from 'fflate';
 import { decompress } from 'fzstd';
 import { ImageError } from '../source';
+import { decodeJpeg } from '../jpeg/decode';
 import { damaged } from './file';
 import { unpackLzw } from './lzw';
 import { unpackBits } from './packbits';
 import type { Blocks, Page } from './page';
+import { samplesPerBlock } from './page';
 
 /** Fills `out` with what a block's bytes unpack to and says how many bytes that is; never writes more. */
 type Unpack = (bytes: Uint8Array, out: Uint8Array) => number;
@@ -17,6 +19,9 @@ const unpackers: ReadonlyMap<number, Unpack> = new Map([
   [50000, (bytes, out) => decompress(bytes, out).length]
 ]);
 
+/** JPEG in a TIFF, as the format's second technical note has it. */
+const jpeg = 7;
+
 /** How many times smaller than its pixels each compression makes an image at most: a small file can claim any size. */
 const ratios: ReadonlyMap<number, number> = new Map([[1, 1], [5, 1400], [7, 4096], [8, 1032], [32946, 1032], [32773, 64], [50000, 44_000]]); // prettier-ignore
 
@@ -25,7 +30,6 @@ const names: ReadonlyMap<number, string> = new Map([
   [3, 'CCITT fax'],
   [4, 'CCITT fax'],
   [6, 'old JPEG'],
-  [7, 'JPEG'],
   [33003, 'JPEG 2000'],
   [33004, 'JPEG 2000'],
   [33005, 'JPEG 2000'],
@@ -42,7 +46,7 @@ const names: ReadonlyMap<number, string> = new Map([
 
 /** Rejects by a sentence where this compression cannot be read, before any pixel is. */
 export function checkCompression({ compression }: Page): void {
-  if (compression !== 1 && !unpackers.has(compression)) {
+  if (compression !== 1 && compression !== jpeg && !unpackers.has(compression)) {
     throw new ImageError(
       'unsupported',
       `This TIFF is compressed with ${names.get(compression) ?? `method ${compression}`}, which cannot be read here. ` +
@@ -53,7 +57,8 @@ export function checkCompression({ compression }: Page): void {
 
 /** True where so few bytes can hold so many. */
 export function isPossible(page: Page, packed: number, unpacked: number): boolean {
-  return unpacked <= packed * (ratios.get(page.compression) ?? 1) + 4096;
+  const slack = page.compression === 1 ? 0 : 4096;
+  return unpacked <= packed * (ratios.get(page.compression) ?? 1) + slack;
 }
 
 /**
@@ -62,19 +67,22 @@ export function isPossible(page: Page, packed: number, unpacked: number): boolea
 export function unpackBlock(
   bytes: Uint8Array<ArrayBuffer>,
   page: Page,
-  _blocks: Blocks,
+  blocks: Blocks,
   needed: number,
   size: number
 ): Uint8Array<ArrayBuffer> {
   if (!isPossible(page, bytes.length, needed)) {
     throw damaged(`a strip or tile of ${bytes.length} bytes claims to hold ${needed}`);
   }
-  if (page.reversed) {
+  if (page.reversed && page.compression !== jpeg) {
     bytes.forEach((byte, index) => {
       bytes[index] = reverseBits(byte);
     });
   }
-  const unpack = unpackers.get(page.compression);
+  const unpack =
+    page.compression === jpeg
+      ? (packed: Uint8Array, out: Uint8Array) => unpackJpeg(packed, out, page, blocks)
+      : unpackers.get(page.compression);
   const out = unpack ? new Uint8Array(size) : bytes;
   const filled = unpack ? attempt(unpack, bytes, out) : bytes.length;
   if (filled < needed) {
@@ -87,8 +95,23 @@ function attempt(unpack: Unpack, bytes: Uint8Array, out: Uint8Array): number {
   try {
     return unpack(bytes, out);
   } catch (cause) {
+    if (cause instanceof ImageError) {
+      throw cause;
+    }
     throw damaged('one of its strips or tiles cannot be unpacked', cause);
   }
+}
+
+/** Colours are as the page says, where it does not contradict the JPEG itself: so libtiff and tifffile take them. */
+function unpackJpeg(bytes: Uint8Array, out: Uint8Array, page: Page, { tables }: Blocks): number {
+  const colours = page.photometric === 6 ? 'ycbcr' : page.photometric === 2 ? 'tiff' : 'none';
+  const { width, height, channels, data } = decodeJpeg(bytes, tables, colours);
+  if (width !== page.blockWidth || channels !== samplesPerBlock(page)) {
+    throw damaged(`a strip or tile holds ${width} pixels of ${channels} values in a row, not ${page.blockWidth}`);
+  }
+  const rows = Math.min(height, page.blockHeight);
+  out.set(data.subarray(0, rows * width * channels));
+  return rows * width * channels;
 }
 
 function reverseBits(byte: number): number {

@@ -66,7 +66,7 @@ async function readBlock(
   target: Target,
   signal?: AbortSignal
 ): Promise<void> {
-  if (block.length === 0) {
+  if (block.length === 0 && page.tiled) {
     // A tile that nobody wrote: zeros, as the target has them.
     return;
   }

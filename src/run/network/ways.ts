@@ -53,7 +53,7 @@ function wayOf(id: string, description: ModelDescription, outline: OnnxModel | n
   const inputs = inputWays(id, description);
   const lead = inputs.findIndex(input => input?.scale === 1 && input.offset === 0);
   const described = describedSizes(lead, inputs, description);
-  const found = description.outputs.map((_, output) => (outline ? followed(outline, inputs, lead, output) : undefined));
+  const found = description.outputs.map((_, output) => (outline ? followed(outline, inputs, output) : undefined));
   const outputs = description.outputs.map(({ axes }, output) => {
     const at = axes.findIndex(axis => isSliding(axis) && axis.id === id);
     return at < 0 ? undefined : outputWay(at, axes[at], id, description, found[output]);
@@ -125,13 +125,8 @@ interface Followed {
 }
 
 /** What the graph tells of one output; nothing where it has an operator that cannot be followed. */
-function followed(
-  outline: OnnxModel,
-  inputs: readonly (InputWay | undefined)[],
-  lead: number,
-  output: number
-): Followed | undefined {
-  const walk = (size: number, pixels: boolean) =>
+function followed(outline: OnnxModel, inputs: readonly (InputWay | undefined)[], output: number): Followed | undefined {
+  const walk = (size: number, from?: number) =>
     walkFrom(
       outline,
       ({ dims }, number) => {
@@ -140,7 +135,8 @@ function followed(
           return undefined;
         }
         const length = Math.round(size * way.scale + way.offset);
-        const line = !pixels ? Line.sizesOnly(length) : number === lead ? Line.pixels(size) : Line.apart(length);
+        const line =
+          from === undefined ? Line.sizesOnly(length) : number === from ? Line.pixels(length) : Line.apart(length);
         return { rank: dims?.length ?? 0, at: way.at, line };
       },
       output
@@ -148,7 +144,7 @@ function followed(
   try {
     const sizes = new Map<number, number>();
     for (let size = 1; size <= longestTried; size++) {
-      const line = walk(size, false);
+      const line = walk(size);
       if (line === 'mixed') {
         return { radius: Infinity };
       }
@@ -157,13 +153,35 @@ function followed(
       }
     }
     const grid = gridOf(sizes);
-    return grid && { grid, radius: radiusOver(grid, size => walk(size, true)) };
+    return grid && { grid, radius: farthest(inputs, grid, walk) };
   } catch (error) {
     if (error instanceof UnknownExtent) {
       return undefined;
     }
     throw error;
   }
+}
+
+/** The farthest over all inputs, each followed alone; in pixels of the leading one. */
+function farthest(
+  inputs: readonly (InputWay | undefined)[],
+  { min, step, scale, offset }: Grid,
+  walk: (size: number, from: number) => ReturnType<typeof walkFrom>
+): number {
+  return inputs.reduce((most, input, number) => {
+    if (!input) {
+      return most;
+    }
+    // The same sizes in this input's own pixels.
+    const own = {
+      min: Math.round(min * input.scale + input.offset),
+      step: Math.round(step * input.scale),
+      scale: scale / input.scale,
+      offset: offset - (scale / input.scale) * input.offset
+    };
+    const radius = radiusOver(own, size => walk((size - input.offset) / input.scale, number));
+    return Math.max(most, Math.ceil(radius / input.scale));
+  }, 0);
 }
 
 function outputWay(

@@ -1,8 +1,13 @@
 import type { ModelDescription, Padding } from '../../spec/model';
-import { defaultPadding } from '../../processing/pad';
 import type { Tensor } from '../../tensor/tensor';
 import { continued, gather } from './cut';
 import type { Cut, Piece } from './plan';
+
+/**
+ * How an image is continued where its bundle does not say it: by its mirror image without the last pixel itself, as the
+ * predictions of CSBDeep, CARE, Noise2Void and StarDist do.
+ */
+export const usualPadding: Padding = { mode: 'reflect' };
 
 /** One tile of an image of any number of axes: a piece along each way. */
 export type Tile = readonly Piece[];
@@ -20,7 +25,7 @@ export function partsOf(
   { inputs }: ModelDescription
 ): Tensor[] {
   return raw.map((image, input) => {
-    const padding: Padding = inputs[input].pad ?? defaultPadding;
+    const padding: Padding = inputs[input].pad ?? usualPadding;
     const places: Int32Array[] = image.shape.map(size => Int32Array.from({ length: size }, (_, at) => at));
     cuts.forEach(({ way, tile: length }, index) => {
       const own = way.inputs[input];
