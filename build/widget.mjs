@@ -49,6 +49,8 @@ const withoutMends = new webpack.NormalModuleReplacementPlugin(/^\.\/text$/, res
 await build(module('widget', 'src/web/widget/main.tsx', [...without, withoutMends]));
 // Only where a page has to make a bundle itself, or to mend one.
 await build(module('export', 'src/web/widget/making/entry.ts', without));
+// Only where a bundle is run on an image of one's own.
+await build(module('run', 'src/web/widget/running/entry.ts', without));
 const hash = createHash('sha256')
   .update(await readFile(join(folder, 'widget.js')))
   .digest('hex');

@@ -30,7 +30,7 @@ Written = Callable[[str, List[str]], None]
 BUILT = launcher.PACKAGE / "widget"
 RUNTIME = "ort-wasm-simd-threaded"
 HDF5 = "hdf5.mjs"
-OWN = ("widget.js", "widget.css", "export.js")
+OWN = ("widget.js", "widget.css", "export.js", "run.js")
 WORKERS = ("runtime.worker.js", "convert.worker.js", "reading.worker.js")
 
 

@@ -51,18 +51,6 @@ export async function pickFile(
   return button.accept && model && model.type !== 'directory' ? model.path : null;
 }
 
-/** Hands a result to the user's own machine, where the image came from. */
-export function downloadFile(name: string, file: Blob): Promise<string> {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(file);
-  link.download = name;
-  link.click();
-  setTimeout(() => {
-    URL.revokeObjectURL(link.href);
-  }, 60_000);
-  return Promise.resolve(`${name}, among your downloads`);
-}
-
 function serverBytes(contents: Contents.IManager, path: string): RangeReader {
   let started: Promise<RangeReader> | undefined;
   const start = (): Promise<RangeReader> =>

@@ -6,13 +6,14 @@ import { ReactWidget } from '@jupyterlab/ui-components';
 import type { Message } from '@lumino/messaging';
 import type { Widget } from '@lumino/widgets';
 import { createElement, type ReactElement } from 'react';
+import { download } from '../widgets/common/download';
 import { OwnImageController } from '../widgets/ownImage/controller';
 import { loadRunParts } from '../widgets/ownImage/parts';
 import { ReportController } from '../widgets/report/controller';
 import { ReportPane } from '../widgets/report/Pane';
 import { pageEngine } from './engine';
 import { labFrameworks } from './frameworks';
-import { askForImage, downloadFile, serverImage } from './images';
+import { askForImage, serverImage } from './images';
 import { saveMended } from './mended';
 import { pageReader } from './reader';
 import { isAddress, sourceAt } from './sources';
@@ -56,7 +57,7 @@ class ReportContent extends ReactWidget {
       reader: pageReader,
       load: loadRunParts,
       ...(documents && { browse: () => askForImage(documents, contents, trans) }),
-      save: downloadFile
+      save: download
     });
     void this.controller.check();
   }

@@ -15,7 +15,8 @@ import { recognise, type Dropped, type PlacedFile } from './dropped';
 import { pageEngine } from './engine';
 import { workerReader } from '../../bundle/reading/worker';
 import { loadRunParts } from '../../widgets/ownImage/parts';
-import { download, saveMended } from './save';
+import { download } from '../../widgets/common/download';
+import { saveMended } from './save';
 
 const convert = createConverter(convertWorkerUrl);
 const reader = workerReader(readingWorkerUrl);
@@ -86,10 +87,7 @@ function BundleReport({ dropped }: { dropped: Extract<Dropped, { kind: 'bundle' 
       engine: pageEngine,
       reader,
       load: loadRunParts,
-      save: (name, file) => {
-        download(file, name);
-        return Promise.resolve(`${name}, among your downloads`);
-      }
+      save: download
     });
     setControllers({ controller: made, own: onImages });
     void made.check();

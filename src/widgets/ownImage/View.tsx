@@ -11,11 +11,21 @@ import { Reading } from './Reading';
 import type { OwnImageState, OwnResult } from './state';
 
 /** “Try your own image”: a place to drop one, how it was read, what the network makes of it. */
-export function OwnImageView({ controller }: { controller: OwnImageController }): React.ReactElement {
+export function OwnImageView({
+  controller,
+  offered
+}: {
+  controller: OwnImageController;
+  /** Whether the bundle runs in this page; where it does not, only what was asked for is answered. */
+  offered: boolean;
+}): React.ReactElement | null {
   const t = useTranslate();
   const state = useStore(controller.store);
   const { inputs, doing, failure, result, notice } = state;
   const title = useId();
+  if (!offered && doing === null && failure === null) {
+    return null;
+  }
   return (
     <section className="jp-Zooport-ownImage" aria-labelledby={title}>
       <h3 id={title}>{t('Try your own image')}</h3>

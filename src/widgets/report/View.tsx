@@ -134,7 +134,7 @@ function Finished({
           mending={mending}
         />
       ))}
-      {own && ranHere(report) && <OwnImageView controller={own} />}
+      {own && <OwnImageView controller={own} offered={ranHere(report)} />}
       <ReadinessView readiness={report.readiness} findings={report.format?.findings ?? []} mending={mending} />
       {report.format && <Findings format={report.format} sizes={report.sizes} mending={mending} />}
       <details className="jp-Zooport-stepsFold">
