@@ -74,7 +74,7 @@ function ownFile(value: unknown, index: number): OwnFile[] {
     return [];
   }
   const axes = typeof value.axes === 'string' ? value.axes : null;
-  const name = typeof value.name === 'string' ? value.name : `image ${index + 1}.npy`;
+  const name = typeof value.name === 'string' ? value.name : index === 0 ? 'your array' : `your array ${index + 1}`;
   return [{ size: value.size, axes, name }];
 }
 
