@@ -118,8 +118,8 @@ export class CellController {
     this.taken = this.images.length > 0;
     for (const [index, image] of this.images.entries()) {
       // A batch is one image after the other, as an axis is that nobody knows.
-      this.own.setAxes(index, (image.axes ?? '').replaceAll('b', 'q'));
-      await this.own.take(givenImage(this.kernel, image, index), index);
+      const axes = (image.axes ?? '').replaceAll('b', 'q');
+      await this.own.take(givenImage(this.kernel, image, index), index, axes);
     }
   }
 

@@ -11,6 +11,8 @@ export class OwnImageController {
   readonly store = new Store<OwnImageState>(emptyOwnImage);
   private runner: Promise<Runner> | null = null;
   private work: AbortController | null = null;
+  /** Settles when the last piece of work is over; never rejects. */
+  private last: Promise<void> = Promise.resolve();
   private readonly closed = new AbortController();
 
   constructor(private readonly services: OwnImageServices) {}
@@ -19,13 +21,16 @@ export class OwnImageController {
     return this.services.browse !== undefined;
   }
 
-  /** Takes an image for an input, and runs once every input has one. Never rejects: what goes wrong stands in the state. */
-  async take(file: GivenFile, input = 0): Promise<void> {
+  /**
+   * Takes an image for an input, and runs once every input has one. `axes`: its letters where they are not the file's own.
+   * Never rejects: what goes wrong stands in the state.
+   */
+  async take(file: GivenFile, input = 0, axes = ''): Promise<void> {
+    this.setAxes(input, axes);
     await this.attempt('opening', async signal => {
       const [parts, runner] = await Promise.all([this.services.load(), this.loaded(signal)]);
       const inputs = runner.description.inputs.map(({ id }) => id);
-      const typed = this.store.get().axes[input] ?? '';
-      const source = await openOne(parts, file, typed, signal);
+      const source = await openOne(parts, file, axes, signal);
       const before = this.store.get().images;
       await before[input]?.source.close?.();
       const images = inputs.map((_, at) => (at === input ? { file, source } : (before[at] ?? null)));
@@ -171,7 +176,7 @@ export class OwnImageController {
     return parts.openRunner(source, { engine, ...(services.reader && { reader: services.reader }), signal });
   }
 
-  /** One piece of work at a time: the one before is ended. */
+  /** One piece of work at a time: the one before is ended, and waited for, since both have the same network. */
   private async attempt(
     doing: NonNullable<OwnImageState['doing']>,
     work: (signal: AbortSignal) => Promise<void>
@@ -179,21 +184,32 @@ export class OwnImageController {
     this.work?.abort();
     const own = new AbortController();
     this.work = own;
+    const before = this.last;
+    const now = before.then(() => (this.work === own ? this.carryOut(own, doing, work) : undefined));
+    this.last = now;
+    await now;
+  }
+
+  private async carryOut(
+    own: AbortController,
+    doing: NonNullable<OwnImageState['doing']>,
+    work: (signal: AbortSignal) => Promise<void>
+  ): Promise<void> {
+    const { signal } = own;
     this.set({ doing, progress: null, failure: null, notice: null });
     try {
-      await work(own.signal);
+      signal.throwIfAborted();
+      await work(signal);
     } catch (error) {
-      if (own.signal.aborted) {
+      if (signal.aborted) {
         // Ending a run ends the network's worker with it.
         this.forget();
       }
       if (this.work === own) {
-        this.set({ failure: own.signal.aborted ? { sentence: 'You stopped the run.' } : failureOf(error) });
+        this.set({ failure: signal.aborted ? { sentence: 'You stopped the run.' } : failureOf(error) });
       }
     } finally {
-      if (this.work === own) {
-        this.set({ doing: null, progress: null });
-      }
+      this.set({ doing: null, progress: null });
     }
   }
 
