@@ -215,6 +215,15 @@ describe('results', () => {
 });
 
 describe('a run', () => {
+  it('says before the network runs how images are read and what differs', async () => {
+    const events: string[] = [];
+    const found = await run(createTensor('float32', [1, 2], Float32Array.of(NaN, 1)), 'yx', {
+      onBegin: ({ read, warnings }) => void events.push(...read, ...warnings),
+      onProgress: ({ done }) => void events.push(String(done))
+    });
+    expect(events).toEqual(['0', ...found.read, expect.stringContaining('holds 1 value that is no number'), '1']);
+  });
+
   it('tells how far it is', async () => {
     const told: [number, number][] = [];
     await run(words(40, 50), 'yx', { tile: 16, onProgress: ({ done, total }) => void told.push([done, total]) });
