@@ -198,16 +198,23 @@ function parseShape(text: string): number[] {
 
 /** Writes a .npy file: version 1, little-endian, C order, the elements aligned to 64 bytes as numpy.save does. */
 export function writeNpy(tensor: Tensor): Uint8Array {
-  const { dtype, shape, data } = tensor;
+  const [head, elements] = npyParts(tensor);
+  const bytes = new Uint8Array(head.length + elements.length);
+  bytes.set(head);
+  bytes.set(elements, head.length);
+  return bytes;
+}
+
+/** The same in two parts that follow one another; the elements are the tensor's own bytes. */
+export function npyParts({ dtype, shape, data }: Tensor): readonly [head: Uint8Array, elements: Uint8Array] {
   const code = Object.keys(codes).find(key => lookup(codes, key) === dtype && key !== 'f2');
   const descr = (bytesPerElement(dtype) === 1 ? '|' : '<') + code;
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
   const text = `{'descr': '${descr}', 'fortran_order': False, 'shape': ${tuple}, }`;
   const offset = Math.ceil((10 + text.length + 1) / 64) * 64;
-  const bytes = new Uint8Array(offset + data.byteLength);
+  const bytes = new Uint8Array(offset);
   bytes.set([...magic, 1, 0]);
   new DataView(bytes.buffer).setUint16(8, offset - 10, true);
   bytes.set(new TextEncoder().encode(text.padEnd(offset - 11) + '\n'), 10);
-  bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), offset);
-  return bytes;
+  return [bytes, new Uint8Array(data.buffer, data.byteOffset, data.byteLength)];
 }

@@ -30,7 +30,7 @@ function fileZipSource(path: string): FileSource {
   return zipSource(fileReader(path), path);
 }
 
-function fileReader(path: string): RangeReader {
+export function fileReader(path: string): RangeReader {
   let opened: Promise<FileHandle> | undefined;
   const handle = (): Promise<FileHandle> => (opened ??= open(path, 'r'));
   return {

@@ -56,6 +56,16 @@ const images: Readonly<Record<string, { tensor: Tensor; axes: readonly string[];
     axes: ['y', 'x', 'z'],
     options: { pixelSize: { value: 0.2, unit: 'micrometer', depth: 0.5 } }
   },
+  'labels of a network that gives floats': {
+    tensor: createTensor('float32', [2, 2], Float32Array.of(0, 1, 2, 65_535)),
+    axes: ['y', 'x'],
+    options: { labels: true }
+  },
+  'labels beyond 16 bits': {
+    tensor: createTensor('int32', [2, 2, 1], Int32Array.of(0, 1, 65_536, 70_000)),
+    axes: ['z', 'y', 'x'],
+    options: { labels: true, ...micrometer }
+  },
   'with NaN': { tensor: createTensor('float32', [1, 3], Float32Array.of(NaN, 1, 2)), axes: ['y', 'x'] }
 };
 
@@ -93,13 +103,22 @@ describe('tifffile and scikit-image read', () => {
     ['numbers of objects', 'YX', [3, 4], 'uint16'],
     ['integers that two bytes do not hold', 'ZYX', [2, 1, 2], 'float32'],
     ['volume of y, x, z', 'ZYX', [3, 4, 5], 'float32'],
+    ['labels of a network that gives floats', 'YX', [2, 2], 'uint16'],
+    ['labels beyond 16 bits', 'ZYX', [2, 2, 1], 'uint32'],
     ['with NaN', 'YX', [1, 3], 'float32']
   ])('%s as %s with the same numbers', (name, axes, shape, dtype) => {
     expect(read[name]).toMatchObject({ imagej: true, axes, shape, dtype, sameInSkimage: true });
   });
 
   it('the numbers that were written, in the order of planes', () => {
-    for (const name of ['plane', 'hyperstack', 'numbers of objects', 'integers that two bytes do not hold', 'mask']) {
+    for (const name of [
+      'plane',
+      'hyperstack',
+      'numbers of objects',
+      'integers that two bytes do not hold',
+      'mask',
+      'labels beyond 16 bits'
+    ]) {
       expect(read[name].values).toEqual(Array.from(images[name].tensor.data, Number));
     }
     expect(read['hyperstack in another order'].values).toEqual(read.hyperstack.values);
