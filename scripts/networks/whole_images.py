@@ -1,9 +1,9 @@
 """Images that no network takes as they are, and what the framework itself gives for the whole of each.
 
-``whole_images.py FOLDER NAME...``: for each small network of ``tests/networks`` writes ``NAME.image.npy`` (the test image
-continued to a larger, odd size), ``NAME.expected.npy`` (float32 or labels) and ``NAME.json`` with the letters of the axes of
-both. CARE and StarDist predict by themselves, whatever the size; the others are continued at the end (numpy's "reflect") to
-a size that the network takes, run in one piece, and cut.
+``whole_images.py FOLDER NAME...``: for each small network of ``tests/networks`` writes ``NAME.image.npy`` (the test
+image continued to a larger, odd size), ``NAME.expected.npy`` (float32 or labels) and ``NAME.json`` with the letters of
+the axes of both. CARE and StarDist predict by themselves, whatever the size; the others are continued at the end
+(numpy's "reflect") to a size that the network takes, run in one piece, and cut.
 """
 
 from __future__ import annotations
@@ -11,25 +11,27 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Callable, Dict, Sequence, Tuple
+from typing import Callable, Dict, Mapping, Sequence, Tuple
 
 import numpy as np
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from zooport.kernel.find.detect import detect
-from zooport.kernel.prepare import prepare
-from zooport.kernel.recipes.recipe import Given
-from zooport.kernel.recipes.registry import BY_ID
-from zooport.kernel.keras import loading, network
+from zooport.kernel.facts.fact import values  # noqa: E402
+from zooport.kernel.find.detect import detect  # noqa: E402
+from zooport.kernel.keras import loading, network  # noqa: E402
+from zooport.kernel.prepare import _Free, prepare  # noqa: E402
+from zooport.kernel.protocol import Candidate  # noqa: E402
+from zooport.kernel.recipes.recipe import Given  # noqa: E402
+from zooport.kernel.recipes.registry import BY_ID  # noqa: E402
 
 NETWORKS = ROOT / "tests" / "networks"
 INDEX = json.loads((NETWORKS / "index.json").read_text())
 
 #: Pixels of the large images along their axes, by letter.
 SIZES: Dict[str, Dict[str, int]] = {
-    "unet_3d": {"z": 21, "y": 101, "x": 83},
+    "unet_3d": {"z": 21, "y": 101, "x": 205},
     "care_3d": {"z": 21, "y": 101, "x": 83},
     "n2v_3d": {"z": 21, "y": 101, "x": 83},
     "deep_storm": {"y": 61, "x": 75},
@@ -47,21 +49,25 @@ def enlarged(pixels: np.ndarray, letters: Sequence[str], sizes: Dict[str, int]) 
     return (larger * slope).astype(pixels.dtype)
 
 
-def whole_run(name: str, candidate: dict, pixels: np.ndarray, letters: Sequence[str], steps: Dict[str, int]) -> np.ndarray:
+def whole_run(
+    name: str, candidate: Candidate, pixels: np.ndarray, letters: Sequence[str], steps: Mapping[str, int]
+) -> np.ndarray:
     """The network's own framework on all of the image at once, with the notebook's preparation."""
-    recipe = BY_ID[candidate["network"]["id"]]
+    chosen = candidate["network"]
+    assert chosen is not None
+    recipe = BY_ID[chosen["id"]]
     trained = recipe.load(loading.find(candidate, None, str(ROOT / ".cache"), False))
     kind, _ = recipe.choose(None, trained)
-    from zooport.kernel.prepare import _Free
-    from zooport.kernel.facts.fact import values
-
     free = _Free(recipe, trained, kind)
     known = values(recipe.parameters(trained, None))
     given = recipe.network_input(pixels, known)
     widths = [(0, -size % steps.get(letter, 1)) for letter, size in zip(letters, given.shape)]
     outputs = network.run(free.network, np.pad(given, widths, mode="reflect"))
     scale = [out / (size + after) for out, size, (_, after) in zip(outputs.shape, given.shape, widths)]
-    kept = [slice(0, int(round(size * by))) if letter in "zyx" else slice(None) for size, by, letter in zip(given.shape, scale, letters)]
+    kept = [
+        slice(0, int(round(size * by))) if letter in "zyx" else slice(None)
+        for size, by, letter in zip(given.shape, scale, letters)
+    ]
     return np.asarray(recipe.expected(Given(kind, pixels, known, given, outputs[tuple(kept)]), trained))
 
 

@@ -79,6 +79,20 @@ export async function applyPostprocessingElsewhere(
   return state.value;
 }
 
+/**
+ * The postprocessing of a part of each output, with the statistics of the whole ones. As with inputs, `isPixelwise` says
+ * where that is a part of the whole's result. Once it was called, the wholes may be written over by what comes out: their
+ * statistics are known then.
+ */
+export function applyPostprocessingToPart(
+  parts: readonly Tensor[],
+  wholes: readonly Tensor[],
+  description: ModelDescription,
+  inputs: readonly Tensor[]
+): Processed {
+  return here(postprocessing(parts, description, inputs, wholes));
+}
+
 /** What beside a network can carry out long steps: `Session` of `runtime`. */
 interface Thread {
   readonly tasks?: ReadonlyMap<
@@ -106,9 +120,14 @@ export function postprocess(
     : applyPostprocessing(computed, description, raw);
 }
 
-function postprocessing(outputs: readonly Tensor[], description: ModelDescription, inputs: readonly Tensor[]): Steps {
+function postprocessing(
+  outputs: readonly Tensor[],
+  description: ModelDescription,
+  inputs: readonly Tensor[],
+  measured: readonly Tensor[] = outputs
+): Steps {
   const known = description.inputs.slice(0, inputs.length);
-  return applyAll(outputs, description.outputs, 'post', description, label(inputs, known, 'input'));
+  return applyAll(outputs, description.outputs, 'post', description, label(inputs, known, 'input'), measured);
 }
 
 /** Carries out steps until one is long; goes on with what came of that. */

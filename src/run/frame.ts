@@ -1,10 +1,10 @@
-import { postprocess } from '../processing/apply';
 import type { Processed } from '../processing/apply';
 import type { Session } from '../runtime/engine';
 import type { ModelDescription } from '../spec/model';
 import { isFloat } from '../tensor/dtype';
 import type { Tensor } from '../tensor/tensor';
 import { valuesOf } from './differences';
+import { finishOutputs } from './finish';
 import type { PreparedInputs } from './prepare';
 import { partsOf, tilesOf } from './tiles/grid';
 import type { Cut } from './tiles/plan';
@@ -54,6 +54,6 @@ export async function runFrame(raw: readonly Tensor[], run: FrameRun): Promise<F
   }
   const computed = wholes.map(({ result }) => result);
   const nan = computed.map(tensor => (isFloat(tensor.dtype) ? valuesOf(tensor).nan : 0));
-  const processed = await postprocess(computed, raw, sessions[0], { description, ...(signal && { signal }) });
+  const processed = await finishOutputs(computed, raw, sessions[0], { description, ...(signal && { signal }) });
   return { ...processed, nan };
 }

@@ -2,6 +2,7 @@ import { sizeAfter } from '../processing/shape';
 import type { ModelDescription } from '../spec/model';
 import { letterOf } from './images/letters';
 import type { Cut } from './tiles/plan';
+import { lengthOf } from './tiles/stitch';
 
 /** One axis of an output, behind its postprocessing. */
 export interface FinalAxis {
@@ -17,10 +18,10 @@ export interface FinalAxis {
 /** The axes of an output along which images are cut. */
 export function scalesOf(index: number, cuts: readonly Cut[], { outputs }: ModelDescription): FinalAxis[] {
   const { axes, operations } = outputs[index];
-  return cuts.flatMap(({ way, image, outputs: lengths }) => {
+  return cuts.flatMap(({ way, image, outputs: spans }) => {
     const own = way.outputs[index];
-    const length = lengths[index];
-    if (!own || length === undefined || length === 0) {
+    const length = spans[index] ? lengthOf(spans[index]) : 0;
+    if (!own || length === 0) {
       return [];
     }
     // Objects that are found on a coarser grid are drawn in the image's own pixels.

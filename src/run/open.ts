@@ -2,7 +2,6 @@ import { checkCounts } from '../bundle/binding';
 import { descriptionText } from '../bundle/description';
 import { openBundle } from '../bundle/open';
 import type { OpenBundle } from '../bundle/open';
-import { plainReader } from '../bundle/reading/reader';
 import type { Reader } from '../bundle/reading/reader';
 import type { FileSource } from '../bundle/source';
 import { externalOf, whyNotHere } from '../bundle/weights';
@@ -24,7 +23,7 @@ export interface OpenOptions {
   /** Where the network runs; of several, the workers are spread over them. */
   readonly engine: InferenceEngine | readonly InferenceEngine[];
   /** Reads the description and the network; where a bundle may be hostile, in a thread with a deadline. */
-  readonly reader?: Reader;
+  readonly reader: Reader;
   /** Workers where a run does not ask for another number. */
   readonly threads?: number;
   readonly signal?: AbortSignal;
@@ -40,7 +39,7 @@ const usualValues = 256;
  * The source is left open, and must stay so; `dispose` ends the networks, not the engines.
  */
 export async function openRunner(source: FileSource, options: OpenOptions): Promise<Runner> {
-  const { signal, reader = plainReader } = options;
+  const { signal, reader } = options;
   const bundle = await openBundle(source, signal);
   const { description, findings } = await reader.description(await descriptionText(source, bundle, signal), signal);
   if (!description) {

@@ -9,6 +9,7 @@ import { finalSizes, scalesOf } from './geometry';
 import { imageSize, inputsOf, loopsOf, placesOf } from './images/inputs';
 import type { Frames } from './images/frames';
 import type { RunOptions, RunResult } from './model';
+import { isCentred } from './network/framework';
 import type { Way } from './network/ways';
 import { prepareInputs } from './prepare';
 import { Result } from './results';
@@ -45,7 +46,7 @@ export async function runImages(
   const inputs = inputsOf(images, description, options);
   const sizes = ways.map(way => imageSize(way, inputs, description));
   const tilingFor = (memory: number) =>
-    chooseTiling(ways, sizes, { threads, bytesPerPixel, memory, ...(options.tile !== undefined && { wished: options.tile }) }); // prettier-ignore
+    chooseTiling(ways, sizes, { threads, bytesPerPixel, memory, both: isCentred(description), ...(options.tile !== undefined && { wished: options.tile }) }); // prettier-ignore
   for (let attempt = 1, memory = usualMemory; ; attempt++, memory /= part) {
     const tiling = tilingFor(memory);
     try {

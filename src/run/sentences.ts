@@ -14,7 +14,7 @@ export function sizeSentences(
   const read =
     grown.length === 0
       ? []
-      : [`The network takes no such size: pixels were added at the image’s end, ${grown.join(', ')}, ${how}; they are cut off the result.`]; // prettier-ignore
+      : [`The network takes no such size: pixels were added at the image’s ${added.some(({ before }) => before > 0) ? 'borders' : 'end'}, ${grown.join(', ')}, ${how}; they are cut off the result.`]; // prettier-ignore
   return { read, warnings: cuts.filter(({ pieces }) => pieces.length > 1).flatMap(tileWarning) };
 }
 

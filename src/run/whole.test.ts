@@ -1,15 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { randomUnet } from '../onnx/testing/unet';
 import { padTensor } from '../processing/pad';
+import { plainReader } from '../bundle/reading/reader';
 import type { InferenceEngine } from '../runtime/engine';
 import { createNodeEngine } from '../runtime/node';
 import { createTensor, reshape } from '../tensor/create';
-import { toNumbers } from '../tensor/cast';
 import { Random } from '../tensor/testing/random';
 import type { Tensor } from '../tensor/tensor';
 import { crop } from '../tensor/transpose';
 import { openRunner } from './open';
 import { bundleOf, imageOf, planeAxes } from './testing/bundle';
+import { distance } from './testing/distance';
 
 let engine: InferenceEngine;
 beforeAll(async () => {
@@ -40,19 +41,6 @@ async function inOnePiece(image: Tensor<'float32'>): Promise<Tensor> {
   return crop(whole, [0, 0, 0, 0], [1, 1, height, width]);
 }
 
-/** The largest difference, in units of the range. */
-function distance(expected: Tensor, found: Tensor): number {
-  expect(found.data.length).toBe(expected.data.length);
-  const [wanted, given] = [toNumbers(expected), toNumbers(found)];
-  let [low, high, most] = [Infinity, -Infinity, 0];
-  wanted.forEach((value, at) => {
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-    most = Math.max(most, Math.abs(value - given[at]));
-  });
-  return most / Math.max(high - low, 1e-3);
-}
-
 describe('an image of any size', () => {
   it.each([
     [64, 64, 40],
@@ -63,7 +51,7 @@ describe('an image of any size', () => {
     [130, 131, 36]
   ])('of %d x %d in tiles of %d is what one run over all of it gives', async (height, width, tile) => {
     const image = noise(height, width);
-    const runner = await openRunner(bundleOf(network, [raw], [result(16)]), { engine });
+    const runner = await openRunner(bundleOf(network, [raw], [result(16)]), { engine, reader: plainReader });
     const run = await runner.run([imageOf(image, 'yx')], { tile });
     await runner.dispose();
     const [{ axes, tensor, id }] = run.outputs;
@@ -73,7 +61,7 @@ describe('an image of any size', () => {
   });
 
   it('says that the halo of the bundle would not do, and what was added at the end', async () => {
-    const runner = await openRunner(bundleOf(network, [raw], [result(2)]), { engine });
+    const runner = await openRunner(bundleOf(network, [raw], [result(2)]), { engine, reader: plainReader });
     const run = await runner.run([imageOf(noise(101, 60), 'yx')], { tile: 40 });
     await runner.dispose();
     expect(run.read.join(' ')).toContain(

@@ -11,6 +11,7 @@ import type { ImageAxisId } from '../../image/source';
 import { compareLabels } from '../../preview/reproduce/labels';
 import { openRunner } from '../../run/open';
 import type { RunResult } from '../../run/model';
+import { plainReader } from '../../bundle/reading/reader';
 import type { InferenceEngine } from '../../runtime/engine';
 import { createNodeEngine } from '../../runtime/node';
 import { toNumbers } from '../../tensor/cast';
@@ -101,10 +102,10 @@ describe.each(wanted)('%s on an image that it does not take as it is', name => {
       const [image, expected] = await Promise.all([array(`${name}.image.npy`), array(`${name}.expected.npy`)]);
       const axes = [...letters.image].map((id, axis) => ({ id: id as ImageAxisId, size: image.shape[axis] }));
       const source = memorySource(image, { name: `${name}.tif`, axes, stated: true, notes: [] });
-      const runner = await openRunner(zipSource(await bundleOf(name)), { engine });
+      const runner = await openRunner(zipSource(await bundleOf(name)), { engine, reader: plainReader });
       const result = await runner.run([source], { tile: all[name] });
       await runner.dispose();
-      expect(result.tiles).toBeGreaterThan(3);
+      expect(result.tiles).toBeGreaterThan(1);
       const given = found(result, letters.expected, expected);
       if (isFloat(given.dtype)) {
         expect(distance(expected, given)).toBeLessThan(1e-5);

@@ -14,6 +14,8 @@ export interface TilingOptions {
   readonly threads: number;
   /** What the network holds at once for each pixel of a tile, in bytes. */
   readonly bytesPerPixel: number;
+  /** The image is continued at both ends, not only at its end. */
+  readonly both?: boolean;
   /** Bytes that all networks together may take, where tiles can be as small. */
   readonly memory: number;
 }
@@ -30,12 +32,12 @@ const shared = 0.8;
  * side leave room for larger ones; a network that looks at the whole image is given it, where that can be.
  */
 export function chooseTiling(ways: readonly Way[], sizes: readonly number[], options: TilingOptions): Tiling {
-  const { wished, threads, bytesPerPixel, memory } = options;
+  const { wished, threads, bytesPerPixel, memory, both } = options;
   if (wished !== undefined) {
-    const cuts = ways.map((way, index) => cutAxis(way, sizes[index], wished));
+    const cuts = ways.map((way, index) => cutAxis(way, sizes[index], wished, both));
     return { cuts, workers: Math.min(threads, countOf(cuts)) };
   }
-  const whole = ways.map((way, index) => cutAxis(way, sizes[index], Infinity));
+  const whole = ways.map((way, index) => cutAxis(way, sizes[index], Infinity, both));
   const everywhere = ways.some(way => !Number.isFinite(reachOf(way)));
   const most = everywhere ? Math.max(wholeMemory, memory) : memory;
   if (pixelsOf(whole) * bytesPerPixel <= most && countOf(whole) === 1 && (everywhere || threads === 1)) {
@@ -43,7 +45,7 @@ export function chooseTiling(ways: readonly Way[], sizes: readonly number[], opt
   }
   const tried = workersOf(threads).map(workers => {
     const sides = tileSides(sizes, memory / bytesPerPixel / workers);
-    const cuts = ways.map((way, index) => cutAxis(way, sizes[index], sides[index]));
+    const cuts = ways.map((way, index) => cutAxis(way, sizes[index], sides[index], both));
     const side = Math.min(workers, countOf(cuts));
     const over = (pixelsOf(cuts) * bytesPerPixel * side) / memory;
     const speed = side * (threads / side) ** shared;

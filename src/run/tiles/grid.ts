@@ -27,12 +27,12 @@ export function partsOf(
   return raw.map((image, input) => {
     const padding: Padding = inputs[input].pad ?? usualPadding;
     const places: Int32Array[] = image.shape.map(size => Int32Array.from({ length: size }, (_, at) => at));
-    cuts.forEach(({ way, tile: length }, index) => {
+    cuts.forEach(({ way, tile: length, before }, index) => {
       const own = way.inputs[input];
       if (own) {
         const start = Math.round(tile[index].input.start * own.scale);
         const end = start + Math.round(length * own.scale + own.offset);
-        places[own.at] = continued(image.shape[own.at], { start, end }, padding);
+        places[own.at] = continued(image.shape[own.at], { start, end }, Math.round(before * own.scale), padding);
       }
     });
     const whole = places.every((row, axis) => row.length === image.shape[axis] && (row[0] ?? 0) === 0);

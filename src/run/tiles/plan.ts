@@ -20,13 +20,15 @@ export interface Cut {
   readonly way: Way;
   /** Pixels of the image. */
   readonly image: number;
-  /** Pixels once it is continued at its end, so that the network takes it. */
+  /** Pixels once it is continued, so that the network takes it. */
   readonly padded: number;
+  /** So many of these lie before the image. */
+  readonly before: number;
   /** Pixels of a tile: all are of one size. */
   readonly tile: number;
   readonly pieces: readonly Piece[];
-  /** Sizes of the whole outputs, those of the image without what was added at its end. */
-  readonly outputs: readonly (number | undefined)[];
+  /** Per output: which part of it is that of the image, without what was added to it. */
+  readonly outputs: readonly (Span | undefined)[];
   /** The results of tiles are less than exact by so many pixels of surroundings; infinite where a pixel looks at all. */
   readonly lacking: number;
 }
@@ -34,24 +36,25 @@ export interface Cut {
 /**
  * Cuts an axis of `image` pixels into tiles of at most `wished` pixels, or as few more as the network needs.
  *
- * The result shall be that of one run over the whole image. So the image is continued only at its end, up to a size that the
- * network takes (as the frameworks' own predictions do); a tile's side that is the image's side gets no halo: there the network
+ * The result shall be that of one run over the whole image. So the image is continued only up to a size that the network takes,
+ * at its end as most frameworks' own predictions do (or at `both` ends); a tile's side that is the image's side gets no halo: there the network
  * adds what it adds to the whole image (zeros, mostly). Inner sides get as many pixels as the network looks far. Tiles begin on
  * the network's pooling grid, so that it pools the same pixels together.
  */
-export function cutAxis(way: Way, image: number, wished: number): Cut {
+export function cutAxis(way: Way, image: number, wished: number, both = false): Cut {
   const padded = paddedSize(way, image);
+  const place = { image, padded, before: both ? beforeOf(way, padded - image) : 0 };
   const reach = reachOf(way);
   const known = Number.isFinite(reach) ? reach : way.halo;
   const smallest = atLeast(way.sizes, 2 * known + 3 * way.grid + 1);
   const most = Math.min(padded, way.sizes.step === 0 ? way.sizes.min : Math.max(smallest, atMost(way.sizes, wished)));
   if (most >= padded) {
-    return { ...cutInto(way, image, padded, padded, 0), lacking: 0 };
+    return { ...cutInto(way, place, padded, 0), lacking: 0 };
   }
   // A tile that is too small for what the network sees gets what it can hold.
   const halo = Math.max(0, Math.min(known, Math.floor((most - 3 * way.grid) / 2)));
   const tile = evenTile(way, padded, most, halo);
-  return { ...cutInto(way, image, padded, tile, halo), lacking: reach - halo };
+  return { ...cutInto(way, place, tile, halo), lacking: reach - halo };
 }
 
 /** The farthest that any output looks; infinite where it is not known. */
@@ -95,7 +98,16 @@ function lostBetween({ scale, offset }: OutputWay, halo: number): number {
   return Math.max(2 * halo, -offset / scale) + 1 + (scale < 1 ? 1 / scale : 0);
 }
 
-function cutInto(way: Way, image: number, padded: number, tile: number, halo: number): Omit<Cut, 'lacking'> {
+/** Half of what is added, where the outputs have whole pixels for it. */
+function beforeOf({ outputs }: Way, added: number): number {
+  const half = Math.floor(added / 2);
+  return outputs.every(output => Number.isInteger(half * (output?.scale ?? 1))) ? half : 0;
+}
+
+type Place = Pick<Cut, 'image' | 'padded' | 'before'>;
+
+function cutInto(way: Way, place: Place, tile: number, halo: number): Omit<Cut, 'lacking'> {
+  const { padded } = place;
   const stride = Math.max(way.grid, strideOf(way, tile, halo));
   const starts: number[] = [];
   for (let start = 0; start + tile < padded; start += stride) {
@@ -103,32 +115,33 @@ function cutInto(way: Way, image: number, padded: number, tile: number, halo: nu
   }
   starts.push(padded - tile);
   const inputs = starts.map(start => ({ start, end: start + tile }));
-  const kept = way.outputs.map(output => output && seams(output, image, padded, inputs, halo));
+  const kept = way.outputs.map(output => output && seams(output, place, inputs, halo));
   return {
     way,
-    image,
-    padded,
+    ...place,
     tile,
     pieces: inputs.map((input, index) => ({ input, outputs: kept.map(spans => spans?.[index]) })),
-    outputs: kept.map(spans => spans?.at(-1)?.end)
+    outputs: way.outputs.map(output => output && imageSpan(output, place))
   };
 }
 
 /** The part of the whole output that each tile gives: between two tiles the middle of what is right of both. */
-function seams(output: OutputWay, image: number, padded: number, tiles: readonly Span[], halo: number): Span[] {
-  const size = outputLength(output, image, padded);
+function seams(output: OutputWay, place: Place, tiles: readonly Span[], halo: number): Span[] {
+  const { start: begin, end: size } = imageSpan(output, place);
   const borders = tiles.slice(1).map(({ start }, index) => {
     const first = (start + halo + 0.5) * output.scale - 0.5 + output.offset / 2;
     const last = (tiles[index].end - 1 - halo + 0.5) * output.scale - 0.5 + output.offset / 2;
-    return Math.min(size, Math.max(0, Math.floor((Math.ceil(first) + Math.floor(last) + 1) / 2)));
+    return Math.min(size, Math.max(begin, Math.floor((Math.ceil(first) + Math.floor(last) + 1) / 2)));
   });
   const ends = [...borders, size];
-  return ends.map((end, index) => ({ start: index === 0 ? 0 : ends[index - 1], end }));
+  return ends.map((end, index) => ({ start: index === 0 ? begin : ends[index - 1], end }));
 }
 
-/** Of the image without what was added at its end, as far as the network gives it. */
-function outputLength({ scale, offset }: OutputWay, image: number, padded: number): number {
-  return Math.max(0, Math.min(Math.ceil(scale * image + offset), Math.round(scale * padded + offset)));
+/** Of the image without what was added to it, as far as the network gives it. */
+function imageSpan({ scale, offset }: OutputWay, { image, padded, before }: Place): Span {
+  const start = Math.round(scale * before);
+  const end = Math.min(start + Math.ceil(scale * image + offset), Math.round(scale * padded + offset));
+  return { start, end: Math.max(start, end) };
 }
 
 /** How a tile's output lies in the whole one: the first of its pixels there. */

@@ -1,5 +1,6 @@
 import { stridesOf } from '../../tensor/strides';
 import type { Tensor } from '../../tensor/tensor';
+import { copy } from './cut';
 import type { Span } from './plan';
 
 /** Copies a box of a tile into the whole; `from` and `to` give its first element, `shape` its size. Types are the same. */
@@ -10,22 +11,26 @@ export function paste(
   to: readonly number[],
   shape: readonly number[]
 ): void {
-  const rank = shape.length;
-  const [own, other] = [stridesOf(tile.shape), stridesOf(whole.shape)];
-  const run = shape[rank - 1] ?? 1;
-  const position = new Array<number>(Math.max(0, rank - 1)).fill(0);
   if (shape.includes(0)) {
     return;
   }
+  const [own, other] = [stridesOf(tile.shape), stridesOf(whole.shape)];
+  // Axes that are whole on both sides are copied along with the one before them.
+  let last = Math.max(0, shape.length - 1);
+  while (last > 0 && shape[last] === tile.shape[last] && shape[last] === whole.shape[last]) {
+    last--;
+  }
+  const run = (shape[last] ?? 1) * (own[last] ?? 1);
+  const position = new Array<number>(last).fill(0);
   for (;;) {
-    let source = from[rank - 1] ?? 0;
-    let target = to[rank - 1] ?? 0;
-    for (let axis = 0; axis < rank - 1; axis++) {
+    let source = (from[last] ?? 0) * (own[last] ?? 1);
+    let target = (to[last] ?? 0) * (other[last] ?? 1);
+    for (let axis = 0; axis < last; axis++) {
       source += (from[axis] + position[axis]) * own[axis];
       target += (to[axis] + position[axis]) * other[axis];
     }
-    copyRun(tile.data, source, whole.data, target, run);
-    let axis = rank - 2;
+    copy(tile.data, source, whole.data, target, run);
+    let axis = last - 1;
     while (axis >= 0 && ++position[axis] === shape[axis]) {
       position[axis--] = 0;
     }
@@ -33,11 +38,6 @@ export function paste(
       return;
     }
   }
-}
-
-function copyRun(from: Tensor['data'], start: number, to: Tensor['data'], at: number, length: number): void {
-  // One type on both sides: the caller has made the whole in the tile's own.
-  (to as Float32Array).set((from as Float32Array).subarray(start, start + length), at);
 }
 
 export function lengthOf({ start, end }: Span): number {

@@ -27,11 +27,12 @@ export class Whole {
     this.cuts.forEach((cut, axis) => {
       const way = cut.way.outputs[this.index];
       const span = tile[axis].outputs[this.index];
+      const { start: begin, end } = cut.outputs[this.index] ?? { start: 0, end: 0 };
       if (way && span) {
         from[way.at] = span.start - outputStart(way, tile[axis].input);
-        to[way.at] = span.start;
+        to[way.at] = span.start - begin;
         shape[way.at] = lengthOf(span);
-        whole[way.at] = cut.outputs[this.index] ?? 0;
+        whole[way.at] = end - begin;
       }
     });
     if (whole.every((size, axis) => size === part.shape[axis])) {
