@@ -96,9 +96,25 @@ export function npyValues(stored: Uint8Array, { dtype, half, bigEndian }: NpyHea
   return dtype === 'bool' ? (out as Uint8Array).map(value => (value ? 1 : 0)) : out;
 }
 
-function swapBytes(bytes: Uint8Array, width: number): void {
-  for (let start = 0; start < bytes.length; start += width) {
-    bytes.subarray(start, start + width).reverse();
+/** Turns round the bytes of each element of 2, 4 or 8 bytes, in place. */
+export function swapBytes(bytes: Uint8Array, width: number): void {
+  const { buffer, byteOffset, length } = bytes;
+  if (width === 2) {
+    const halves = new Uint16Array(buffer, byteOffset, length >> 1);
+    for (let i = 0; i < halves.length; i++) {
+      halves[i] = (halves[i] << 8) | (halves[i] >> 8);
+    }
+    return;
+  }
+  const words = new Uint32Array(buffer, byteOffset, length >> 2);
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i];
+    words[i] = (word << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24);
+  }
+  for (let i = 0; width === 8 && i + 1 < words.length; i += 2) {
+    const low = words[i];
+    words[i] = words[i + 1];
+    words[i + 1] = low;
   }
 }
 

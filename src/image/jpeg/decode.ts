@@ -175,7 +175,9 @@ function pictureOf(jpeg: Jpeg, components: readonly Blocks[], colours: Colours):
   for (let y = 0; y < height; y++) {
     planes.forEach((plane, index) => fullRow(plane, y, h / parts[index].h, v / parts[index].v, rows[index]));
     const line = data.subarray(y * width * channels, (y + 1) * width * channels);
-    if (convert) {
+    if (channels === 1) {
+      line.set(rows[0].subarray(0, width));
+    } else if (convert) {
       toRgb(rows, line);
     } else {
       rows.forEach((row, channel) => {

@@ -4,15 +4,19 @@
  */
 const constantBits = 13;
 const passBits = 2;
+const levels = new Int32Array(64);
 const workspace = new Int32Array(64);
 
 /** Writes 8 x 8 samples of 0..255 to `out` from `at` on, rows `stride` apart. `block` is in the order of the block. */
 export function inverse(block: Int16Array, table: Uint16Array, out: Uint8Array, at: number, stride: number): void {
+  for (let i = 0; i < 64; i++) {
+    levels[i] = block[i] * table[i];
+  }
   for (let column = 0; column < 8; column++) {
-    eight(block, table, column, 8, constantBits - passBits, workspace);
+    eight(levels, column, 8, constantBits - passBits);
   }
   for (let row = 0; row < 8; row++) {
-    eight(workspace, undefined, row * 8, 1, constantBits + passBits + 3, workspace);
+    eight(workspace, row * 8, 1, constantBits + passBits + 3);
     const to = at + row * stride;
     for (let i = 0; i < 8; i++) {
       const value = workspace[row * 8 + i] + 128;
@@ -21,27 +25,26 @@ export function inverse(block: Int16Array, table: Uint16Array, out: Uint8Array, 
   }
 }
 
-function eight(
-  from: Int16Array | Int32Array,
-  table: Uint16Array | undefined,
-  first: number,
-  step: number,
-  shift: number,
-  to: Int32Array
-): void {
-  const value = (index: number) => {
-    const at = first + index * step;
-    return table ? from[at] * table[at] : from[at];
-  };
+function eight(from: Int32Array, first: number, step: number, shift: number): void {
+  const v0 = from[first];
+  const v1 = from[first + step];
+  const v2 = from[first + 2 * step];
+  const v3 = from[first + 3 * step];
+  const v4 = from[first + 4 * step];
+  const v5 = from[first + 5 * step];
+  const v6 = from[first + 6 * step];
+  const v7 = from[first + 7 * step];
+  const to = workspace;
   const half = 1 << (shift - 1);
-  const [v0, v1, v2, v3] = [value(0), value(1), value(2), value(3)];
-  const [v4, v5, v6, v7] = [value(4), value(5), value(6), value(7)];
   const even = (v2 + v6) * 4433;
   const e2 = even - v6 * 15137;
   const e3 = even + v2 * 6270;
   const e0 = (v0 + v4) * 8192;
   const e1 = (v0 - v4) * 8192;
-  const [s0, s3, s1, s2] = [e0 + e3, e0 - e3, e1 + e2, e1 - e2];
+  const s0 = e0 + e3;
+  const s3 = e0 - e3;
+  const s1 = e1 + e2;
+  const s2 = e1 - e2;
   const odd = (v7 + v3 + v5 + v1) * 9633;
   const z1 = (v7 + v1) * -7373;
   const z2 = (v5 + v3) * -20995;

@@ -38,6 +38,10 @@ export function fullRow(plane: Plane, row: number, across: number, down: number,
     }
     return;
   }
+  if (across === 1) {
+    out.set(line);
+    return;
+  }
   for (let x = 0; x < width; x++) {
     out.fill(line[x], x * across, (x + 1) * across);
   }

@@ -1,5 +1,6 @@
 import { bytesPerElement } from '../../tensor/dtype';
 import { halfToNumber } from '../../tensor/half';
+import { swapBytes } from '../../tensor/npy';
 import { ImageError } from '../source';
 import type { Page } from './page';
 import { rowBytes, samplesPerBlock } from './page';
@@ -24,7 +25,7 @@ export function valuesOf(stored: Bytes, page: Page, rows: number, little: boolea
     undoFloating(stored, page, rows, width);
   } else {
     if (!little && width > 1) {
-      swap(stored, width);
+      swapBytes(stored, width);
     }
     if (page.predictor === 2) {
       undoDifferences(stored, page, rows);
@@ -41,18 +42,6 @@ function unsupportedPredictor(page: Page): ImageError {
     `This TIFF stores differences of neighbours (predictor ${page.predictor}) of ${page.stored.bits}-bit numbers, which ` +
       'cannot be read here. Save it again without compression, for instance in Fiji.'
   );
-}
-
-export function swap(bytes: Bytes, width: number): void {
-  if (width === 2) {
-    for (let i = 0; i + 1 < bytes.length; i += 2) {
-      [bytes[i], bytes[i + 1]] = [bytes[i + 1], bytes[i]];
-    }
-    return;
-  }
-  for (let i = 0; i + width <= bytes.length; i += width) {
-    bytes.subarray(i, i + width).reverse();
-  }
 }
 
 function halves(bytes: Bytes): Bytes {

@@ -99,12 +99,12 @@ async function readBlock(
 }
 
 /** Whole rows can be taken out of the file as they are. */
-function isPlain(page: Page): boolean {
+export function isPlain(page: Page): boolean {
   return page.compression === 1 && !page.reversed;
 }
 
 /** A copy of its own, whose numbers lie where typed arrays can. */
-async function exactly(
+export async function exactly(
   file: TiffFile,
   offset: number,
   length: number,
