@@ -7,7 +7,7 @@ import { failureOf, type Failure } from '../../widgets/common/failure';
 import { FailureNote } from '../../widgets/common/FailureNote';
 import { Icon } from '../../widgets/common/Icon';
 import { useTranslate } from '../../widgets/common/translate';
-import { download } from './save';
+import { download } from '../../widgets/common/download';
 
 interface ConversionProps {
   readonly file: File;

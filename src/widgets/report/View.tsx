@@ -111,8 +111,6 @@ function Finished({
         <VerdictBox title={t('What the zoo will say')} verdict={zooVerdict(report, t)} />
         <VerdictBox title={t('What Zooport says')} verdict={ourVerdict(report, t)} />
       </div>
-      <WeightsTable report={report} />
-      {others && <OtherWeightsView report={report} others={others} />}
       {told(report.reproduction).map(reproduction => (
         <Output
           key={`${reproduction.weights} ${reproduction.output}`}
@@ -126,6 +124,8 @@ function Finished({
           mending={mending}
         />
       ))}
+      <WeightsTable report={report} />
+      {others && <OtherWeightsView report={report} others={others} />}
       <ReadinessView readiness={report.readiness} findings={report.format?.findings ?? []} mending={mending} />
       {report.format && <Findings format={report.format} sizes={report.sizes} mending={mending} />}
       <details className="jp-Zooport-stepsFold">

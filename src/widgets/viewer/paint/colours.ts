@@ -1,11 +1,9 @@
+import type { Contrast } from '../contrast/contrast';
 import type { Colour, ColourMap } from './colour';
-import type { Contrast } from './contrast';
-import type { Painting } from './models';
-import type { Plane } from './plane';
 
 const steps = 256;
 
-/** Values that are not numbers: magenta, which neither map holds. */
+/** Values that are not numbers: magenta, which no map holds. */
 export const notFiniteColour: Colour = [255, 0, 255];
 
 export const grey: ColourMap = Array.from({ length: steps }, (_, index) => [index, index, index] as const);
@@ -19,7 +17,7 @@ export const diverging: ColourMap = Array.from({ length: steps }, (_, index) => 
   return shade(signed < 0 ? [90, 170, 255] : [255, 150, 50], Math.abs(signed));
 });
 
-function shade([red, green, blue]: Colour, brightness: number): Colour {
+export function shade([red, green, blue]: Colour, brightness: number): Colour {
   return [Math.round(red * brightness), Math.round(green * brightness), Math.round(blue * brightness)];
 }
 
@@ -29,23 +27,6 @@ export function colourIndex(value: number, { low, high }: Contrast): number {
     return value < low ? 0 : value > high ? steps - 1 : steps / 2;
   }
   return Math.round(Math.min(1, Math.max(0, (value - low) / (high - low))) * (steps - 1));
-}
-
-/** The picture's pixels, four bytes each (red, green, blue, opaque). */
-export function paint(plane: Plane, painting: Painting): Uint8ClampedArray<ArrayBuffer> {
-  const pixels = new Uint8ClampedArray(plane.values.length * 4);
-  const colourOf =
-    painting.kind === 'objects'
-      ? painting.colourOf
-      : (value: number) => painting.map[colourIndex(value, painting.contrast)];
-  plane.values.forEach((value, index) => {
-    const colour = Number.isFinite(value) ? colourOf(value) : notFiniteColour;
-    pixels[index * 4] = colour[0];
-    pixels[index * 4 + 1] = colour[1];
-    pixels[index * 4 + 2] = colour[2];
-    pixels[index * 4 + 3] = 255;
-  });
-  return pixels;
 }
 
 export function cssColour([red, green, blue]: Colour): string {

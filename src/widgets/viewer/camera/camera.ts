@@ -20,7 +20,7 @@ export interface Point {
 }
 
 /** How a picture lies in its frame: screen = origin + scale * picture. */
-interface Placement {
+export interface Placement {
   readonly scale: number;
   readonly left: number;
   readonly top: number;
@@ -30,6 +30,8 @@ export const wholePicture: Camera = { x: 0.5, y: 0.5, zoom: 1 };
 
 export const zoomStep = 1.5;
 const largestZoom = 128;
+/** Screen pixels of one picture pixel at the most, where the picture is so large that 128 times are not near enough. */
+const largestPixel = 48;
 
 export function place(camera: Camera, picture: Size, frame: Size): Placement {
   const fit = Math.min(frame.width / picture.width, frame.height / picture.height);
@@ -69,12 +71,20 @@ export function drag(camera: Camera, by: Point, picture: Size, frame: Size): Cam
 
 /** Zooms by `factor`; the point of the frame under the pointer stays where it is. */
 export function zoomAt(camera: Camera, factor: number, point: Point, picture: Size, frame: Size): Camera {
-  const zoom = Math.min(largestZoom, Math.max(1, camera.zoom * factor));
   const before = place(camera, picture, frame);
+  const largest = Math.max(largestZoom, (largestPixel * camera.zoom) / before.scale);
+  // A small picture at its own size is smaller than its frame; zooming out does not take it further.
+  const zoom = Math.min(largest, Math.max(Math.min(1, camera.zoom), camera.zoom * factor));
   const x = (point.x - before.left) / before.scale / picture.width;
   const y = (point.y - before.top) / before.scale / picture.height;
   const part = camera.zoom / zoom;
   return within({ zoom, x: x + (camera.x - x) * part, y: y + (camera.y - y) * part });
+}
+
+/** One pixel of the picture on one of the screen, which has `ratio` of them for each of the frame's. */
+export function ownSize(camera: Camera, picture: Size, frame: Size, ratio: number): Camera {
+  const { scale } = place(camera, picture, frame);
+  return within({ ...camera, zoom: camera.zoom / (scale * ratio) });
 }
 
 /** Brings a pixel into the frame if it is outside, moving no further than needed. */
@@ -91,7 +101,7 @@ export function follow(camera: Camera, pixel: Point, picture: Size): Camera {
 
 /** The frame never leaves the picture. */
 function within({ x, y, zoom }: Camera): Camera {
-  const half = 0.5 / zoom;
+  const half = Math.min(0.5, 0.5 / zoom);
   const clamp = (value: number): number => Math.min(1 - half, Math.max(half, value));
   return { x: clamp(x), y: clamp(y), zoom };
 }

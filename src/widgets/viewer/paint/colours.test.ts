@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { colourIndex, diverging, grey, notFiniteColour, paint } from './colours';
-import { finiteRange, inputContrast, percentileContrast, sharedContrast } from './contrast';
-import { differenceOf, differenceScale } from './difference';
-import type { Plane } from './plane';
+import { colourIndex, diverging, grey, notFiniteColour } from './colours';
+import { paint } from './painter';
+import { finiteRange, inputContrast, percentileContrast, sharedContrast } from '../contrast/contrast';
+import { differenceOf, differenceScale, largestOf } from '../difference/difference';
+import { planeFrom, valuesOf, type Plane } from '../plane/plane';
 
 function row(...values: number[]): Plane {
-  return { width: values.length, height: 1, values: Float64Array.from(values) };
+  return planeFrom(values, values.length, 1);
 }
 
 function tensor(...values: number[]): { dtype: 'float32'; shape: number[]; data: Float32Array } {
@@ -43,12 +44,14 @@ describe('difference', () => {
   const unit = { low: 0, high: 1 };
 
   it('is reproduced minus expected', () => {
-    expect(differenceOf(row(1, 0.5), row(0.75, 1))?.values).toEqual(Float64Array.of(-0.25, 0.5));
+    const difference = differenceOf(row(1, 0.5), row(0.75, 1));
+    expect(difference && [...valuesOf(difference)]).toEqual([-0.25, 0.5]);
+    expect(difference && largestOf(difference)).toEqual({ size: 0.5, y: 0, x: 1 });
   });
 
   it('is not a number where either is not, even where both are infinite', () => {
     const difference = differenceOf(row(NaN, 1, Infinity), row(1, NaN, Infinity));
-    expect([...(difference?.values ?? [])]).toEqual([NaN, NaN, NaN]);
+    expect(difference && [...valuesOf(difference)]).toEqual([NaN, NaN, NaN]);
   });
 
   it('cannot be made of pictures of different sizes', () => {
@@ -56,17 +59,21 @@ describe('difference', () => {
   });
 
   it('does not blow rounding up to a bright picture', () => {
-    const scale = differenceScale(row(1.2e-6, -3e-7), unit, false);
+    const scale = differenceScale(largestOf(row(1.2e-6, -3e-7)).size, unit, false);
     expect(scale).toMatchObject({ nothingToSee: true, limit: 1e-3, largest: 1.2e-6, magnified: false });
   });
 
   it('magnifies only when asked, and says so', () => {
-    expect(differenceScale(row(1.2e-6), unit, true)).toMatchObject({ limit: 1.2e-6, magnified: true });
-    expect(differenceScale(row(0.4), unit, true)).toMatchObject({ limit: 0.4, magnified: false, nothingToSee: false });
+    expect(differenceScale(largestOf(row(1.2e-6)).size, unit, true)).toMatchObject({ limit: 1.2e-6, magnified: true });
+    expect(differenceScale(largestOf(row(0.4)).size, unit, true)).toMatchObject({
+      limit: 0.4,
+      magnified: false,
+      nothingToSee: false
+    });
   });
 
   it('keeps a scale where expected and difference are constant', () => {
-    expect(differenceScale(row(0, 0), { low: 2, high: 2 }, false).limit).toBeGreaterThan(0);
+    expect(differenceScale(largestOf(row(0, 0)).size, { low: 2, high: 2 }, false).limit).toBeGreaterThan(0);
   });
 });
 

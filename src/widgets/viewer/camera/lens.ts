@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useState } from 'react';
-import { drag, follow, wholePicture, zoomAt, zoomStep, type Camera, type Point, type Size } from './camera';
+import { drag, follow, ownSize, wholePicture, zoomAt, zoomStep, type Camera, type Point, type Size } from './camera';
 import type { Move } from './keys';
 
 /** One key press moves the view by this part of the frame. */
@@ -16,6 +16,9 @@ export interface Lens {
   dragBy(by: Point): void;
   zoomAtPoint(factor: number, point?: Point): void;
   fit(): void;
+  /** One pixel of the expected picture on one of the screen. */
+  ownSize(): void;
+  /** What a key asks, but for another plane. */
   obey(move: Move): void;
 }
 
@@ -48,6 +51,9 @@ export function useLens(picture: Size, frame: Size): Lens {
   const fit = useCallback(() => {
     setCamera(wholePicture);
   }, []);
+  const toOwnSize = useCallback(() => {
+    setCamera(now => ownSize(now, { width, height }, laidOut(frame), globalThis.devicePixelRatio || 1));
+  }, [width, height, frame]);
   const obey = useCallback(
     (move: Move) => {
       if (move.kind === 'pan') {
@@ -57,15 +63,17 @@ export function useLens(picture: Size, frame: Size): Lens {
         zoomAtPoint(move.inward ? zoomStep : 1 / zoomStep);
       } else if (move.kind === 'fit') {
         fit();
-      } else {
+      } else if (move.kind === 'ownSize') {
+        toOwnSize();
+      } else if (move.kind === 'cursor') {
         goTo(stepped(cursor, move.by, { width, height }));
       }
     },
-    [cursor, dragBy, fit, frame, goTo, height, width, zoomAtPoint]
+    [cursor, dragBy, fit, frame, goTo, height, toOwnSize, width, zoomAtPoint]
   );
   return useMemo(
-    () => ({ camera, cursor, mark: setCursor, goTo, dragBy, zoomAtPoint, fit, obey }),
-    [camera, cursor, goTo, dragBy, zoomAtPoint, fit, obey]
+    () => ({ camera, cursor, mark: setCursor, goTo, dragBy, zoomAtPoint, fit, ownSize: toOwnSize, obey }),
+    [camera, cursor, goTo, dragBy, zoomAtPoint, fit, toOwnSize, obey]
   );
 }
 

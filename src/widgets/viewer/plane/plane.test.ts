@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { ViewTensor } from '../../preview/report/report';
-import { countNotFinite, planeOf, positionOf, sliderAxes, startOf, valueAt } from './plane';
+import type { ViewTensor } from '../../../preview/report/report';
+import { planeOf, positionOf, sliderAxes, startOf } from './axes';
+import { countNotFinite, planeFrom, valueAt, valuesOf } from './plane';
 
 /** Each value tells its own index: 1000 c + 100 z + 10 y + x, laid out along `axes`. */
 function counting(axes: readonly string[], sizes: Readonly<Record<string, number>>): ViewTensor {
@@ -29,7 +30,7 @@ describe('pictures out of tensors', () => {
   ])('finds rows and columns by name in the order %j', axes => {
     const plane = planeOf(counting(axes, sizes), { channel: 1 });
     expect([plane.height, plane.width]).toEqual([3, 4]);
-    expect([...plane.values]).toEqual([1000, 1001, 1002, 1003, 1010, 1011, 1012, 1013, 1020, 1021, 1022, 1023]);
+    expect([...valuesOf(plane)]).toEqual([1000, 1001, 1002, 1003, 1010, 1011, 1012, 1013, 1020, 1021, 1022, 1023]);
     expect(valueAt(plane, 2, 3)).toBe(1023);
     expect(valueAt(plane, 3, 0)).toBeUndefined();
   });
@@ -41,7 +42,7 @@ describe('pictures out of tensors', () => {
 
   it('shows the last slice of a tensor that is shorter than the slider', () => {
     const single = counting(['channel', 'y', 'x'], { ...sizes, channel: 1 });
-    expect(planeOf(single, { channel: 5 }).values[0]).toBe(0);
+    expect(valueAt(planeOf(single, { channel: 5 }), 0, 0)).toBe(0);
   });
 
   it.each([[['batch', 'z', 'y', 'x', 'channel']], [['batch', 'y', 'x', 'z', 'channel']]])(
@@ -52,7 +53,7 @@ describe('pictures out of tensors', () => {
       expect(sliders).toEqual([{ id: 'z', size: 5 }]);
       const plane = planeOf(volume, startOf(sliders), sliders);
       expect([plane.height, plane.width]).toEqual([3, 4]);
-      expect([...plane.values]).toEqual([200, 201, 202, 203, 210, 211, 212, 213, 220, 221, 222, 223]);
+      expect([...valuesOf(plane)]).toEqual([200, 201, 202, 203, 210, 211, 212, 213, 220, 221, 222, 223]);
     }
   );
 
@@ -61,10 +62,10 @@ describe('pictures out of tensors', () => {
     const [coarse, fine] = [2, 6].map(z => counting(axes, { ...sizes, z }));
     const sliders = sliderAxes([coarse, fine]);
     const depths = (view: ViewTensor) =>
-      Array.from({ length: 6 }, (_, z) => planeOf(view, { z }, sliders).values[0] / 100);
+      Array.from({ length: 6 }, (_, z) => Number(valueAt(planeOf(view, { z }, sliders), 0, 0)) / 100);
     expect(depths(coarse)).toEqual([0, 0, 0, 1, 1, 1]);
     expect(depths(fine)).toEqual([0, 1, 2, 3, 4, 5]);
-    expect(planeOf(coarse, positionOf([1, 0, 0], coarse, sliders), sliders).values[0]).toBe(100);
+    expect(valueAt(planeOf(coarse, positionOf([1, 0, 0], coarse, sliders), sliders), 0, 0)).toBe(100);
   });
 
   it('starts channels at the first, not in their middle', () => {
@@ -77,7 +78,7 @@ describe('pictures out of tensors', () => {
       tensor: { dtype: 'int64', shape: [1, 3], data: new BigInt64Array([4n, 5n, 6n]) }
     };
     const plane = planeOf(scores, {});
-    expect([plane.height, plane.width, ...plane.values]).toEqual([1, 3, 4, 5, 6]);
+    expect([plane.height, plane.width, ...valuesOf(plane)]).toEqual([1, 3, 4, 5, 6]);
   });
 
   it('shows a single number as one pixel', () => {
@@ -86,6 +87,6 @@ describe('pictures out of tensors', () => {
   });
 
   it('counts NaN and both infinities', () => {
-    expect(countNotFinite({ width: 4, height: 1, values: Float64Array.of(NaN, Infinity, -Infinity, 1) })).toBe(3);
+    expect(countNotFinite(planeFrom([NaN, Infinity, -Infinity, 1], 4, 1))).toBe(3);
   });
 });

@@ -1,4 +1,6 @@
-import type { Tensor } from '../../tensor/tensor';
+import type { Tensor } from '../../../tensor/tensor';
+import { eachChunk } from '../plane/chunks';
+import { percentile, sampleOf } from './sample';
 
 /** Values that become the darkest and the brightest colour. */
 export interface Contrast {
@@ -6,20 +8,22 @@ export interface Contrast {
   readonly high: number;
 }
 
-/** Enough to find percentiles to a tenth of a per cent; sorting whole volumes would be felt. */
-const sampleSize = 65_536;
-
 /** Smallest and largest finite value; null where there is none. */
 export function finiteRange(values: ArrayLike<number | bigint>): Contrast | null {
   let low = Infinity;
   let high = -Infinity;
-  for (let index = 0; index < values.length; index++) {
-    const value = Number(values[index]);
-    if (Number.isFinite(value)) {
-      low = value < low ? value : low;
-      high = value > high ? value : high;
+  eachChunk(values, (chunk, length) => {
+    for (let index = 0; index < length; index++) {
+      const value = chunk[index];
+      // NaN fails both comparisons.
+      if (value < low && value > -Infinity) {
+        low = value;
+      }
+      if (value > high && value < Infinity) {
+        high = value;
+      }
     }
-  }
+  });
   return low <= high ? { low, high } : null;
 }
 
@@ -32,29 +36,13 @@ export function percentileContrast(
   lowPercent: number,
   highPercent: number
 ): Contrast | null {
-  const step = Math.max(1, Math.floor(values.length / sampleSize));
-  const sample: number[] = [];
-  for (let index = 0; index < values.length; index += step) {
-    const value = Number(values[index]);
-    if (Number.isFinite(value)) {
-      sample.push(value);
-    }
-  }
-  if (sample.length === 0) {
+  const sorted = sampleOf(values);
+  if (sorted.length === 0) {
     return null;
   }
-  const sorted = Float64Array.from(sample).sort();
   const contrast = { low: percentile(sorted, lowPercent), high: percentile(sorted, highPercent) };
   // Sparse pictures (labels, few bright spots) have both percentiles in the background.
   return contrast.low < contrast.high ? contrast : finiteRange(values);
-}
-
-/** Linear interpolation between neighbours, as numpy's default. `sorted` ascending and not empty. */
-function percentile(sorted: Float64Array, percent: number): number {
-  const place = (percent / 100) * (sorted.length - 1);
-  const below = Math.floor(place);
-  const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below] + (sorted[above] - sorted[below]) * (place - below);
 }
 
 /** The input's own contrast: 0.5 to 99.5 per cent. */

@@ -1,11 +1,6 @@
-import type { ViewTensor } from '../../preview/report/report';
-
-/** One picture out of a tensor: rows from top to bottom, values in C order. Integers and booleans become numbers. */
-export interface Plane {
-  readonly width: number;
-  readonly height: number;
-  readonly values: Float64Array;
-}
+import type { ViewTensor } from '../../../preview/report/report';
+import { stridesOf } from '../../../tensor/strides';
+import { stridedPlane, type Plane, type Shrink } from './plane';
 
 /** An axis that is not in the picture and can be moved along. */
 export interface SliderAxis {
@@ -19,6 +14,7 @@ export type Position = Readonly<Record<string, number>>;
 /** Axes of space that stand on the picture; others (channels, times) have positions that mean nothing between them. */
 const depthNames = ['z', 'plane', 'depth'];
 
+const channelNames = ['channel', 'c'];
 const rowNames = ['y', 'row', 'height'];
 const columnNames = ['x', 'column', 'width'];
 
@@ -57,6 +53,15 @@ export function isDepth({ id }: SliderAxis): boolean {
   return depthNames.includes(id);
 }
 
+/** The dimension along which channels lie; -1 where there is none. */
+export function channelAxis(axes: readonly string[]): number {
+  return axes.findIndex(id => channelNames.includes(id));
+}
+
+export function isChannel({ id }: SliderAxis): boolean {
+  return channelNames.includes(id);
+}
+
 /** Volumes start in their middle, where there is more to see than in the first plane; all else starts at 0. */
 export function startOf(sliders: readonly SliderAxis[]): Position {
   return Object.fromEntries(sliders.map(axis => [axis.id, isDepth(axis) ? Math.floor(axis.size / 2) : 0]));
@@ -86,55 +91,39 @@ function sizeOf(id: string, sliders: readonly SliderAxis[]): number | undefined 
 }
 
 /**
- * The picture at `position`. Volumes of different depth show the same place; along channels a position beyond a
- * shorter axis shows that axis's last.
+ * The picture at `position`, which stays in the tensor. Volumes of different depth show the same place; along channels a
+ * position beyond a shorter axis shows that axis's last.
  */
-export function planeOf({ axes, tensor }: ViewTensor, position: Position, sliders: readonly SliderAxis[] = []): Plane {
+export function planeOf(
+  { axes, tensor }: ViewTensor,
+  position: Position,
+  sliders: readonly SliderAxis[] = [],
+  shrink?: Shrink
+): Plane {
   const { row, column } = pictureAxes(axes);
   const strides = stridesOf(tensor.shape);
+  const start = planeStart({ axes, tensor }, position, sliders);
+  const place = { start, row: row < 0 ? 0 : strides[row], column: column < 0 ? 0 : strides[column] };
   const height = row < 0 ? 1 : (tensor.shape[row] ?? 1);
   const width = column < 0 ? 1 : (tensor.shape[column] ?? 1);
-  const start = axes.reduce((offset, id, dimension) => {
-    if (dimension === row || dimension === column) {
+  return stridedPlane(tensor.data, place, { width, height, shrink });
+}
+
+/** Where the picture at `position` begins in the tensor's data; along the dimension `without` at its first. */
+export function planeStart(
+  { axes, tensor }: ViewTensor,
+  position: Position,
+  sliders: readonly SliderAxis[],
+  without = -1
+): number {
+  const { row, column } = pictureAxes(axes);
+  const strides = stridesOf(tensor.shape);
+  return axes.reduce((offset, id, dimension) => {
+    if (dimension === row || dimension === column || dimension === without) {
       return offset;
     }
     const own = tensor.shape[dimension] ?? 1;
     const at = sameDepth(id, position[id] ?? 0, sizeOf(id, sliders) ?? own, own);
     return offset + Math.min(at, own - 1) * strides[dimension];
   }, 0);
-  const rowStride = row < 0 ? 0 : strides[row];
-  const columnStride = column < 0 ? 0 : strides[column];
-  const values = new Float64Array(height * width);
-  const { data } = tensor;
-  for (let y = 0, target = 0; y < height; y++) {
-    for (let x = 0, source = start + y * rowStride; x < width; x++, source += columnStride, target++) {
-      values[target] = Number(data[source]);
-    }
-  }
-  return { width, height, values };
-}
-
-/** Elements between neighbours along each dimension, C order. */
-function stridesOf(shape: readonly number[]): readonly number[] {
-  const strides = shape.map(() => 1);
-  for (let dimension = shape.length - 2; dimension >= 0; dimension--) {
-    strides[dimension] = strides[dimension + 1] * shape[dimension + 1];
-  }
-  return strides;
-}
-
-/** Value at row `y`, column `x`; undefined outside. */
-export function valueAt(plane: Plane, y: number, x: number): number | undefined {
-  return y >= 0 && x >= 0 && y < plane.height && x < plane.width ? plane.values[y * plane.width + x] : undefined;
-}
-
-/** Values that are NaN or infinite. */
-export function countNotFinite(plane: Plane): number {
-  let count = 0;
-  for (const value of plane.values) {
-    if (!Number.isFinite(value)) {
-      count += 1;
-    }
-  }
-  return count;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drag, follow, pixelAt, samePlace, wholePicture, zoomAt } from './camera';
+import { drag, follow, ownSize, pixelAt, place, samePlace, wholePicture, zoomAt } from './camera';
 
 const picture = { width: 100, height: 50 };
 const frame = { width: 200, height: 100 };
@@ -41,5 +41,27 @@ describe('the view of a picture', () => {
     const half = { width: 50, height: 25 };
     expect(samePlace({ x: 99, y: 0 }, picture, half)).toEqual({ x: 49, y: 0 });
     expect(samePlace({ x: 10, y: 5 }, half, picture)).toEqual({ x: 21, y: 11 });
+  });
+});
+
+describe('a picture at its own size', () => {
+  it('has one pixel on each of the screen', () => {
+    const near = ownSize(wholePicture, picture, frame, 2);
+    expect(place(near, picture, frame).scale).toBe(0.5);
+    const large = ownSize(wholePicture, { width: 8192, height: 8192 }, frame, 1);
+    expect(place(large, { width: 8192, height: 8192 }, frame).scale).toBe(1);
+  });
+
+  it('stays in the middle where it is smaller than its frame, and can be enlarged from there', () => {
+    const small = ownSize({ x: 0.2, y: 0.1, zoom: 4 }, picture, frame, 1);
+    expect(small).toEqual({ x: 0.5, y: 0.5, zoom: 0.5 });
+    expect(zoomAt(small, 0.5, { x: 0, y: 0 }, picture, frame).zoom).toBe(0.5);
+    expect(zoomAt(small, 4, { x: 0, y: 0 }, picture, frame).zoom).toBe(2);
+  });
+
+  it('can be enlarged until its pixels are seen, however large it is', () => {
+    const size = { width: 20_000, height: 10_000 };
+    const near = zoomAt(wholePicture, 1e6, { x: 100, y: 50 }, size, frame);
+    expect(place(near, size, frame).scale).toBeCloseTo(48, 9);
   });
 });

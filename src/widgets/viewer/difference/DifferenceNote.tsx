@@ -1,8 +1,9 @@
 import * as React from 'react';
-import { formatNumber } from '../common/number';
-import { Icon } from '../common/Icon';
-import { useTranslate, type Translate } from '../common/translate';
-import { notFiniteCounts, type Pictures } from './pictures';
+import { useMemo } from 'react';
+import { formatNumber } from '../../common/number';
+import { Icon } from '../../common/Icon';
+import { useTranslate, type Translate } from '../../common/translate';
+import { notFiniteCounts, type Pictures } from '../pictures';
 
 /** What the colours of the difference mean here, so that rounding is not taken for a fault, nor a fault overlooked. */
 export function DifferenceNote({
@@ -16,7 +17,7 @@ export function DifferenceNote({
 }): React.ReactElement {
   const t = useTranslate();
   const { scale } = pictures;
-  const missing = notFiniteCounts(pictures);
+  const missing = useMemo(() => notFiniteCounts(pictures), [pictures]);
   const holes = missing.expected + missing.reproduced > 0;
   return (
     <div className="jp-Zooport-differenceNote">
