@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 import re
 import shutil
@@ -11,7 +12,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import List
+from typing import Callable, Dict, List
 
 import numpy as np
 import pytest
@@ -59,6 +60,62 @@ def images(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def labelling(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A bundle of two outputs: the image's own whole numbers as labels, and where there are any."""
+    from onnx import TensorProto, helper, save
+
+    folder = tmp_path_factory.mktemp("labelling")
+    sizes = ["b", "c", "y", "x"]
+    nodes = [
+        helper.make_node("Cast", ["image"], ["labels"], to=TensorProto.INT32),
+        helper.make_node("Cast", ["image"], ["mask"], to=TensorProto.BOOL),
+    ]
+    given = [helper.make_tensor_value_info("image", TensorProto.FLOAT, sizes)]
+    found = [
+        helper.make_tensor_value_info("labels", TensorProto.INT32, sizes),
+        helper.make_tensor_value_info("mask", TensorProto.BOOL, sizes),
+    ]
+    graph = helper.make_graph(nodes, "labelling", given, found)
+    save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8), folder / "weights.onnx")
+    zeros = np.zeros((1, 1, 8, 8), np.float32)
+    for name, array in (("image", zeros), ("labels", zeros.astype(np.int32)), ("mask", zeros.astype(bool))):
+        np.save(folder / f"{name}.npy", array)
+    (folder / "README.md").write_text("# Labels\n")
+
+    def axes(size: Callable[[str], object]) -> List[Dict[str, object]]:
+        space = [{"type": "space", "id": axis, "size": size(axis)} for axis in "yx"]
+        return [{"type": "batch"}, {"type": "channel", "channel_names": ["intensity"]}, *space]
+
+    def output(name: str, **data: object) -> Dict[str, object]:
+        same = axes(lambda axis: {"tensor_id": "image", "axis_id": axis})
+        return {"id": name, "axes": same, "test_tensor": {"source": f"{name}.npy"}, "data": data}
+
+    description = {
+        "format_version": "0.5.8",
+        "type": "model",
+        "name": "Labels",
+        "description": "For a test",
+        "authors": [{"name": "A. Researcher", "github_user": "researcher"}],
+        "license": "MIT",
+        "documentation": "README.md",
+        "cite": [{"text": "Nobody", "url": "http://localhost/paper"}],
+        "inputs": [
+            {
+                "id": "image",
+                "axes": axes(lambda axis: {"min": 1, "step": 1}),
+                "test_tensor": {"source": "image.npy"},
+                "data": {"type": "float32"},
+            }
+        ],
+        "outputs": [output("labels", type="int32"), output("mask", type="bool", values=[False, True])],
+        "weights": {"onnx": {"source": "weights.onnx", "opset_version": 13}},
+    }
+    # JSON is YAML.
+    (folder / "rdf.yaml").write_text(json.dumps(description))
+    return folder
+
+
 def rows(folder: Path) -> List[dict]:
     with open(folder / "results.csv", newline="", encoding="utf-8") as file:
         return list(csv.DictReader(file))
@@ -85,6 +142,7 @@ def test_a_folder_gives_a_file_for_each_image_and_a_table(images: Path, tmp_path
     with tifffile.TiffFile(first["file"]) as file:
         [series] = file.series
         assert (series.axes, series.shape, series.dtype, file.is_imagej) == ("YX", (120, 164), np.float32, True)
+        assert file.pages[0].tags["XResolution"].value[1] / file.pages[0].tags["XResolution"].value[0] == 0.25
     assert [row["file"] for row in rows(output)] == [
         "cells 2.restored.tif",
         "cells 10.restored.tif",
@@ -119,6 +177,41 @@ def test_the_numbers_are_those_of_bioimageio_core(tmp_path: Path) -> None:
         assert found.shape == expected.shape
         assert np.abs(found - expected).max() <= 1e-5 * np.ptp(expected)
     assert called.result["tiles"] > 1
+
+
+def test_labels_have_as_many_bits_as_they_need_and_masks_stay(labelling: Path, tmp_path: Path) -> None:
+    few = np.kron(np.arange(9).reshape(3, 3), np.ones((12, 12))).astype(np.uint16)
+    many = np.arange(280 * 280, dtype=np.float32).reshape(280, 280)
+    tifffile.imwrite(tmp_path / "few.tif", few)
+    tifffile.imwrite(tmp_path / "many.tif", many)
+    called = zooport("run", labelling, tmp_path / "few.tif", tmp_path / "many.tif", "--output", tmp_path / "results")
+    assert called.code == 0, called.said
+    labels = [one["outputs"][0] for one in called.document["results"]]
+    assert [(one["dtype"], one["objects"]) for one in labels] == [("uint16", 8), ("uint32", 280 * 280 - 1)]
+    assert [row["objects"] for row in rows(tmp_path / "results")] == ["8", "", str(280 * 280 - 1), ""]
+    for one, image in zip(called.document["results"], (few, many)):
+        found, mask = (tifffile.imread(output["file"]) for output in one["outputs"])
+        assert found.dtype == one["outputs"][0]["dtype"]
+        assert np.array_equal(found, image)
+        assert mask.dtype == np.uint8
+        assert np.array_equal(mask, image > 0)
+    arrays = package.run(labelling, few)
+    assert {name: array.dtype.name for name, array in arrays.items()} == {"labels": "int32", "mask": "bool"}
+
+
+def test_a_time_series_keeps_its_axes_and_the_size_of_its_pixels(labelling: Path, tmp_path: Path) -> None:
+    series = cells(3, 40, 50)
+    scale = {"resolution": (4, 4), "metadata": {"unit": "um", "axes": "TYX"}}
+    tifffile.imwrite(tmp_path / "series.tif", series, imagej=True, **scale)
+    called = zooport("run", labelling, tmp_path / "series.tif", "--output", tmp_path / "results")
+    assert called.code == 0, called.said
+    with tifffile.TiffFile(called.result["outputs"][0]["file"]) as file:
+        [found] = file.series
+        assert (found.axes, found.shape) == ("TYX", (3, 40, 50))
+        assert file.imagej_metadata["unit"] == "micron"
+        across, pixels = file.pages[0].tags["XResolution"].value
+        assert pixels / across == pytest.approx(0.25)
+        assert np.array_equal(found.asarray(), series)
 
 
 def test_what_is_no_image_does_not_stop_the_others(images: Path, tmp_path: Path) -> None:
