@@ -97,7 +97,7 @@ async function runTiled(
     outputs: results.map(({ done }) => done),
     tiles,
     seconds: { total: (performance.now() - began) / 1000, network: watch.network / workers },
-    engine: sessions.name,
+    engine: workers > 1 ? `${sessions.name}, ${workers} networks side by side` : sessions.name,
     read: [...inputs.map(({ read }) => read), ...said.read],
     warnings: [...warnings, ...askedSentences(cuts, options.tile), ...said.warnings]
   };
