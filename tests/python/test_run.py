@@ -214,6 +214,29 @@ def test_a_time_series_keeps_its_axes_and_the_size_of_its_pixels(labelling: Path
         assert np.array_equal(found.asarray(), series)
 
 
+def test_an_ome_zarr_is_an_image_among_others(labelling: Path, tmp_path: Path) -> None:
+    image = cells(30, 40)
+    folder = tmp_path / "in" / "plate.ome.zarr"
+    (folder / "0").mkdir(parents=True)
+    axes = [{"name": name, "type": "space", "unit": "micrometer"} for name in "yx"]
+    scales = [{"type": "scale", "scale": [0.5, 0.5]}]
+    scene = {"version": "0.4", "axes": axes, "datasets": [{"path": "0", "coordinateTransformations": scales}]}
+    stored = {"zarr_format": 2, "shape": [30, 40], "chunks": [30, 40], "dtype": "<u2", "order": "C", "fill_value": 0}
+    (folder / ".zgroup").write_text('{"zarr_format": 2}')
+    (folder / ".zattrs").write_text(json.dumps({"multiscales": [scene]}))
+    (folder / "0" / ".zarray").write_text(json.dumps({**stored, "compressor": None, "filters": None}))
+    (folder / "0" / "0.0").write_bytes(image.tobytes())
+    called = zooport("run", labelling, tmp_path / "in", "--output", tmp_path / "in")
+    assert called.code == 0, called.said
+    assert called.result["outputs"][0]["file"] == str(tmp_path / "in" / "plate.labels.tif")
+    with tifffile.TiffFile(called.result["outputs"][0]["file"]) as file:
+        assert np.array_equal(file.asarray(), image)
+        assert file.imagej_metadata["unit"] == "micron"
+    kept = zooport("run", labelling, folder, "--output", tmp_path / "in")
+    assert kept.result["kept"] is True
+    assert np.array_equal(package.run(labelling, folder)["labels"], image)
+
+
 def test_what_is_no_image_does_not_stop_the_others(images: Path, tmp_path: Path) -> None:
     (images / "a.tif").write_bytes(b"II*\0 and no more")
     (images / "b.czi").write_bytes(b"ZISRAWFILE" + bytes(100))
