@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plainReader } from '../bundle/reading/reader';
 import type { ImageInfo } from '../image/source';
+import { EngineError, noMemory } from '../runtime/engine';
 import type { InferenceEngine } from '../runtime/engine';
 import { createNodeEngine } from '../runtime/node';
 import { toNumbers } from '../tensor/cast';
@@ -233,6 +234,34 @@ describe('a run', () => {
     await expect(stopped).rejects.toBe(reason);
     const after = await runner.run([imageOf(words(6, 7), 'yx')]);
     expect(after.outputs[0].tensor.shape).toEqual([6, 7]);
+    await runner.dispose();
+  });
+
+  it('takes smaller tiles where the network has no memory for large ones', async () => {
+    const small: InferenceEngine = {
+      name: 'small',
+      dispose: () => Promise.resolve(),
+      load: async (...load) => {
+        const session = await engine.load(...load);
+        return {
+          inputs: session.inputs,
+          outputs: session.outputs,
+          dispose: () => session.dispose(),
+          run: (inputs, signal) =>
+            inputs[0].data.length > 400_000
+              ? Promise.reject(new EngineError('run', `${noMemory} to run the network.`))
+              : session.run(inputs, signal)
+        };
+      }
+    };
+    const net = new Graph(new Random(1));
+    // Of so many channels that the whole image would not fit at once.
+    const onnx = net.write({ x: [null, 1, null, null] }, [net.conv(net.conv('x', 1, 64), 64, 1)]);
+    const runner = await openRunner(bundleOf(onnx, [raw()], [same()]), { engine: small, reader: plainReader });
+    const image = counted('float32', values => Float32Array.from(values), 700, 700);
+    const found = await runner.run([imageOf(image, 'yx')]);
+    expect(found.tiles).toBeGreaterThan(1);
+    await expect(runner.run([imageOf(image, 'yx')], { tile: 700 })).rejects.toThrow('Smaller tiles need less: --tile');
     await runner.dispose();
   });
 });
