@@ -21,7 +21,7 @@ export function httpZipSource(
   return zipSource(blockReader(httpReader(url, init, fetcher)), name);
 }
 
-function httpReader(url: string, init: RequestInit, fetcher: typeof fetch): RangeReader {
+export function httpReader(url: string, init: RequestInit, fetcher: typeof fetch): RangeReader {
   let started: Promise<RangeReader> | undefined;
   const start = (signal?: AbortSignal): Promise<RangeReader> => {
     const starting = (started ??= probe(url, init, fetcher, signal));
