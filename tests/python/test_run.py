@@ -214,6 +214,28 @@ def test_a_time_series_keeps_its_axes_and_the_size_of_its_pixels(labelling: Path
         assert np.array_equal(found.asarray(), series)
 
 
+def test_channels_planes_and_axes_are_chosen_by_words(labelling: Path, tmp_path: Path) -> None:
+    stack = cells(4, 2, 30, 40)
+    tifffile.imwrite(tmp_path / "stack.tif", stack, imagej=True, metadata={"axes": "ZCYX"})
+    np.save(tmp_path / "bare.npy", stack[:, 1])
+    output = tmp_path / "results"
+    refused = zooport("run", labelling, tmp_path / "stack.tif", "--output", output)
+    assert refused.code == 1
+    assert "channel" in refused.result["error"]
+    one = zooport("run", labelling, tmp_path / "stack.tif", "--output", output, "--channels", "1")
+    assert one.result["outputs"][0]["axes"] == "zyx"
+    assert np.array_equal(tifffile.imread(one.result["outputs"][0]["file"]), stack[:, 1])
+    words = ["--channels", "0", "--planes", "projection"]
+    highest = zooport("run", labelling, tmp_path / "stack.tif", "--output", output, *words)
+    assert np.array_equal(tifffile.imread(highest.result["outputs"][0]["file"]), stack[:, 0].max(0))
+    series = zooport("run", labelling, tmp_path / "bare.npy", "--output", output, "--axes", "tyx")
+    with tifffile.TiffFile(series.result["outputs"][0]["file"]) as file:
+        assert file.series[0].axes == "TYX"
+    wrong = zooport("run", labelling, tmp_path / "bare.npy", "--output", output, "--axes", "yx")
+    assert wrong.code == 1
+    assert "axes" in wrong.result["error"]
+
+
 def test_an_ome_zarr_is_an_image_among_others(labelling: Path, tmp_path: Path) -> None:
     image = cells(30, 40)
     folder = tmp_path / "in" / "plate.ome.zarr"
@@ -255,6 +277,22 @@ def test_an_unwritable_folder_is_a_sentence(images: Path, tmp_path: Path) -> Non
     called = zooport("run", BUNDLE, images, "--output", tmp_path / "locked")
     assert called.code == 2
     assert "may not be written by you" in called.document["error"]
+
+
+@pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="mounts a disk")
+def test_a_disk_that_cannot_be_written_is_a_sentence(images: Path, tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "ro", "none", str(disk)], capture_output=True).returncode != 0:
+        pytest.skip("no disk can be mounted here")
+    try:
+        for output in (disk, disk / "deeper"):
+            called = zooport("run", BUNDLE, images, "--output", output)
+            assert called.code == 2
+            assert "read-only" in called.document["error"]
+            assert called.document["results"] == []
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
 
 
 @pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="mounts a small disk")
