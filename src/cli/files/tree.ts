@@ -1,45 +1,52 @@
-import { open, readFile } from 'node:fs/promises';
-import { join, resolve, sep } from 'node:path';
-import type { FileTree } from '../../image/zarr/tree';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FilePart, FileTree } from '../../image/zarr/tree';
 
-/** A folder on disk as a tree of files; nothing outside of it is read, whatever a description names. */
+/** A folder on the disk, whose files are opened for as long as they are read. */
 export function folderTree(folder: string): FileTree {
-  const root = resolve(folder);
   return {
-    async read(path, part, signal) {
-      const full = resolve(join(root, path));
-      if (!full.startsWith(root + sep)) {
+    read: async (path, part, signal) => {
+      signal?.throwIfAborted();
+      // The paths come from a file: none leads out of the folder.
+      if (path.split(/[/\\]/).includes('..')) {
         return undefined;
       }
-      try {
-        return part ? await readPart(full, part) : new Uint8Array(await readFile(full, { signal }));
-      } catch (error) {
+      const file = await open(join(folder, path), 'r').catch((error: unknown) => {
         if (isAbsent(error)) {
-          return undefined;
+          return null;
         }
         throw error;
+      });
+      try {
+        const found = await file?.stat();
+        return file && found?.isFile() ? await readPart(file, found.size, part) : undefined;
+      } finally {
+        await file?.close();
       }
     }
   };
 }
 
 function isAbsent(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR';
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return ['ENOENT', 'ENOTDIR', 'EISDIR'].includes(code);
 }
 
+/** As far as the file goes. */
 async function readPart(
-  path: string,
-  part: { offset: number; length: number } | { last: number }
+  file: Awaited<ReturnType<typeof open>>,
+  size: number,
+  part: FilePart = { offset: 0, length: size }
 ): Promise<Uint8Array> {
-  const file = await open(path, 'r');
-  try {
-    const { size } = await file.stat();
-    const offset = 'last' in part ? Math.max(0, size - part.last) : Math.min(part.offset, size);
-    const length = Math.min('last' in part ? part.last : part.length, size - offset);
-    const { buffer } = await file.read(new Uint8Array(length), 0, length, offset);
-    return buffer;
-  } finally {
-    await file.close();
+  const start = 'last' in part ? Math.max(0, size - part.last) : Math.min(part.offset, size);
+  const bytes = new Uint8Array('last' in part ? size - start : Math.min(part.length, size - start));
+  let filled = 0;
+  while (filled < bytes.length) {
+    const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, start + filled);
+    if (bytesRead === 0) {
+      break;
+    }
+    filled += bytesRead;
   }
+  return bytes.subarray(0, filled);
 }

@@ -5,8 +5,8 @@ import type { FileSource } from '../../bundle/source';
 import type { Reader } from '../../bundle/reading/reader';
 import { openImage } from '../../image/open';
 import type { ImageSource } from '../../image/source';
-import { openZarr } from '../../image/zarr/open';
 import type { Runner } from '../../run/model';
+import { openZarr } from '../../image/zarr/open';
 import { openRunner } from '../../run/open';
 import { createNodeEngine } from '../../runtime/node';
 import { fileReader } from '../files/source';
@@ -44,7 +44,8 @@ export const nodeServices: RunServices = {
   },
   openImage: async (path, axes, signal) => {
     const options = { signal, ...(axes !== undefined && { axes }) };
-    if ((await stat(path)).isDirectory()) {
+    const found = await stat(path);
+    if (found.isDirectory()) {
       return openZarr(folderTree(path), basename(path), options);
     }
     const file = fileReader(path);
