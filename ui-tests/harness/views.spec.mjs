@@ -123,6 +123,7 @@ test('dragging and arrow keys move all four', async ({ page }) => {
   await page.getByRole('button', { name: 'Zoom in' }).click();
   await page.getByRole('button', { name: 'Zoom in' }).click();
   const before = await drawn(page);
+  await page.getByRole('img', { name: /^Input/ }).scrollIntoViewIfNeeded();
   const box = await page.getByRole('img', { name: /^Input/ }).boundingBox();
   await page.mouse.move(box.x + 80, box.y + 80);
   await page.mouse.down();
