@@ -30,6 +30,7 @@ export const SOURCE_FILES = [
   'find/namespace.py',
   'find/places.py',
   'find/refused.py',
+  'find/signature.py',
   'find/signatures.py',
   'images/__init__.py',
   'images/axes.py',

@@ -74,6 +74,8 @@ export interface ViewTensor {
   readonly tensor: Tensor;
   /** Unit of the values where the description states one. */
   readonly unit?: string;
+  /** Edge of a pixel along x and y, and distance of planes, where it is known. */
+  readonly pixelSize?: { readonly value: number; readonly unit: string; readonly depth?: number };
 }
 
 export interface FormatVerdict {

@@ -7,7 +7,7 @@ import { failureOf, type Failure } from '../../widgets/common/failure';
 import { FailureNote } from '../../widgets/common/FailureNote';
 import { Icon } from '../../widgets/common/Icon';
 import { useTranslate } from '../../widgets/common/translate';
-import { download } from './save';
+import { download } from '../../widgets/common/download';
 
 interface ConversionProps {
   readonly file: File;
@@ -80,7 +80,7 @@ function Converted({ name, conversion }: { name: string; conversion: Conversion 
           type="button"
           className="jp-mod-primary"
           onClick={() => {
-            download(new Blob([onnx.slice()]), target);
+            void download(target, new Blob([onnx.slice()]));
           }}
         >
           {t('Download %1 (%2)', target, formatBytes(onnx.length))}

@@ -1,16 +1,6 @@
+import { download } from '../../widgets/common/download';
 import { mendBundle } from '../../preview/mend';
 import type { MendedSource } from '../../preview/overlay';
-
-/** Hands a file to the visitor. */
-export function download(content: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(content);
-  link.download = name;
-  link.click();
-  setTimeout(() => {
-    URL.revokeObjectURL(link.href);
-  }, 60_000);
-}
 
 /** A page cannot write over what was dropped on it: the mended bundle is downloaded, as a zip. */
 export async function saveMended(mended: MendedSource, opened: string, signal: AbortSignal): Promise<File> {
@@ -18,7 +8,7 @@ export async function saveMended(mended: MendedSource, opened: string, signal: A
   const stem = opened.replace(/(\.bioimageio)?\.zip$/i, '');
   const name = `${stem}.mended.bioimageio.zip`;
   const file = new File([await new Response(asBody(pack(signal))).blob()], name);
-  download(file, name);
+  await download(name, file);
   return file;
 }
 

@@ -1,7 +1,10 @@
 import type { OutputView, Report } from '../../preview/report/report';
-import { paint } from '../../widgets/viewer/colours';
+import { wholePicture } from '../../widgets/viewer/camera/camera';
+import { drawLayers } from '../../widgets/viewer/paint/draw';
+import { layersOf } from '../../widgets/viewer/models';
 import type { PictureModel } from '../../widgets/viewer/models';
-import { picturesOf, wholeOf } from '../../widgets/viewer/pictures';
+import { picturesOf } from '../../widgets/viewer/pictures';
+import { wholeOf } from '../../widgets/viewer/whole';
 
 /** Bytes that a saved notebook can take (zooport/snapshot.py); text of the same picture is a third longer. */
 const LARGEST = 190_000;
@@ -54,19 +57,12 @@ function drawn(models: readonly PictureModel[], width: number): Promise<Blob | n
     const left = index * (width + gap);
     context.fillText(titles[model.name], left, 12, width);
     const { plane } = model;
-    const scale = scales[index];
-    context.imageSmoothingEnabled = scale < 1;
-    context.drawImage(bitmapOf(model), left, caption, plane.width * scale, plane.height * scale);
+    const frame = { width: plane.width * scales[index], height: plane.height * scales[index] };
+    const drawing = document.createElement('canvas');
+    drawLayers(drawing, layersOf(model), wholePicture, frame, 1);
+    context.drawImage(drawing, left, caption);
   });
   return new Promise(resolve => {
     canvas.toBlob(resolve, 'image/png');
   });
-}
-
-function bitmapOf({ plane, painting }: PictureModel): HTMLCanvasElement {
-  const canvas = document.createElement('canvas');
-  canvas.width = plane.width;
-  canvas.height = plane.height;
-  canvas.getContext('2d')?.putImageData(new ImageData(paint(plane, painting), plane.width, plane.height), 0, 0);
-  return canvas;
 }

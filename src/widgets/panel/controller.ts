@@ -13,6 +13,7 @@ import type {
 } from '../../kernel/protocol';
 import { failureOf } from '../common/failure';
 import { Store } from '../common/store';
+import type { OwnImageServices } from '../ownImage/services';
 import type { PanelServices } from '../services';
 import { keepEdits } from './keep';
 import { Making, type NameAnswer } from './making';
@@ -215,6 +216,12 @@ export class PanelController {
     }
   }
 
+  /** What runs the bundle at this place on the researcher's own images; null where the application runs none. */
+  ownImages(path: string): OwnImageServices | null {
+    const { ownImages, reader, open, engine } = this.services;
+    return ownImages && reader ? { ...ownImages, reader, engine, open: () => open(path) } : null;
+  }
+
   dispose(): void {
     this.look?.abort();
     this.pictures.stop();
@@ -258,7 +265,7 @@ export class PanelController {
     this.set({ candidates });
     if (this.state.own.draft) {
       this.set({ phase: { name: 'found' } });
-      void this.own.showImage();
+      void this.own.showImages();
     } else if (chosen) {
       this.take(chosen);
     } else {

@@ -42,21 +42,25 @@ export function Output({
         </span>
       </p>
       {diagnosis && <DiagnosisNote diagnosis={diagnosis} mending={mending} />}
-      {view && <Viewer view={view} worst={worstOf(reproduction, view)} />}
-      {verdict !== 'not run' && (
-        <table className="jp-Zooport-numbers">
-          <caption>{t('Reproduced against expected, all values')}</caption>
-          <tbody>
-            {numbers.map(([name, value]) => (
-              <tr key={name}>
-                <th scope="row">{name}</th>
-                <td>{value}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-      <Elements table={reproduction.table} />
+      <div className="jp-Zooport-evidence">
+        {view && <Viewer view={view} worst={worstOf(reproduction, view)} />}
+        <div>
+          {verdict !== 'not run' && (
+            <table className="jp-Zooport-numbers">
+              <caption>{t('Reproduced against expected, all values')}</caption>
+              <tbody>
+                {numbers.map(([name, value]) => (
+                  <tr key={name}>
+                    <th scope="row">{name}</th>
+                    <td>{value}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          )}
+          <Elements table={reproduction.table} />
+        </div>
+      </div>
     </section>
   );
 }

@@ -1,20 +1,20 @@
 import * as React from 'react';
 import { formatNumber } from '../common/number';
-import { cssColour } from './colours';
-import { type ColourMap } from './colour';
-import type { Contrast } from './contrast';
+import type { Contrast } from './contrast/contrast';
+import type { Painting } from './models';
+import { cssColour } from './paint/colours';
 
 /** What the colours mean: the map from its lowest to its highest value, with both numbers. */
 export function ColourBar({
-  contrast,
-  map,
+  painting: { contrast, map, gamma = 1 },
   unit
 }: {
-  contrast: Contrast;
-  map: ColourMap;
+  painting: Extract<Painting, { kind: 'scale' }>;
   unit?: string;
 }): React.ReactElement {
-  const stops = Array.from({ length: 9 }, (_, index) => cssColour(map[Math.round((index / 8) * (map.length - 1))]));
+  const stops = Array.from({ length: 9 }, (_, index) =>
+    cssColour(map[Math.round((index / 8) ** gamma * (map.length - 1))])
+  );
   return (
     <div className="jp-Zooport-colourBar">
       <span>{formatEnd(contrast.low, contrast)}</span>

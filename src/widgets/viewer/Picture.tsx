@@ -1,12 +1,14 @@
 import * as React from 'react';
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { formatNumber } from '../common/number';
 import { useTranslate, type Translate } from '../common/translate';
+import { place, samePlace, type Camera, type Point, type Size } from './camera/camera';
+import type { PixelSize } from './bar';
 import { ColourBar } from './ColourBar';
-import { place, samePlace, type Camera, type Point, type Size } from './camera';
-import { paint } from './colours';
-import type { PictureModel } from './models';
+import { layersOf, type PictureModel } from './models';
 import { objectCount } from './objects/objectText';
+import { drawLayers } from './paint/draw';
+import { ScaleBar } from './ScaleBar';
 
 interface PictureProps {
   readonly title: string;
@@ -17,19 +19,20 @@ interface PictureProps {
   /** The pixel under the pointer, in `grid`'s pixels. */
   readonly cursor: Point | null;
   readonly grid: Size;
+  /** Of one of the grid's pixels. */
+  readonly pixelSize?: PixelSize;
 }
 
 /** One of the four pictures with its title and colour bar. */
-export function Picture({ title, model, camera, frame, cursor, grid }: PictureProps): React.ReactElement {
+export function Picture({ title, model, camera, frame, cursor, grid, pixelSize }: PictureProps): React.ReactElement {
   const t = useTranslate();
   const canvas = useRef<HTMLCanvasElement>(null);
   const { plane, painting, unit } = model;
-  const bitmap = useMemo(() => bitmapOf(plane, paint(plane, painting)), [plane, painting]);
   useEffect(() => {
-    if (canvas.current && bitmap) {
-      draw(canvas.current, bitmap, camera, frame);
+    if (canvas.current) {
+      drawLayers(canvas.current, layersOf(model), camera, frame);
     }
-  }, [bitmap, camera, frame]);
+  }, [model, camera, frame]);
   const label = labelOf(title, model, t);
   return (
     <figure className="jp-Zooport-picture">
@@ -37,11 +40,12 @@ export function Picture({ title, model, camera, frame, cursor, grid }: PicturePr
       <div className="jp-Zooport-frame" style={{ aspectRatio: `${grid.width} / ${grid.height}` }}>
         <canvas ref={canvas} role="img" aria-label={label} />
         {cursor && <Mark pixel={samePlace(cursor, grid, plane)} picture={plane} camera={camera} frame={frame} />}
+        {pixelSize && <ScaleBar pixelSize={pixelSize} scale={place(camera, grid, frame).scale} frame={frame} />}
       </div>
-      {painting.kind === 'scale' ? (
-        <ColourBar contrast={painting.contrast} map={painting.map} unit={unit} />
-      ) : (
+      {painting.kind === 'objects' ? (
         <p className="jp-Zooport-objectCount">{objectCount(model.name, painting, t)}</p>
+      ) : (
+        painting.kind === 'scale' && <ColourBar painting={painting} unit={unit} />
       )}
     </figure>
   );
@@ -52,13 +56,16 @@ function labelOf(title: string, { name, painting }: PictureModel, t: Translate):
   if (painting.kind === 'objects') {
     return `${title}, ${objectCount(name, painting, t)}`;
   }
+  if (painting.kind === 'mask') {
+    return title;
+  }
   const { low, high } = painting.contrast;
   return t('%1, colours from %2 to %3', title, formatNumber(low), formatNumber(high));
 }
 
 const smallestMark = 7;
 
-function Mark({
+export function Mark({
   pixel,
   picture,
   camera,
@@ -85,28 +92,4 @@ function Mark({
       }}
     />
   );
-}
-
-function bitmapOf(picture: Size, pixels: Uint8ClampedArray<ArrayBuffer>): HTMLCanvasElement | null {
-  const canvas = document.createElement('canvas');
-  canvas.width = picture.width;
-  canvas.height = picture.height;
-  const context = canvas.getContext('2d');
-  context?.putImageData(new ImageData(pixels, picture.width, picture.height), 0, 0);
-  return context && canvas;
-}
-
-function draw(canvas: HTMLCanvasElement, bitmap: HTMLCanvasElement, camera: Camera, frame: Size): void {
-  const ratio = window.devicePixelRatio || 1;
-  canvas.width = Math.round(frame.width * ratio);
-  canvas.height = Math.round(frame.height * ratio);
-  const context = canvas.getContext('2d');
-  if (!context || frame.width === 0) {
-    return;
-  }
-  const { scale, left, top } = place(camera, bitmap, frame);
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  // Enlarged pixels stay squares: smoothing would show values that are not there.
-  context.imageSmoothingEnabled = scale < 1;
-  context.drawImage(bitmap, left, top, bitmap.width * scale, bitmap.height * scale);
 }

@@ -1,6 +1,6 @@
 import * as React from 'react';
 import { useTranslate } from '../common/translate';
-import type { Point } from './camera';
+import type { Point } from './camera/camera';
 import { valueText } from './objects/objectText';
 import { reading, type Pictures } from './pictures';
 

@@ -1,17 +1,19 @@
 import * as React from 'react';
 import { useId } from 'react';
 import { useTranslate } from '../common/translate';
-import type { Position, SliderAxis } from './plane';
+import type { Position, SliderAxis } from './plane/axes';
 
 /** One slider for every axis that is not in the pictures: channels, slices, times. */
 export function Sliders({
   axes,
   position,
-  onChange
+  onChange,
+  children
 }: {
   axes: readonly SliderAxis[];
   position: Position;
   onChange(position: Position): void;
+  readonly children?: React.ReactNode;
 }): React.ReactElement {
   const t = useTranslate();
   const base = useId();
@@ -38,6 +40,7 @@ export function Sliders({
           </div>
         );
       })}
+      {children}
     </>
   );
 }

@@ -1,33 +1,44 @@
 import * as React from 'react';
-import { useCallback, useEffect, useId, useRef } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import { useTranslate } from '../common/translate';
-import { pixelAt, zoomStep, type Point, type Size } from './camera';
-import { useSize, useWheel } from './hooks';
-import { moveOf } from './keys';
-import type { Lens } from './lens';
+import type { PixelSize } from './bar';
+import type { Size } from './camera/camera';
+import { moveOf } from './camera/keys';
+import type { Lens } from './camera/lens';
+import { useFocusedWheel, usePointer } from './camera/pointer';
+import { useSize } from './camera/element';
+import type { Cell, Mode } from './models';
 import { Picture } from './Picture';
-import type { PictureModel } from './models';
-import type { Pictures } from './pictures';
+import { Swipe } from './compare/Swipe';
 
 interface StageProps {
-  readonly pictures: Pictures;
-  /** Input and output alone: there is nothing to compare with. */
-  readonly own: boolean;
+  readonly cells: readonly Cell[];
+  /** What the cells show, for screen readers. */
+  readonly label: string;
+  /** Size, range and largest difference in words. */
+  readonly words: string;
+  readonly mode: Mode;
+  readonly grid: Size;
   readonly lens: Lens;
   readonly frame: Size;
+  readonly pixelSize?: PixelSize;
   onFrame(size: Size): void;
   /** After a key has moved the marked pixel. */
   onKeyMove(): void;
+  /** A key asks for the next plane, or the one before. */
+  onPlane(by: 1 | -1): void;
+  /** The flicker key is held, or let go. */
+  onFlicker(held: boolean): void;
 }
 
-/** The four pictures, and the pointer and keys that move them. */
-export function Stage({ pictures, own, lens, frame, onFrame, onKeyMove }: StageProps): React.ReactElement {
+/** The pictures, and the pointer and keys that move them together. */
+export function Stage(props: StageProps): React.ReactElement {
+  const { cells, label, words, mode, grid, lens, frame, onFrame, onKeyMove } = props;
   const t = useTranslate();
   const stage = useRef<HTMLDivElement>(null);
   const first = useRef<HTMLDivElement>(null);
   const help = useId();
   const size = useSize(first);
-  const grid = pictures.expected.plane;
   // All frames are equally wide and have the expected picture's proportions.
   const width = size.width;
   const height = (width * grid.height) / grid.width;
@@ -36,108 +47,93 @@ export function Stage({ pictures, own, lens, frame, onFrame, onKeyMove }: StageP
   }, [width, height, onFrame]);
   const pointer = usePointer(lens, grid, frame);
   useFocusedWheel(stage, lens);
-
-  const onKeyDown = (event: React.KeyboardEvent): void => {
-    const move = event.target === stage.current ? moveOf(event) : null;
-    if (move) {
-      // JupyterLab's own shortcuts must not answer as well.
-      event.preventDefault();
-      event.stopPropagation();
-      lens.obey(move);
-    }
-  };
-  const cell = (title: string, picture: PictureModel | null, missing: string): React.ReactElement =>
-    picture ? (
-      <Picture title={title} model={picture} camera={lens.camera} frame={frame} cursor={lens.cursor} grid={grid} />
-    ) : (
-      <figure className="jp-Zooport-picture">
-        <figcaption>{title}</figcaption>
-        <div className="jp-Zooport-frame jp-mod-empty" style={{ aspectRatio: `${grid.width} / ${grid.height}` }}>
-          {missing}
-        </div>
-      </figure>
-    );
   return (
     <>
       <div
         ref={stage}
-        className={own ? 'jp-Zooport-stage jp-mod-own' : 'jp-Zooport-stage'}
+        className={`jp-Zooport-stage jp-mod-${mode === 'side' ? `of${cells.length}` : 'single'}`}
         role="group"
-        aria-label={own ? t('Input and output') : t('Input, expected, reproduced and difference')}
-        aria-describedby={help}
+        aria-label={label}
+        aria-describedby={`${help} ${help}-words`}
         tabIndex={0}
-        onKeyDown={onKeyDown}
+        onKeyDown={event => {
+          if (event.target === stage.current) {
+            obey(event, props);
+          }
+        }}
         onKeyUp={event => {
           if (moveOf(event)?.kind === 'cursor') {
             onKeyMove();
+          } else if (event.key === flickerKey) {
+            props.onFlicker(false);
           }
         }}
         {...pointer}
       >
-        <div ref={first}>{cell(t('Input'), pictures.input, '')}</div>
-        <div>{cell(own ? t('Output') : t('Expected'), pictures.expected, '')}</div>
-        {!own && <div>{cell(t('Reproduced'), pictures.reproduced, t('The network did not run.'))}</div>}
-        {!own && <div>{cell(t('Difference'), pictures.difference, t('Nothing to compare.'))}</div>}
+        {mode === 'swipe' ? (
+          <div ref={first}>
+            <Swipe cells={cells} grid={grid} camera={lens.camera} cursor={lens.cursor} frame={frame} />
+          </div>
+        ) : (
+          cells.map((cell, index) => (
+            <div key={index} ref={index === 0 ? first : undefined}>
+              <CellView cell={cell} {...props} />
+            </div>
+          ))
+        )}
       </div>
       <p id={help} className="jp-Zooport-hint">
         {t('Drag or arrow keys move, wheel (after a click) or + and − zoom, 0 fits, Shift and arrows mark a pixel.')}
+      </p>
+      <p id={`${help}-words`} className="jp-Zooport-hidden">
+        {words}
       </p>
     </>
   );
 }
 
-type PointerHandlers = Pick<
-  React.DOMAttributes<HTMLDivElement>,
-  'onPointerDown' | 'onPointerMove' | 'onPointerUp' | 'onPointerCancel'
->;
+const flickerKey = 'f';
 
-/** Dragging moves the view, moving without a button marks the pixel under the pointer. */
-function usePointer(lens: Lens, grid: Size, frame: Size): PointerHandlers {
-  const held = useRef<Point | null>(null);
-  const release = (): void => {
-    held.current = null;
-  };
-  return {
-    onPointerDown: event => {
-      if (frameUnder(event.target)) {
-        held.current = { x: event.clientX, y: event.clientY };
-        // Leaving the frame with the button held must not lose the picture.
-        event.currentTarget.setPointerCapture?.(event.pointerId);
-      }
-    },
-    onPointerMove: event => {
-      if (held.current) {
-        lens.dragBy({ x: event.clientX - held.current.x, y: event.clientY - held.current.y });
-        held.current = { x: event.clientX, y: event.clientY };
-        return;
-      }
-      const box = frameUnder(event.target)?.getBoundingClientRect();
-      if (box) {
-        lens.mark(pixelAt({ x: event.clientX - box.left, y: event.clientY - box.top }, lens.camera, grid, frame));
-      }
-    },
-    onPointerUp: release,
-    onPointerCancel: release
-  };
+function obey(event: React.KeyboardEvent, { lens, onPlane, onFlicker }: StageProps): void {
+  const move = moveOf(event);
+  if (!move && (event.key !== flickerKey || event.ctrlKey || event.metaKey || event.altKey)) {
+    return;
+  }
+  // JupyterLab's own shortcuts must not answer as well.
+  event.preventDefault();
+  event.stopPropagation();
+  if (!move) {
+    onFlicker(true);
+  } else if (move.kind === 'plane') {
+    onPlane(move.by);
+  } else {
+    lens.obey(move);
+  }
 }
 
-/** The wheel zooms once the pictures have the focus, or with Ctrl; before, it scrolls the report as everywhere. */
-function useFocusedWheel(stage: React.RefObject<HTMLDivElement | null>, lens: Lens): void {
-  const { zoomAtPoint } = lens;
-  const onWheel = useCallback(
-    (event: WheelEvent) => {
-      const box = frameUnder(event.target)?.getBoundingClientRect();
-      if (box && (event.ctrlKey || stage.current === document.activeElement)) {
-        event.preventDefault();
-        const factor = event.deltaY < 0 ? zoomStep : 1 / zoomStep;
-        zoomAtPoint(factor, { x: event.clientX - box.left, y: event.clientY - box.top });
-      }
-    },
-    [stage, zoomAtPoint]
+function CellView({
+  cell: { title, model, missing },
+  grid,
+  lens,
+  frame,
+  pixelSize
+}: StageProps & { cell: Cell }): React.ReactElement {
+  return model ? (
+    <Picture
+      title={title}
+      model={model}
+      camera={lens.camera}
+      frame={frame}
+      cursor={lens.cursor}
+      grid={grid}
+      pixelSize={pixelSize}
+    />
+  ) : (
+    <figure className="jp-Zooport-picture">
+      <figcaption>{title}</figcaption>
+      <div className="jp-Zooport-frame jp-mod-empty" style={{ aspectRatio: `${grid.width} / ${grid.height}` }}>
+        {missing}
+      </div>
+    </figure>
   );
-  useWheel(stage, onWheel);
-}
-
-function frameUnder(target: EventTarget | null): Element | null {
-  return target instanceof Element ? target.closest('.jp-Zooport-frame') : null;
 }

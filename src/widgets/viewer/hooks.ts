@@ -1,44 +1,51 @@
-import { useEffect, useMemo, useState, type RefObject } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { OutputView } from '../../preview/report/report';
-import type { Size } from './camera';
-import { picturesOf, wholeOf, type Pictures, type Whole } from './pictures';
-import type { Position } from './plane';
+import { useTranslate } from '../common/translate';
+import type { Point } from './camera/camera';
+import type { Looks } from './looks';
+import type { PictureModel } from './models';
+import { valueText } from './objects/objectText';
+import { picturesOf, reading, type Pictures } from './pictures';
+import type { Position } from './plane/axes';
+import { planesOf } from './planes';
+import { wholeOf, type Whole } from './whole';
 
 /** The four pictures of a view; the costly steps are made once per view, position and scale. */
-export function usePictures(view: OutputView, whole: Whole, position: Position, magnify: boolean): Pictures {
-  return useMemo(() => picturesOf(view, whole, position, magnify), [view, whole, position, magnify]);
+export function usePictures(
+  view: OutputView,
+  whole: Whole,
+  position: Position,
+  magnify: boolean,
+  looks: Looks
+): Pictures {
+  const { projected } = looks;
+  const planes = useMemo(() => planesOf(view, whole, position, projected), [view, whole, position, projected]);
+  return useMemo(
+    () => picturesOf(view, whole, position, magnify, looks, planes),
+    [view, whole, position, magnify, looks, planes]
+  );
 }
 
 export function useWhole(view: OutputView): Whole {
   return useMemo(() => wholeOf(view), [view]);
 }
 
-/** Size of an element in screen pixels, followed as the panel is dragged wider; 0 until it is laid out. */
-export function useSize(element: RefObject<HTMLElement | null>): Size {
-  const [size, setSize] = useState<Size>({ width: 0, height: 0 });
-  useEffect(() => {
-    const target = element.current;
-    if (!target || typeof ResizeObserver === 'undefined') {
-      return undefined;
+/** The marked pixel for screen readers, told when a key has moved it: a pointer would never let them finish. */
+export function useSpoken(pictures: Pictures, cursor: Point | null, own: boolean): { spoken: string; speak(): void } {
+  const t = useTranslate();
+  const [spoken, setSpoken] = useState('');
+  const speak = useCallback(() => {
+    if (cursor) {
+      const { plane } = pictures.expected;
+      const text = (picture: PictureModel | null): string => valueText(picture, reading(picture, plane, cursor), t);
+      const expected = text(pictures.expected);
+      const reproduced = text(pictures.reproduced);
+      if (own) {
+        setSpoken(t('y %1, x %2: output %3', cursor.y, cursor.x, expected));
+        return;
+      }
+      setSpoken(t('y %1, x %2: expected %3, reproduced %4', cursor.y, cursor.x, expected, reproduced));
     }
-    const observer = new ResizeObserver(() => {
-      setSize({ width: target.clientWidth, height: target.clientHeight });
-    });
-    observer.observe(target);
-    return () => {
-      observer.disconnect();
-    };
-  }, [element]);
-  return size;
-}
-
-/** React listens to the wheel passively and could not keep the page from scrolling. */
-export function useWheel(element: RefObject<HTMLElement | null>, onWheel: (event: WheelEvent) => void): void {
-  useEffect(() => {
-    const target = element.current;
-    target?.addEventListener('wheel', onWheel, { passive: false });
-    return () => {
-      target?.removeEventListener('wheel', onWheel);
-    };
-  }, [element, onWheel]);
+  }, [cursor, own, pictures, t]);
+  return { spoken, speak };
 }

@@ -11,6 +11,7 @@ import numpy as np
 
 from ..errors import Problem
 from ..find import namespace
+from ..find.signature import layer_name
 from ..keras import framework, precision
 from ..keras import network as networks
 from ..libraries import Array, Custom, Framework, Network
@@ -62,7 +63,7 @@ class KerasNetwork:
     @property
     def input_names(self) -> List[str]:
         """Those of its input layers; of a class of the researcher's own, what ``call`` takes."""
-        names = [_layer_name(one) for one in self._network.inputs] if self._is_graph() else []
+        names = [layer_name(one) for one in self._network.inputs] if self._is_graph() else []
         if not names:
             names = list(inspect.signature(cast(Framework, self._given).call).parameters)[:1]
         made: List[str] = []
@@ -216,12 +217,6 @@ def _posed(pose: Pose, number: int, tensor: object) -> object:
     """Other values in place of a tensor's, of its kind."""
     made = pose(number, to_array(tensor))
     return made if isinstance(tensor, np.ndarray) else keras_task.tensor_like(made, tensor)
-
-
-def _layer_name(symbol: object) -> str:
-    """Name of the input layer that a symbol comes from; without it, the symbol's own (older Keras gives it that)."""
-    operation = getattr(getattr(symbol, "_keras_history", None), "operation", None)
-    return str(getattr(operation, "name", None) or getattr(symbol, "name", "input")).split(":")[0]
 
 
 def _given(array: Array) -> Array:

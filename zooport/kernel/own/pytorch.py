@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import inspect
 import sys
 from typing import Callable, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Tuple, cast
 
 from ..errors import Problem
+from ..find.signature import forward_takes, needed_of_forward
 from ..libraries import Array
 from . import care, other_inputs
 from .chain.pose import Pose
@@ -67,11 +67,10 @@ class PyTorchNetwork:
     @property
     def input_names(self) -> List[str]:
         """Those of ``forward`` that have to be given, or that were given when it was caught."""
-        names = _takes(self._inner)
+        names = forward_takes(self._inner)
         if self._pattern is not None:
             return _names_of(self._pattern, names)
-        needed = [name for name, optional in names if not optional] or [name for name, _ in names[:1]]
-        return _told_apart(needed or ["input"])
+        return _told_apart(needed_of_forward(self._inner))
 
     def fixed(self, input_index: int) -> Optional[Tuple[Optional[int], ...]]:
         """A module does not say which sizes it takes."""
@@ -201,7 +200,7 @@ class PyTorchNetwork:
         return result
 
     def _failed(self, error: Exception, inputs: Sequence[Array]) -> Problem:
-        needed = [name for name, optional in _takes(self._inner) if not optional]
+        needed = [name for name, optional in forward_takes(self._inner) if not optional]
         if isinstance(error, TypeError) and self._pattern is None and len(inputs) < len(needed):
             return Problem(
                 "bad-model",
@@ -253,23 +252,6 @@ def _of_gpu(message: str) -> bool:
 
 def _class_name(module: Module) -> str:
     return str(getattr(module, "original_name", None) or type(module).__name__)
-
-
-def _takes(module: Module) -> List[Tuple[str, bool]]:
-    """Names of what ``forward`` takes, and whether it may be left out."""
-    forward = vars(module).get("forward") or module.forward
-    try:
-        known = inspect.signature(forward).parameters.values()
-    except (TypeError, ValueError):
-        return _scripted(module)
-    named = [one for one in known if one.kind in (one.POSITIONAL_ONLY, one.POSITIONAL_OR_KEYWORD, one.KEYWORD_ONLY)]
-    return [(one.name, one.default is not one.empty) for one in named]
-
-
-def _scripted(module: Module) -> List[Tuple[str, bool]]:
-    schema = getattr(module.forward, "schema", None)
-    arguments = [one for one in getattr(schema, "arguments", ()) if one.name != "self"]
-    return [(str(one.name), bool(one.has_default_value())) for one in arguments]
 
 
 def _names_of(how: Pattern, names: Sequence[Tuple[str, bool]]) -> List[str]:

@@ -1,10 +1,11 @@
 import * as React from 'react';
+import { useMemo } from 'react';
 import { Icon } from '../../common/Icon';
 import { useTranslate, type Translate } from '../../common/translate';
-import { cssColour } from '../colours';
-import { type Colour } from '../colour';
+import { cssColour } from '../paint/colours';
+import { type Colour } from '../paint/colour';
 import { bothColour, extraColour, missingColour, outlineColour } from './objectColours';
-import { objectDifferences, type ObjectMatch, type Objects } from './objects';
+import { holdsOverlap, type ObjectMatch, type Objects } from './objects';
 import type { Pictures } from '../pictures';
 
 interface Line {
@@ -16,10 +17,10 @@ interface Line {
 export function ObjectNote({ pictures, objects }: { pictures: Pictures; objects: Objects }): React.ReactElement | null {
   const t = useTranslate();
   const { match } = objects;
+  const lines = useMemo(() => (match ? linesOf(match, pictures, t) : []), [match, pictures, t]);
   if (!match || !pictures.difference) {
     return null;
   }
-  const lines = linesOf(match, pictures, t);
   return (
     <div className="jp-Zooport-differenceNote">
       <p>
@@ -40,7 +41,7 @@ export function ObjectNote({ pictures, objects }: { pictures: Pictures; objects:
 
 function linesOf({ labels }: ObjectMatch, { difference }: Pictures, t: Translate): readonly Line[] {
   const { missing, extra, differing } = labels;
-  const overlap = difference?.plane.values.includes(objectDifferences.both) ?? false;
+  const overlap = difference !== null && holdsOverlap(difference.plane);
   return [
     ...(missing > 0
       ? [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Colour } from '../colour';
+import type { Colour } from '../paint/colour';
 import { objectColour } from '../../../tensor/labels';
 import { bothColour, extraColour, missingColour, outlineColour } from './objectColours';
 

@@ -1,4 +1,4 @@
-import type { Colour } from '../colour';
+import type { Colour } from '../paint/colour';
 
 /** What the colours of numbered objects leave free: no number is painted white. */
 export const extraColour: Colour = [255, 255, 255];

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { OutputView, ViewTensor } from '../../../preview/report/report';
-import { paint } from '../colours';
+import { paint } from '../paint/painter';
 import { objectColour } from '../../../tensor/labels';
 import { extraColour, missingColour, outlineColour } from './objectColours';
 import type { PictureModel } from '../models';
 import { objectsOf } from './objects';
-import { picturesOf, wholeOf, type Pictures } from '../pictures';
+import { picturesOf, type Pictures } from '../pictures';
+import { valuesOf } from '../plane/plane';
+import { wholeOf } from '../whole';
 
 /** Rows of single digits, one per pixel. */
 function labels(...rows: readonly string[]): ViewTensor {
@@ -59,7 +61,7 @@ describe('label images', () => {
 
   it('tell a missing object from another one in its place', () => {
     const pictures = shown(labels('111100'), labels('000220'));
-    expect([...(pictures.difference?.plane.values ?? [])]).toEqual([1, 1, 1, 3, 2, 0]);
+    expect(pictures.difference && [...valuesOf(pictures.difference.plane)]).toEqual([1, 1, 1, 3, 2, 0]);
   });
 
   it('keep the colours of both where the shapes differ, without a difference', () => {

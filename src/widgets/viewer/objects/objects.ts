@@ -1,9 +1,10 @@
 import { compareLabels, type LabelComparison } from '../../../preview/reproduce/labels';
 import type { OutputView } from '../../../preview/report/report';
-import type { Colour } from '../colour';
+import type { Colour } from '../paint/colour';
 import { background, objectColour } from '../../../tensor/labels';
 import { bothColour, extraColour, missingColour, outlineColour } from './objectColours';
-import type { Plane } from '../plane';
+import { eachChunk } from '../plane/chunks';
+import { eachRow, type Plane } from '../plane/plane';
 
 /** How found objects and expected ones belong together, over the whole output and not one picture of it. */
 export type ObjectMatch = Pick<LabelComparison, 'labels' | 'partner' | 'renumbered'>;
@@ -33,16 +34,31 @@ export function objectsOf({ objects, expected, reproduced }: OutputView): Object
 /** The numbers of the objects that are there; 0 is background. */
 export function numbersIn(values: ArrayLike<number | bigint>): ReadonlySet<number> {
   const numbers = new Set<number>();
+  eachChunk(values, (chunk, length) => {
+    collect(chunk, length, numbers);
+  });
+  return numbers;
+}
+
+/** The same of one picture. */
+export function numbersOf(plane: Plane): ReadonlySet<number> {
+  const numbers = new Set<number>();
+  eachRow(plane, values => {
+    collect(values, values.length, numbers);
+  });
+  return numbers;
+}
+
+function collect(values: Float64Array, length: number, into: Set<number>): void {
   let before = 0;
-  for (let index = 0; index < values.length; index++) {
-    const number = Number(values[index]);
+  for (let index = 0; index < length; index++) {
+    const number = values[index];
     // Neighbours mostly belong to the same object.
     if (number !== before && number !== 0) {
-      numbers.add(number);
+      into.add(number);
     }
     before = number;
   }
-  return numbers;
 }
 
 /** A found object has the colour of the expected one that it is; extra ones have a colour that no other has. */
@@ -68,8 +84,9 @@ export function differenceColour(kind: number): Colour {
 export function objectDifference(expected: Plane, reproduced: Plane, { partner }: ObjectMatch): Plane {
   const { none, missing, extra, both, outline } = objectDifferences;
   const again = new Set(partner.values());
-  const values = expected.values.map((number, index) => {
-    const other = reproduced.values[index];
+  const { width, height } = expected;
+  const others = new Float64Array(width);
+  const kind = (number: number, other: number): number => {
     const same = other === 0 ? 0 : partner.get(other);
     if (same === number) {
       return none;
@@ -78,6 +95,26 @@ export function objectDifference(expected: Plane, reproduced: Plane, { partner }
       return same === undefined ? both : missing;
     }
     return same === undefined ? extra : outline;
+  };
+  return {
+    width,
+    height,
+    shrink: 'one',
+    read: (y, x, length, into) => {
+      expected.read(y, x, length, into);
+      reproduced.read(y, x, length, others);
+      for (let index = 0; index < length; index++) {
+        into[index] = kind(into[index], others[index]);
+      }
+    }
+  };
+}
+
+/** Whether a missing object and one too many lie on one another in this picture. */
+export function holdsOverlap(difference: Plane): boolean {
+  let found = false;
+  eachRow(difference, values => {
+    found ||= values.includes(objectDifferences.both);
   });
-  return { width: expected.width, height: expected.height, values };
+  return found;
 }
