@@ -15,12 +15,26 @@ import { percentiles } from './percentiles.mjs';
 import { sizes } from './size.mjs';
 import { stardist } from './stardist.mjs';
 import { cache, root, zoo } from './tools.mjs';
+import { viewer } from './viewer/viewer.mjs';
 
 /**
- * What is measured, in one command (a few minutes): `node bench/run.mjs [inference] [check] [panel] [conversion] [networks] [memory] [percentiles] [stardist] [format] [sizes] [cell]`.
+ * What is measured, in one command (a few minutes): `node bench/run.mjs [inference] [check] [panel] [conversion] [networks] [memory] [percentiles] [stardist] [format] [sizes] [cell] [viewer]`.
  * Needs the built tree (`npm run build`), the environments `lab`, `new` and, for the comparison with tf2onnx, `train`.
  */
-const parts = { inference, check, panel, conversion, networks, memory, percentiles, stardist, format, sizes, cell };
+const parts = {
+  inference,
+  check,
+  panel,
+  conversion,
+  networks,
+  memory,
+  percentiles,
+  stardist,
+  format,
+  sizes,
+  cell,
+  viewer
+};
 const needsZoo = new Set(['inference', 'check', 'panel']);
 
 async function bundleProgram() {
