@@ -13,6 +13,7 @@ import { saveMended } from './mended';
 import { pageReader } from './reader';
 import { isAddress, sourceAt } from './sources';
 import { translateWith } from './translate';
+import { withWideTabs } from './viewer/wide';
 import { guardUnsaved } from './unsaved';
 
 export interface ReportParts {
@@ -70,10 +71,11 @@ class ReportContent extends ReactWidget {
   }
 
   protected override render(): ReactElement {
-    return createElement(ReportPane, {
+    const content = createElement(ReportPane, {
       controller: this.controller,
       translate: translateWith(this.parts.trans)
     });
+    return withWideTabs(this.parts, content);
   }
 
   private readonly controller: ReportController;
