@@ -12,6 +12,7 @@ const packages = {
   '@zip.js/zip.js': 'LICENSE',
   'fast-png': 'LICENSE',
   fflate: 'LICENSE',
+  fzstd: 'LICENSE',
   // With that of HDF5.
   h5wasm: 'LICENSE.txt',
   iobuffer: 'LICENSE',

@@ -19,7 +19,7 @@ const copies = [
   ['LICENSE', folder],
   ['LICENSES.txt', folder]
 ];
-const styles = ['colours', 'base', 'panel', 'report', 'viewer', 'page'];
+const styles = ['colours', 'base', 'panel', 'report', 'viewer', 'ownImage', 'page'];
 
 // The page asks nobody but its own server; blob: is for the pictures and for what is downloaded out of it.
 const policy = [
@@ -61,8 +61,8 @@ function build(config) {
 function classic(entry, path) {
   const config = bundle({ target: 'web', entry, output: { path, filename: '[name].js' }, resolve: {} });
   const { path: to, filename } = config.output;
-  // What writes mends comes in a script of its own, with the first one.
-  const later = { test: /fixes[\\/]apply\.ts$/, parser: { dynamicImportMode: 'lazy' } };
+  // What writes mends and what runs one's own images come in scripts of their own, when they are first needed.
+  const later = { test: /(fixes[\\/]apply|ownImage[\\/]parts)\.ts$/, parser: { dynamicImportMode: 'lazy' } };
   const address = { test: /[\\/]zip-core-base\.js$/, loader: source('build/webpack.address.cjs') };
   return {
     ...config,

@@ -7,7 +7,7 @@ import webpack from 'webpack';
 import { bundle, source } from './webpack.shared.mjs';
 
 const folder = source('zooport/widget');
-const views = ['colours', 'base', 'panel', 'report', 'viewer'].map(name => `style/${name}.css`);
+const views = ['colours', 'base', 'panel', 'report', 'viewer', 'ownImage'].map(name => `style/${name}.css`);
 const styles = [...views, 'src/web/widget/cell.css'];
 // Every browser that runs a notebook unpacks by itself: 60 kB of the library's own way are not needed.
 const zip = source('node_modules/@zip.js/zip.js/lib/zip-core-custom.js');
@@ -49,6 +49,8 @@ const withoutMends = new webpack.NormalModuleReplacementPlugin(/^\.\/text$/, res
 await build(module('widget', 'src/web/widget/main.tsx', [...without, withoutMends]));
 // Only where a page has to make a bundle itself, or to mend one.
 await build(module('export', 'src/web/widget/making/entry.ts', without));
+// Only where a bundle is run on an image of one's own.
+await build(module('run', 'src/web/widget/running/entry.ts', without));
 const hash = createHash('sha256')
   .update(await readFile(join(folder, 'widget.js')))
   .digest('hex');

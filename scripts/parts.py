@@ -72,7 +72,7 @@ PARTS: Dict[str, Part] = {
     ),
     "own": Part(("lab", "train", "zoo", "new", "build"), (pytest("own", *OWN),), EITHER),
     "jupyterlab": Part(("lab", "train", "new", "build", "chromium"), (playwright("playwright.config.mjs"),), "pages"),
-    "cell": Part(("lab", "train", "build", "chromium"), (playwright("cell/cell.config.mjs"),), "pages"),
+    "cell": Part(("lab", "train", "new", "build", "chromium"), (playwright("cell/cell.config.mjs"),), "pages"),
     "browser": Part(
         ("node", "build", "chromium"),
         (

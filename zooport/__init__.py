@@ -14,6 +14,9 @@ _LATER = {
     "ExportError": "export_request",
     "preview": "previewing",
     "PreviewError": "previewing",
+    "run": "running",
+    "RunError": "running",
+    "RunWarning": "running",
 }
 
 

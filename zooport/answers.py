@@ -30,7 +30,7 @@ Written = Callable[[str, List[str]], None]
 BUILT = launcher.PACKAGE / "widget"
 RUNTIME = "ort-wasm-simd-threaded"
 HDF5 = "hdf5.mjs"
-OWN = ("widget.js", "widget.css", "export.js")
+OWN = ("widget.js", "widget.css", "export.js", "run.js")
 WORKERS = ("runtime.worker.js", "convert.worker.js", "reading.worker.js")
 
 
@@ -98,7 +98,8 @@ class Answers:
 
     def _answer(self, asked: object, message: Mapping[str, object], buffers: Sequence[Buffer]) -> Answer:
         if asked == "open":
-            own = {"images": [{"size": len(one.npy), "axes": one.axes} for one in self.images]} if self.images else {}
+            given = [{"size": len(one.npy), "axes": one.axes, "name": one.name} for one in self.images]
+            own = {"images": given} if given else {}
             allowed = {"allowCode": True} if self.allow_code else {}
             return {**self._given.listing(), **own, **allowed, "token": self.token, "python": sys.executable}, []
         if asked == "range":

@@ -26,6 +26,8 @@ class Own(NamedTuple):
     npy: bytes
     #: A letter for each axis, in the array's order; None where nobody said it.
     axes: Optional[str]
+    #: Name of its file, for the report.
+    name: Optional[str] = None
 
 
 def own_images(image: object, axes: Axes) -> List[Own]:
@@ -50,8 +52,17 @@ def _is_one(one: object) -> bool:
 
 
 def _own(image: object, said: object) -> Own:
-    array, stated = _from_file(image) if isinstance(image, (str, os.PathLike)) else (_array(image), None)
-    return Own(_npy(array), _letters(said, array.shape) if said is not None else stated)
+    path = os.fspath(image) if isinstance(image, (str, os.PathLike)) else None
+    array, stated = (_array(image), _dimensions(image)) if path is None else _from_file(path)
+    axes = _letters(said, array.shape) if said is not None else stated
+    return Own(_npy(array), axes, None if path is None else os.path.basename(path))
+
+
+def _dimensions(image: object) -> Optional[str]:
+    """The names that an xarray gives its axes, where each is a letter that stands for one."""
+    named = getattr(image, "dims", None)
+    letters = [str(name).lower() for name in named] if isinstance(named, tuple) else []
+    return "".join(letters) if letters and all(len(one) == 1 and one in LETTERS for one in letters) else None
 
 
 def _from_file(path: Union[str, os.PathLike[str]]) -> Tuple[Array, Optional[str]]:

@@ -27,7 +27,8 @@ def preview(
     `zooport.check` would give. With `image`, an array of numbers or the path of an image, the network is run on that as
     well, and the report shows what it makes of it; a list for a network of several inputs. `axes` names the axes of the
     image in its own order, a letter for each ("yx", "zyx", "yxc", "tyx"; a list for several images); without it the
-    file's own word is taken, else the one usual order that fits the network, and where two fit, the report asks.
+    file's own word is taken, or an xarray's, else what its sizes suggest; the report says it, and takes another.
+    An image may have any size: it is cut into tiles and put together again.
     Weights that are not ONNX run in this kernel's Python, in a process of its own, once a button of the report asks for
     it; code that they hold or need runs with `allow_code` alone, or where the report was told so. Raises
     `PreviewError` where there is nothing at the path, the image is none, or no widget can be shown.

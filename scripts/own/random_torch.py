@@ -74,10 +74,52 @@ class RandomNet(nn.Module):
         return results[0] if len(results) == 1 else tuple(results)
 
 
+class PlainNet(RandomNet):
+    """The same, made of plain numbers and words, of which it keeps all but its width."""
+
+    def __init__(
+        self,
+        dimensions: int,
+        inputs: Sequence[int],
+        outputs: Sequence[int],
+        width: int = 4,
+        kernel: int = 3,
+        poolings: int = 0,
+        norm: str = "none",
+        activation: str = "relu",
+        scale: float = 1.0,
+        returns: str = "tensors",
+    ) -> None:
+        super().__init__(
+            Shape(
+                dimensions == 3,
+                tuple(inputs),
+                tuple(outputs),
+                width,
+                kernel,
+                poolings,
+                norm,
+                activation,
+                scale,
+                returns,
+            )
+        )
+        self.dimensions, self.inputs, self.outputs = dimensions, list(inputs), list(outputs)
+        self.kernel, self.poolings, self.norm, self.activation = kernel, poolings, norm, activation
+        self.scale, self.returns = scale, returns
+
+
+def of_shape(shape: Shape, seed: int) -> RandomNet:
+    """Of the record itself, or of plain numbers: researchers do both."""
+    if seed % 2:
+        return RandomNet(shape)
+    return PlainNet(3 if shape.deep else 2, *shape[1:])
+
+
 def network(shape: Shape, seed: int, images: Sequence[np.ndarray]) -> RandomNet:
     """The network with weights such that its outputs for ``images`` spread around 0."""
     torch.manual_seed(seed)
-    net = RandomNet(shape)
+    net = of_shape(shape, seed)
     # Statistics as a training leaves them.
     net.train()
     with torch.no_grad():

@@ -1,7 +1,7 @@
 import { formatBytes } from './bytes';
 import { limits } from './limits';
-import { blockReader, bytesReader } from './ranges';
-import type { RangeReader } from './ranges';
+import { blockReader, bytesReader } from '../tensor/ranges';
+import type { RangeReader } from '../tensor/ranges';
 import type { FileSource } from './source';
 import { SourceError } from './source';
 import { fixedSink, memorySink } from './sink';
@@ -21,7 +21,7 @@ export function httpZipSource(
   return zipSource(blockReader(httpReader(url, init, fetcher)), name);
 }
 
-function httpReader(url: string, init: RequestInit, fetcher: typeof fetch): RangeReader {
+export function httpReader(url: string, init: RequestInit, fetcher: typeof fetch): RangeReader {
   let started: Promise<RangeReader> | undefined;
   const start = (signal?: AbortSignal): Promise<RangeReader> => {
     const starting = (started ??= probe(url, init, fetcher, signal));

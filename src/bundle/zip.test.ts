@@ -2,7 +2,7 @@ import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { httpZipSource } from './http';
 import { limits } from './limits';
-import type { RangeReader } from './ranges';
+import type { RangeReader } from '../tensor/ranges';
 import { crc32, rawZip } from './testing/rawzip';
 import type { RawEntry } from './testing/rawzip';
 import { zipSource } from './zip';

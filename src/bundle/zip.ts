@@ -1,7 +1,7 @@
 import { formatBytes } from './bytes';
 import { checkEntries, limits, printable, sameFileName } from './limits';
-import { blobReader, bytesReader } from './ranges';
-import type { RangeReader } from './ranges';
+import { blobReader, bytesReader } from '../tensor/ranges';
+import type { RangeReader } from '../tensor/ranges';
 import { fixedSink, memorySink } from './sink';
 import type { Begin, Container, FileEntry, FileSource, UnreadFile } from './source';
 import { SourceError } from './source';

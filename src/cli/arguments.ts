@@ -1,25 +1,6 @@
-import { parseArgs } from 'node:util';
-import type { ParseArgsConfig } from 'node:util';
 import type { Call } from './calls';
-import type { CommonArguments } from './calls';
-
-/** The call is wrong; the message says how. */
-export class UsageError extends Error {
-  constructor(
-    message: string,
-    readonly command?: string
-  ) {
-    super(message);
-    this.name = 'UsageError';
-  }
-}
-
-const text = { type: 'string' } as const;
-const several = { type: 'string', multiple: true } as const;
-const flag = { type: 'boolean' } as const;
-
-/** Every command takes `--allow-code`; `convert` runs no code of a file in any case. */
-const common = { json: flag, timeout: text, 'allow-code': flag, help: { ...flag, short: 'h' } } as const;
+import { parseRun } from './words/run';
+import { common, flag, parseWords, readCommon, several, single, text, UsageError } from './words/usage';
 
 const options = {
   check: { ...common, 'format-only': flag, python: text },
@@ -33,14 +14,14 @@ const options = {
     python: text
   },
   convert: { ...common, output: text }
-} as const satisfies Record<string, ParseArgsConfig['options']>;
+} as const;
 
 /** What the words after `zooport` ask for. Throws `UsageError`. */
 export function parseCall(words: readonly string[], environment: Record<string, string | undefined>): Call {
   const [command, ...rest] = words;
   switch (command) {
     case undefined:
-      throw new UsageError('Say what to do: check, export or convert.');
+      throw new UsageError('Say what to do: check, run, export or convert.');
     case '--version':
       return { command: 'version' };
     case '--help':
@@ -57,26 +38,15 @@ export function parseCall(words: readonly string[], environment: Record<string, 
       return parseExport(rest, environment);
     case 'convert':
       return parseConvert(rest);
+    case 'run':
+      return parseRun(rest);
     default:
-      throw new UsageError(`“${command}” is unknown. Say check, export or convert.`);
+      throw new UsageError(`“${command}” is unknown. Say check, run, export or convert.`);
   }
-}
-
-function parse<C extends keyof typeof options>(command: C, words: readonly string[]) {
-  try {
-    return parseArgs({ args: [...words], options: options[command], allowPositionals: true });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? firstSentence(error.message) : String(error), command);
-  }
-}
-
-/** Node adds advice on its own escapes behind the first sentence. */
-function firstSentence(message: string): string {
-  return `${message.split(/\. (?=To )|\n/)[0].replace(/\.$/, '')}.`;
 }
 
 function parseCheck(words: readonly string[]): Call {
-  const { values, positionals } = parse('check', words);
+  const { values, positionals } = parseWords('check', words, options.check);
   if (values.help) {
     return { command: 'help', topic: 'check' };
   }
@@ -97,7 +67,7 @@ function parseCheck(words: readonly string[]): Call {
 }
 
 function parseExport(words: readonly string[], environment: Record<string, string | undefined>): Call {
-  const { values, positionals } = parse('export', words);
+  const { values, positionals } = parseWords('export', words, options.export);
   if (values.help) {
     return { command: 'help', topic: 'export' };
   }
@@ -129,7 +99,7 @@ function parseExport(words: readonly string[], environment: Record<string, strin
 }
 
 function parseConvert(words: readonly string[]): Call {
-  const { values, positionals } = parse('convert', words);
+  const { values, positionals } = parseWords('convert', words, options.convert);
   if (values.help) {
     return { command: 'help', topic: 'convert' };
   }
@@ -142,23 +112,4 @@ function parseConvert(words: readonly string[]): Call {
     throw new UsageError('Say where the network goes: --output MODEL.onnx', 'convert');
   }
   return { command: 'convert', arguments: { model, output: values.output, ...readCommon(values, 'convert') } };
-}
-
-function readCommon(values: { json?: boolean; timeout?: string }, command: string): CommonArguments {
-  const { json = false, timeout } = values;
-  if (timeout === undefined) {
-    return { json };
-  }
-  const seconds = Number(timeout);
-  if (!(seconds > 0) || timeout.trim() === '') {
-    throw new UsageError('--timeout takes a number of seconds above zero, for instance --timeout 600.', command);
-  }
-  return { json, timeout: seconds };
-}
-
-function single(words: readonly string[], what: string, command: string): string {
-  if (words.length !== 1 || words[0] === '') {
-    throw new UsageError(words.length > 1 ? `Name only one: ${words.join(', ')}` : `Name ${what}.`, command);
-  }
-  return words[0];
 }

@@ -3,6 +3,8 @@ export interface Terminal {
   out(text: string): void;
   /** A message for the user; ends the line. */
   say(text: string): void;
+  /** A message that the next one replaces, where a person looks on; nothing where nobody does. */
+  status?(text: string): void;
   /** Aborted by Ctrl-C or when the process is told to end. */
   readonly signal: AbortSignal;
 }
@@ -47,6 +49,26 @@ export interface ExportArguments extends CommonArguments {
   readonly allowCode?: boolean;
 }
 
+export interface RunArguments extends CommonArguments {
+  readonly bundle: string;
+  /** Files and folders; of a network of several inputs, one after the other for each run. */
+  readonly images: readonly string[];
+  readonly output: string;
+  /** Letters of the axes of all images, or one entry for each of the network's inputs. */
+  readonly axes?: readonly string[];
+  readonly tile?: number;
+  readonly threads?: number;
+  readonly planes?: 'each' | 'projection';
+  readonly channels?: readonly (number | string)[];
+  readonly format: 'tif' | 'npy';
+  /** Also what an earlier run has done. */
+  readonly again: boolean;
+  /** Not for people: only say what is to be done (`zooport.run` shares it out). */
+  readonly plan: boolean;
+  /** Not for people: the name of the image in its results, as the plan gave it. */
+  readonly as?: string;
+}
+
 /** What an export is about, as far as it is known: stands in the JSON whether it succeeds or not. */
 export interface ExportFacts {
   /** The notebook's own `Network` string, or the class of a network of one's own. */
@@ -63,4 +85,5 @@ export type Call =
   | { readonly command: 'check'; readonly arguments: CheckArguments }
   | { readonly command: 'export'; readonly arguments: ExportArguments }
   | { readonly command: 'parent' }
+  | { readonly command: 'run'; readonly arguments: RunArguments }
   | { readonly command: 'convert'; readonly arguments: ConvertArguments };

@@ -11,6 +11,7 @@ import { readNetworkFile } from './network';
 import type { Input } from './files/place';
 import { outOfTime } from './files/errors';
 import { beginSaving, SaveError } from './files/save';
+import { streamOf } from './files/stream';
 import { convertGiven } from './thread/threads';
 
 /** No framework is at hand here, so nothing was compared; `export` proves each conversion against Keras. */
@@ -77,20 +78,6 @@ async function convertTo(
   } finally {
     await saving.discard();
   }
-}
-
-/** The bytes in pieces: a Blob would hold them a second time. */
-function streamOf(bytes: Uint8Array, piece = 2 ** 22): ReadableStream<Uint8Array> {
-  let at = 0;
-  return new ReadableStream({
-    pull: controller => {
-      controller.enqueue(bytes.subarray(at, at + piece));
-      at += piece;
-      if (at >= bytes.length) {
-        controller.close();
-      }
-    }
-  });
 }
 
 function facts({ onnx: _, ...said }: Conversion) {

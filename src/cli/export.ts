@@ -11,6 +11,7 @@ import type { ExportArguments, ExportFacts } from './calls';
 import type { Terminal } from './calls';
 import { checkPath, exitCode, timeOf } from './check';
 import { isKnown } from './errors';
+import { frameworksOf } from './frameworks';
 import { exportBundle } from './make';
 import { outOfTime } from './files/errors';
 import { terminalText } from './text';
@@ -44,16 +45,20 @@ export async function runExport(args: ExportArguments, terminal: Terminal): Prom
   }
 }
 
-/** The bytes on the disk, not those in memory: what is checked is what will be uploaded. */
+/**
+ * The bytes on the disk, not those in memory: what is checked is what will be uploaded. The Python that wrote the weights
+ * has their framework, so all of them are run; code of theirs only where it was allowed for the network's file.
+ */
 async function checkWritten(args: ExportArguments, terminal: Terminal): Promise<Report> {
   terminal.say('Checking the written bundle');
   const { reader, close } = openReader();
+  const frameworks = frameworksOf(args, terminal);
   const engine = await createNodeEngine();
   try {
-    return await checkPath(args.output, { engine, reader, ...timeOf(args) }, terminal);
+    return await checkPath(args.output, { engine, reader, ...timeOf(args), ...frameworks.options }, terminal);
   } finally {
     close();
-    await engine.dispose();
+    await Promise.all([engine.dispose(), frameworks.close()]);
   }
 }
 

@@ -10,7 +10,10 @@ interface Frameworks {
 }
 
 /** The Python that runs what onnxruntime cannot, started once there is something to run; nothing where none is named. */
-export function frameworksOf({ python, allowCode, formatOnly }: CheckArguments, terminal: Terminal): Frameworks {
+export function frameworksOf(
+  { python, allowCode, formatOnly = false }: Pick<CheckArguments, 'python' | 'allowCode'> & Partial<CheckArguments>,
+  terminal: Terminal
+): Frameworks {
   if (python === undefined || formatOnly) {
     const howToRun = 'with --python EXECUTABLE they run in a Python that has their framework';
     return { options: { howToRun }, close: () => Promise.resolve() };

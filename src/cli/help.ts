@@ -1,5 +1,6 @@
 const usage = {
   check: 'zooport check   [--format-only] [--json] [--python EXECUTABLE] [--timeout SECONDS] [--allow-code] PATH...',
+  run: 'zooport run     BUNDLE IMAGE... --output FOLDER [--axes AXES] [--planes each|projection] [--channels CHANNELS] [--tile N] [--threads N] [--engine auto|onnxruntime|zooport] [--format tif|npy] [--again] [--json] [--timeout SECONDS] [--allow-code]',
   export:
     'zooport export  FOLDER|NETWORK-FILE [--axes AXES] --input IMAGE --output BUNDLE.zip [--network NAME] [--metadata FILE.yaml] [--python EXECUTABLE] [--timeout SECONDS] [--allow-code] [--json]',
   convert: 'zooport convert MODEL --output MODEL.onnx [--timeout SECONDS] [--allow-code] [--json]'
@@ -16,6 +17,26 @@ input and compares with its test output.
   --timeout       how long each bundle's network may take, in seconds (default 600, ten minutes); then it is "not run"
   --allow-code    with --python: run code that weights hold or need (a Lambda layer, the architecture of a state dict),
                   where you trust who made the bundle
+  --json          print one JSON document on standard output`,
+  run: `Runs the network of a bundle on images of any size and writes what it gives.
+
+  BUNDLE          a .zip, a folder, or a description (.yaml)
+  IMAGE           a file, or a folder: then all images in it, but not in folders below. A network of several inputs
+                  takes an image for each, one after the other, or a folder for each
+  --output        the folder for the results, made where it is missing: IMAGE.OUTPUT.tif for each image and output of
+                  the network, and results.csv with what was done
+  --axes          a letter for each axis of the images, for instance zyx or cyx, where their files do not say or are
+                  wrong; t is time, c channels. Once for all, or once for each input of the network
+  --planes        a stack, for a network of planes: each plane by itself (the default), or their maximum projection
+  --channels      channels that the network is given, by number from 0 or by name, for instance 0,2 or DAPI
+  --tile          side of the tiles in pixels, border included, that a large image is cut into; default: what suits
+  --threads       how many tiles are run side by side; default: what the machine has, four at most
+  --engine        auto and onnxruntime are the same so far
+  --format        tif (the default; for Fiji and Python) or npy (the numbers as the network gives them)
+  --again         also what results.csv says was done with this image, bundle and options; else only what is missing,
+                  older than the image or bundle, or was made with others
+  --timeout       how long each image may take, in seconds; no limit where nothing is said
+  --allow-code    changes nothing: run never runs code of a bundle
   --json          print one JSON document on standard output`,
   export: `Makes a bundle from what training left behind, or of any other network, and checks it.
 

@@ -1,5 +1,6 @@
 import { run } from './run';
 import { abortOnSignals } from './signals';
+import { terminalOf } from './words/terminal';
 
 const abort = new AbortController();
 abortOnSignals(abort);
@@ -11,10 +12,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   }
 });
 
-const code = await run(process.argv.slice(2), {
-  out: text => void process.stdout.write(text),
-  say: text => void process.stderr.write(`${text}\n`),
-  signal: abort.signal
-});
+const code = await run(process.argv.slice(2), { ...terminalOf(process.stdout, process.stderr), signal: abort.signal });
 // As soon as everything is written: the runtime's threads take their time to end, and nothing is left for them to do.
 process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));

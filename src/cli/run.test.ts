@@ -98,7 +98,15 @@ describe('a wrong call ends with 2 and says how to call:', () => {
     [['convert', 'a.h5'], /--output/],
     [['convert', 'a.h5', 'b.h5', '--output', 'c'], /only one/],
     [['export', 'folder', '--output', 'b.zip'], /--input/],
-    [['export', '--input', 'i.tif', '--output', 'b.zip'], /folder/]
+    [['export', '--input', 'i.tif', '--output', 'b.zip'], /folder/],
+    [['run'], /Name the bundle/],
+    [['run', 'b.zip', '--output', 'o'], /at least one image/],
+    [['run', 'b.zip', 'a.tif'], /--output FOLDER/],
+    [['run', 'b.zip', 'a.tif', '--output', 'o', '--engine', 'zooport'], /only onnxruntime so far/],
+    [['run', 'b.zip', 'a.tif', '--output', 'o', '--engine', 'cuda'], /auto or onnxruntime or zooport/],
+    [['run', 'b.zip', 'a.tif', '--output', 'o', '--tile', '0'], /--tile takes a whole number/],
+    [['run', 'b.zip', 'a.tif', '--output', 'o', '--axes', 'y x'], /--axes takes a letter/],
+    [['run', 'b.zip', 'a.tif', '--output', 'o', '--channels', '1,'], /--channels takes numbers/]
   ])('%j', async (words, says) => {
     const { code, out, said } = await call(...words);
     expect(code).toBe(2);
@@ -133,6 +141,28 @@ it('reads the words of an export of a network file, one image and its axes for e
   const words = ['export', 'net.pt', '--input', 'a.tif', '--axes', 'yx', '--input', 'b.tif', '--axes=cyx', '--output', 'b.zip']; // prettier-ignore
   expect(parseCall(words, {})).toMatchObject({
     arguments: { folder: 'net.pt', input: 'a.tif', furtherInputs: ['b.tif'], axes: ['yx', 'cyx'] }
+  });
+});
+
+it('reads the words of a run', () => {
+  const words = ['run', 'b.zip', 'in', 'a.tif', '--output=o', '--axes', 'ZYX', '--tile', '512', '--threads', '2', '--engine', 'auto', '--planes', 'projection', '--channels', '0,DAPI', '--channels', '2', '--format', 'npy', '--again', '--json', '--timeout', '60', '--allow-code']; // prettier-ignore
+  expect(parseCall(words, {})).toEqual({
+    command: 'run',
+    arguments: {
+      bundle: 'b.zip',
+      images: ['in', 'a.tif'],
+      output: 'o',
+      axes: ['zyx'],
+      tile: 512,
+      threads: 2,
+      planes: 'projection',
+      channels: [0, 'DAPI', 2],
+      format: 'npy',
+      again: true,
+      plan: false,
+      json: true,
+      timeout: 60
+    }
   });
 });
 

@@ -1,10 +1,11 @@
 import { EngineError } from '../runtime/engine';
 import { VERSION } from '../export/version';
-import { parseCall, UsageError } from './arguments';
+import { parseCall } from './arguments';
 import type { Call } from './calls';
 import type { Terminal } from './calls';
 import { helpText, usageLine } from './help';
 import { Interrupted } from './signals';
+import { UsageError } from './words/usage';
 
 /** Exit codes beside a command's own 0 and 1. */
 const unusable = 2;
@@ -26,6 +27,8 @@ async function carryOut(call: Call, terminal: Terminal): Promise<number> {
       return (await import('./export')).runExport(call.arguments, terminal);
     case 'parent':
       return (await import('./embedded')).runParent(terminal);
+    case 'run':
+      return (await import('./running/command')).runRun(call.arguments, terminal);
     case 'convert':
       return (await import('./convert')).runConvert(call.arguments, terminal);
   }

@@ -94,6 +94,19 @@ describe('check --python, with weights of PyTorch', () => {
     expect(allowed.result.reproduction.map(({ verdict }) => verdict)).toEqual(['passed', 'passed', 'passed']);
     expect(allowed.result.agreement).toHaveLength(3);
     expect(existsSync(mark())).toBe(true);
+
+    const { text } = await called('check', path, '--python', TORCH, '--allow-code');
+    const said = text.slice(text.indexOf('The weights beside each other:'));
+    for (const [one, other] of [
+      ['onnx', 'torchscript'],
+      ['onnx', 'pytorch_state_dict'],
+      ['torchscript', 'pytorch_state_dict']
+    ]) {
+      // prettier-ignore
+      expect(said).toContain(`“cut”: ${one} and ${other} differ by 0 at most`);
+    }
+    expect(said).toMatch(/torchscript: run by PyTorch 2\..*; read by .*ilastik/);
+    expect(said).toMatch(/pytorch_state_dict: run by PyTorch 2\./);
   });
 
   it('fails a bundle of which one format does not reproduce, and judges one without ONNX by what ran', async () => {

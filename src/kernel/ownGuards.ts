@@ -78,10 +78,13 @@ export const isOwnDetection = shape<OwnDetection>({
       variable: isText,
       framework: isText,
       architecture: isText,
-      parameters: isNumber
+      parameters: isNumber,
+      inputs: listOf(isText)
     })
   ),
-  functions: listOf(isText),
+  functions: listOf(
+    shape<OwnDetection['functions'][number]>({ name: isText, arguments: listOf(isText), needed: isNumber })
+  ),
   arrays: listOf(shape<OwnDetection['arrays'][number]>({ name: isText, shape: listOf(isNumber), dtype: isText }))
 });
 

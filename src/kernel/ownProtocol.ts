@@ -28,6 +28,17 @@ export interface OwnNetworkChoice {
   /** Name of its class. */
   readonly architecture: string;
   readonly parameters: number;
+  /** Names of what it has to be given, an image each; at least one. */
+  readonly inputs: readonly string[];
+}
+
+/** A function of the kernel that may be what the researcher predicts with. */
+export interface OwnFunctionChoice {
+  readonly name: string;
+  /** Names of what it takes by position. */
+  readonly arguments: readonly string[];
+  /** How many of them have to be given. One that takes one alone is given several images as a list. */
+  readonly needed: number;
 }
 
 /** An array of the kernel that may be an image. */
@@ -41,8 +52,8 @@ export interface OwnArrayChoice {
 export interface OwnDetection {
   /** The one that was made last comes first; parts of others are left out. */
   readonly networks: readonly OwnNetworkChoice[];
-  /** Names of functions that take one image, those that name a network in their text first. */
-  readonly functions: readonly string[];
+  /** Those that name a network in their text first. */
+  readonly functions: readonly OwnFunctionChoice[];
   readonly arrays: readonly OwnArrayChoice[];
 }
 

@@ -8,6 +8,7 @@ import {
   type DocumentRegistry,
   type IDocumentWidget
 } from '@jupyterlab/docregistry';
+import { IDocumentManager } from '@jupyterlab/docmanager';
 import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import type { Contents } from '@jupyterlab/services';
 import { INotebookTracker } from '@jupyterlab/notebook';
@@ -29,7 +30,7 @@ export const documentsPlugin: JupyterFrontEndPlugin<void> = {
   description: 'Opens BioImage Model Zoo bundles and shows whether they reproduce.',
   autoStart: true,
   requires: [],
-  optional: [IFileBrowserFactory, ICommandPalette, ILayoutRestorer, ITranslator, INotebookTracker],
+  optional: [IFileBrowserFactory, ICommandPalette, ILayoutRestorer, ITranslator, INotebookTracker, IDocumentManager],
   activate
 };
 
@@ -77,11 +78,12 @@ function activate(
   palette: ICommandPalette | null,
   restorer: ILayoutRestorer | null,
   known: ITranslator | null,
-  notebooks: INotebookTracker | null
+  notebooks: INotebookTracker | null,
+  documents: IDocumentManager | null
 ): void {
   const translator = known ?? nullTranslator;
   const trans = translator.load('zooport');
-  const parts: ReportSurroundings = { app, trans, translator, notebooks };
+  const parts: ReportSurroundings = { app, trans, translator, notebooks, documents };
   registerTypes(app, trans);
   const factory = new ReportFactory(
     {
@@ -158,6 +160,19 @@ function addCommands(parts: ReportSurroundings, browsers: IFileBrowserFactory | 
       }
     }
   });
+  app.commands.addCommand(commandIds.runFile, {
+    label: trans.__('Run With Zooport…'),
+    caption: trans.__('Run a model bundle on this image and show what comes out'),
+    icon: zooportIcon,
+    describedBy: { args: { type: 'object', properties: { path: { type: 'string' } } } },
+    isVisible: () => parts.documents !== null && isImageFile(selected()),
+    execute: async args => {
+      const path = typeof args['path'] === 'string' ? args['path'] : selected()?.path;
+      if (path !== undefined) {
+        await runOn(parts, path);
+      }
+    }
+  });
   app.commands.addCommand(commandIds.checkUrl, {
     label: trans.__('Check a BioImage Model Bundle From an Address…'),
     caption: trans.__('Run a model bundle that lies on a web server'),
@@ -169,6 +184,10 @@ function addCommands(parts: ReportSurroundings, browsers: IFileBrowserFactory | 
       }
     }
   });
+}
+
+function isImageFile(item: Contents.IModel | undefined): boolean {
+  return item !== undefined && item.type !== 'directory' && /\.(tiff?|btf|tf8|lsm|png|jpe?g|npy)$/i.test(item.name);
 }
 
 const addressStart = 'https://';
@@ -183,11 +202,11 @@ async function askForAddress(trans: TranslationBundle): Promise<string | null> {
 }
 
 /** Zips open as documents; folders, descriptions and addresses in a tab of their own. */
-async function showReport(parts: ReportSurroundings, place: string): Promise<void> {
+async function showReport(parts: ReportSurroundings, place: string): Promise<LazyPanel | null> {
   const { app } = parts;
   if (/\.zip$/i.test(place) && !isAddress(place)) {
-    await app.commands.execute('docmanager:open', { path: place, factory: factoryName });
-    return;
+    const opened: unknown = await app.commands.execute('docmanager:open', { path: place, factory: factoryName });
+    return opened instanceof DocumentWidget && opened.content instanceof LazyPanel ? opened.content : null;
   }
   const { MainAreaWidget } = await import('@jupyterlab/apputils');
   const content = reportPanel(parts, place);
@@ -198,6 +217,25 @@ async function showReport(parts: ReportSurroundings, place: string): Promise<voi
   widget.title.closable = true;
   app.shell.add(widget, 'main');
   app.shell.activateById(widget.id);
+  return content;
+}
+
+/** Asks for the bundle, and runs it on the image in that bundle's report. */
+async function runOn(parts: ReportSurroundings, image: string): Promise<void> {
+  const { documents, trans } = parts;
+  const { pickFile } = await import('./images');
+  const place = documents && (await pickFile(documents, trans.__('A bundle to run on this image'), isZip));
+  if (place !== null) {
+    const content = await (await showReport(parts, place))?.filled();
+    const { runsImages } = await import('./reportContent');
+    if (content && runsImages(content)) {
+      content.runOn(image);
+    }
+  }
+}
+
+function isZip(name: string): boolean {
+  return /\.zip$/i.test(name);
 }
 
 function isAddress(place: string): boolean {

@@ -27,6 +27,13 @@ export class LazyPanel extends Panel {
     this.widgets.at(0)?.activate();
   }
 
+  /** The content once it stands there, or null where it did not arrive; loads it even while this is hidden. */
+  async filled(): Promise<Widget | null> {
+    this.begin();
+    await this.loading;
+    return this.loading === null ? null : (this.widgets.at(0) ?? null);
+  }
+
   private begin(): void {
     this.loading ??= this.fill();
   }

@@ -75,7 +75,7 @@ async function download(contents: Contents.IManager, path: string, signal?: Abor
 }
 
 /** With the server's own token and cookies. */
-function serverFetch(contents: Contents.IManager): typeof fetch {
+export function serverFetch(contents: Contents.IManager): typeof fetch {
   const settings = contents.serverSettings ?? ServerConnection.makeSettings();
   return (input, init) => ServerConnection.makeRequest(String(input), init ?? {}, settings);
 }

@@ -7,7 +7,8 @@ export const pluginIds = {
 export const commandIds = {
   openPanel: 'zooport:open-panel',
   checkFile: 'zooport:check-file',
-  checkUrl: 'zooport:check-url'
+  checkUrl: 'zooport:check-url',
+  runFile: 'zooport:run-file'
 } as const;
 
 export const panelId = 'zooport-panel';

@@ -8,10 +8,10 @@ import { originalPath } from '../spec/v04/paths';
 import type { ReadResult } from '../spec/read';
 import { isOld } from '../spec/rules/places';
 import { testTensorFindings } from '../spec/testTensors';
-import { bounds } from '../spec/yaml/bounds';
 import { fileAdvice } from './format/advice';
 import { assembleReport } from './report/assemble';
 import type { CheckedFormat } from './report/assemble';
+import { descriptionText } from '../bundle/description';
 import { openBundle } from '../bundle/open';
 import { containerFindings, withoutRepeats } from './format/container';
 import type { OpenBundle } from '../bundle/open';
@@ -24,17 +24,15 @@ import {
   sentenceOf
 } from './format/files';
 import { TimeLimit, usualSeconds } from './reproduce/timeLimit';
-import { formatBytes } from '../bundle/bytes';
 import { release, startLoading } from './reproduce/loading';
 import type { Loading } from './reproduce/loading';
 import { checkNetwork } from './network/findings';
-import { plainReader } from './reading/reader';
-import type { Reader } from './reading/reader';
+import { plainReader } from '../bundle/reading/reader';
+import type { Reader } from '../bundle/reading/reader';
 import type { FormatVerdict, Report, StepEvent, StepName } from './report/report';
 import { reproduce } from './reproduce/reproduce';
 import type { Reproduced, ReproduceInput } from './reproduce/input';
 import { sampleFindings } from './format/sample';
-import { SourceError } from '../bundle/source';
 import type { FileSource } from '../bundle/source';
 import { Steps } from './report/steps';
 import { unreadableReport } from './report/unreadable';
@@ -58,9 +56,6 @@ export interface CheckOptions extends Pick<ReproduceInput, 'runners' | 'howToRun
    */
   onReport?(report: Report): void;
 }
-
-/** A description of a model has a few kB; the parser's memory is many times the text's. */
-const largestDescription = bounds.text;
 
 /**
  * Opens a bundle, checks its description and files, runs its network on the test inputs and compares with the test
@@ -115,26 +110,6 @@ async function checkAll(source: FileSource, options: CheckOptions, steps: Steps)
 
 const running: readonly StepName[] = ['load', 'preprocess', 'run', 'postprocess', 'compare', 'sizes'];
 const afterOpen: readonly StepName[] = ['format', 'hashes', 'network', ...running];
-
-async function descriptionText(source: FileSource, bundle: OpenBundle, signal?: AbortSignal): Promise<string> {
-  const size = (await source.list(signal)).find(entry => entry.name === bundle.description)?.size ?? 0;
-  const where = { by: 'zoo', severity: 'error', path: [] } as const;
-  if (size > largestDescription) {
-    throw new SourceError(
-      'too-large',
-      describe({ ...where, code: 'yaml-too-large', data: { size: formatBytes(size) } })
-    );
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(
-      await source.read(bundle.description, signal)
-    );
-  } catch (error) {
-    throw error instanceof TypeError
-      ? new SourceError('damaged', describe({ ...where, code: 'yaml-encoding' }), { cause: error })
-      : error;
-  }
-}
 
 interface Surroundings {
   readonly source: FileSource;

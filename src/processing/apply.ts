@@ -4,7 +4,7 @@ import type { Tensor } from '../tensor/tensor';
 import { ProcessingError } from './error';
 import type { Direction } from './implied';
 import { withImplied } from './implied';
-import { inDescribedOrder, isLong } from './slowOperations';
+import { inDescribedOrder, isLong, longTask } from './slowOperations';
 import { oldRefusals } from './old';
 import { operations } from './registry';
 import type { Labelled, PlainStep, Step } from './step';
@@ -33,6 +33,18 @@ export interface Processed {
  */
 export function applyPreprocessing(inputs: readonly Tensor[], description: ModelDescription): Processed {
   return here(applyAll(inputs, description.inputs, 'pre', description, new Map()));
+}
+
+/**
+ * The same for a part of each input, with the statistics of the whole ones (`wholes`, which are not changed): what comes out
+ * is that part of the whole's result, where `isPixelwise` says so.
+ */
+export function applyPreprocessingToPart(
+  parts: readonly Tensor[],
+  wholes: readonly Tensor[],
+  description: ModelDescription
+): Processed {
+  return here(applyAll(parts, description.inputs, 'pre', description, new Map(), wholes));
 }
 
 /**
@@ -67,9 +79,55 @@ export async function applyPostprocessingElsewhere(
   return state.value;
 }
 
-function postprocessing(outputs: readonly Tensor[], description: ModelDescription, inputs: readonly Tensor[]): Steps {
+/**
+ * The postprocessing of a part of each output, with the statistics of the whole ones. As with inputs, `isPixelwise` says
+ * where that is a part of the whole's result. Once it was called, the wholes may be written over by what comes out: their
+ * statistics are known then.
+ */
+export function applyPostprocessingToPart(
+  parts: readonly Tensor[],
+  wholes: readonly Tensor[],
+  description: ModelDescription,
+  inputs: readonly Tensor[]
+): Processed {
+  return here(postprocessing(parts, description, inputs, wholes));
+}
+
+/** What beside a network can carry out long steps: `Session` of `runtime`. */
+interface Thread {
+  readonly tasks?: ReadonlyMap<
+    string,
+    (tensors: readonly Tensor[], settings: unknown, signal?: AbortSignal) => Promise<Tensor[]>
+  >;
+}
+
+/**
+ * The described outputs of what a network computed. `raw`: the inputs before preprocessing. Long steps go to the network's
+ * thread, where it has one: the page goes on meanwhile. Throws `ProcessingError`.
+ */
+export function postprocess(
+  computed: readonly Tensor[],
+  raw: readonly Tensor[],
+  thread: Thread | undefined,
+  { description, signal }: { readonly description: ModelDescription; readonly signal?: AbortSignal }
+): Processed | Promise<Processed> {
+  const task = thread?.tasks?.get(longTask);
+  return task
+    ? applyPostprocessingElsewhere(computed, description, raw, async (tensor, step) => {
+        const [result] = await task([tensor], step, signal);
+        return result;
+      })
+    : applyPostprocessing(computed, description, raw);
+}
+
+function postprocessing(
+  outputs: readonly Tensor[],
+  description: ModelDescription,
+  inputs: readonly Tensor[],
+  measured: readonly Tensor[] = outputs
+): Steps {
   const known = description.inputs.slice(0, inputs.length);
-  return applyAll(outputs, description.outputs, 'post', description, label(inputs, known, 'input'));
+  return applyAll(outputs, description.outputs, 'post', description, label(inputs, known, 'input'), measured);
 }
 
 /** Carries out steps until one is long; goes on with what came of that. */
@@ -88,9 +146,10 @@ function* applyAll(
   descriptions: readonly TensorDescription[],
   direction: Direction,
   model: ModelDescription,
-  others: ReadonlyMap<string, Labelled>
+  others: ReadonlyMap<string, Labelled>,
+  measured: readonly Tensor[] = tensors
 ): Steps {
-  const own = label(tensors, descriptions, direction === 'pre' ? 'input' : 'output');
+  const own = label(measured, descriptions, direction === 'pre' ? 'input' : 'output');
   const incoming = new Map([...others, ...own]);
   const refusals = new Set<string>(oldRefusals(model, direction, tensors));
   const refuse = (reason: string) => refusals.add(reason);

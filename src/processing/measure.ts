@@ -4,6 +4,7 @@ import type { QuantileMethod } from '../tensor/quantile';
 import { quantilesInPlace, quantilesOf } from '../tensor/quantile';
 import { sizeOf } from '../tensor/create';
 import { stridesOf, walkRuns } from '../tensor/strides';
+import type { Tensor } from '../tensor/tensor';
 import { fullName, positionOf } from './arguments';
 import type { Labelled, Step } from './step';
 
@@ -24,6 +25,26 @@ interface Groups extends Pick<Measure, 'axes' | 'shape'> {
   readonly count: number;
   /** Elements that fall into each group, NaN included. */
   readonly each: number;
+}
+
+/**
+ * Statistics of a tensor are taken once, however many parts of it are processed by them: an image that is cut into tiles
+ * has those of the whole. They are kept as long as the tensor is, whose elements do not change meanwhile.
+ */
+const known = new WeakMap<Tensor, Map<string, unknown>>();
+
+function once<T>({ tensor, axes }: Labelled, key: readonly unknown[], measure: () => T): T {
+  const measures = known.get(tensor) ?? new Map<string, unknown>();
+  known.set(tensor, measures);
+  const name = JSON.stringify([axes, ...key]);
+  const found = measures.get(name);
+  if (found !== undefined) {
+    // Written by the same key, so by the same function.
+    return found as T;
+  }
+  const measured = measure();
+  measures.set(name, measured);
+  return measured;
 }
 
 /** Splits the elements by their position along the axes that are not reduced; `undefined` reduces all axes. */
@@ -68,6 +89,15 @@ export function measureMeanAndStd(
   if (!dataset && source.tensor.dtype === 'bool' && reduced?.length === 0) {
     step.refuse('takes the mean of true and false values over no axis: name one in "axes"');
   }
+  return once(source, ['mean', reduced ?? null, dataset], () => meanAndStd(source, reduced, dataset, step));
+}
+
+function meanAndStd(
+  source: Labelled,
+  reduced: readonly string[] | undefined,
+  dataset: boolean,
+  step: Step
+): { mean: Measure; std: Measure } {
   const groups = groupsOf(source, reduced, step);
   const narrow = !dataset && source.tensor.dtype === 'float32';
   // float32 has not the digits of float64, but its range is kept: a sum beyond it is infinite.
@@ -144,6 +174,18 @@ export function measureQuantiles(
   if (reduced?.length === 0) {
     step.refuse('takes percentiles over no axis: name one in "axes"');
   }
+  return once(source, [method, quantiles, reduced ?? null], () =>
+    quantilesBy(source, reduced, quantiles, method, step)
+  );
+}
+
+function quantilesBy(
+  source: Labelled,
+  reduced: readonly string[] | undefined,
+  quantiles: readonly number[],
+  method: QuantileMethod,
+  step: Step
+): Measure[] {
   const groups = groupsOf(source, reduced, step);
   const found = groupedQuantiles(groups, quantiles, method);
   const narrow = method === 'inverted_cdf' && source.tensor.dtype === 'float32';

@@ -50,7 +50,7 @@ function advance(position: number[], shape: readonly number[]): void {
 }
 
 /** For each position of the padded axis the one that it is taken from; -1 where it is the constant. */
-function sourcesOf(length: number, [before, after]: PadWidth, { mode }: Padding): Int32Array {
+export function sourcesOf(length: number, [before, after]: PadWidth, { mode }: Padding): Int32Array {
   if (length === 0 && before + after > 0 && mode !== 'constant') {
     throw new ProcessingError('bad-tensor', '', '', `An axis without positions cannot be padded by "${mode}".`);
   }

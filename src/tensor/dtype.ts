@@ -2,6 +2,7 @@ import type { ArrayOf, DType } from './tensor';
 
 interface ArrayClass<D extends DType> {
   new (length: number): ArrayOf[D];
+  new (buffer: ArrayBuffer): ArrayOf[D];
   readonly BYTES_PER_ELEMENT: number;
 }
 
@@ -29,6 +30,11 @@ export function isDType(value: unknown): value is DType {
 /** A new array of zeros. */
 export function arrayOf<D extends DType>(dtype: D, length: number): ArrayOf[D] {
   return new classes[dtype](length);
+}
+
+/** The elements whose bytes a buffer holds, not copied. */
+export function arrayOver<D extends DType>(dtype: D, buffer: ArrayBuffer): ArrayOf[D] {
+  return new classes[dtype](buffer);
 }
 
 export function bytesPerElement(dtype: DType): number {

@@ -7,7 +7,7 @@ import { transpose } from './transpose';
 import { lookup } from './lookup';
 
 /** The head of a .npy file (numpy's format, versions 1 to 3). */
-interface NpyHeader {
+export interface NpyHeader {
   /** The element type as stored, for instance `<f4`. */
   readonly descr: string;
   /** The element type that `readNpy` gives. */
@@ -70,7 +70,7 @@ export function readNpy(bytes: Uint8Array): Tensor {
         `${size * width} bytes of values, but only ${available} are there. Save or copy the file again.`
     );
   }
-  const data = decode(bytes.subarray(header.offset, header.offset + size * width), header, size);
+  const data = npyValues(bytes.subarray(header.offset, header.offset + size * width), header, size);
   if (!header.fortranOrder || header.shape.length < 2) {
     return createTensor(header.dtype, header.shape, data);
   }
@@ -81,8 +81,8 @@ export function readNpy(bytes: Uint8Array): Tensor {
   );
 }
 
-/** Copied once: the file's own bytes may lie at any address, where a typed array cannot. */
-function decode(stored: Uint8Array, { dtype, half, bigEndian }: NpyHeader, size: number): Tensor['data'] {
+/** `size` values as they are stored. Copied once: the file's own bytes may lie at any address, where a typed array cannot. */
+export function npyValues(stored: Uint8Array, { dtype, half, bigEndian }: NpyHeader, size: number): Tensor['data'] {
   const out = arrayOf(half ? 'uint16' : dtype, size);
   const bytes = new Uint8Array(out.buffer);
   bytes.set(stored);
@@ -96,9 +96,25 @@ function decode(stored: Uint8Array, { dtype, half, bigEndian }: NpyHeader, size:
   return dtype === 'bool' ? (out as Uint8Array).map(value => (value ? 1 : 0)) : out;
 }
 
-function swapBytes(bytes: Uint8Array, width: number): void {
-  for (let start = 0; start < bytes.length; start += width) {
-    bytes.subarray(start, start + width).reverse();
+/** Turns round the bytes of each element of 2, 4 or 8 bytes, in place. */
+export function swapBytes(bytes: Uint8Array, width: number): void {
+  const { buffer, byteOffset, length } = bytes;
+  if (width === 2) {
+    const halves = new Uint16Array(buffer, byteOffset, length >> 1);
+    for (let i = 0; i < halves.length; i++) {
+      halves[i] = (halves[i] << 8) | (halves[i] >> 8);
+    }
+    return;
+  }
+  const words = new Uint32Array(buffer, byteOffset, length >> 2);
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i];
+    words[i] = (word << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24);
+  }
+  for (let i = 0; width === 8 && i + 1 < words.length; i += 2) {
+    const low = words[i];
+    words[i] = words[i + 1];
+    words[i + 1] = low;
   }
 }
 
@@ -179,16 +195,23 @@ function parseShape(text: string): number[] {
 
 /** Writes a .npy file: version 1, little-endian, C order, the elements aligned to 64 bytes as numpy.save does. */
 export function writeNpy(tensor: Tensor): Uint8Array {
-  const { dtype, shape, data } = tensor;
+  const [head, elements] = npyParts(tensor);
+  const bytes = new Uint8Array(head.length + elements.length);
+  bytes.set(head);
+  bytes.set(elements, head.length);
+  return bytes;
+}
+
+/** The same in two parts that follow one another; the elements are the tensor's own bytes. */
+export function npyParts({ dtype, shape, data }: Tensor): readonly [head: Uint8Array, elements: Uint8Array] {
   const code = Object.keys(codes).find(key => lookup(codes, key) === dtype && key !== 'f2');
   const descr = (bytesPerElement(dtype) === 1 ? '|' : '<') + code;
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
   const text = `{'descr': '${descr}', 'fortran_order': False, 'shape': ${tuple}, }`;
   const offset = Math.ceil((10 + text.length + 1) / 64) * 64;
-  const bytes = new Uint8Array(offset + data.byteLength);
+  const bytes = new Uint8Array(offset);
   bytes.set([...magic, 1, 0]);
   new DataView(bytes.buffer).setUint16(8, offset - 10, true);
   bytes.set(new TextEncoder().encode(text.padEnd(offset - 11) + '\n'), 10);
-  bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), offset);
-  return bytes;
+  return [bytes, new Uint8Array(data.buffer, data.byteOffset, data.byteLength)];
 }

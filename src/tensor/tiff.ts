@@ -13,6 +13,11 @@ export interface TiffOptions {
   readonly pixelSize?: { readonly value: number; readonly unit: string; readonly depth?: number };
   /** Plain text kept in the image's information. */
   readonly description?: string;
+  /**
+   * The values are numbers of objects: uint16 up to 65535, else uint32, which Python reads as whole numbers and Fiji as
+   * floating-point numbers (exact up to 16.7 million objects).
+   */
+  readonly labels?: boolean;
 }
 
 interface Stack {
@@ -62,7 +67,20 @@ const units: Readonly<Record<string, string>> = {
  * Throws `TensorError` where y or x is missing or the file would exceed TIFF's 4 GB.
  */
 export function writeTiff(tensor: Tensor, axes: readonly string[], options: TiffOptions = {}): Uint8Array {
-  const stack = arrange(cast(tensor, storedType(tensor)), axes);
+  const [head, pixels] = tiffParts(tensor, axes, options);
+  const bytes = new Uint8Array(head.length + pixels.length);
+  bytes.set(head);
+  bytes.set(pixels, head.length);
+  return bytes;
+}
+
+/** The same in two parts that follow one another: the pixels are those of the tensor, where its type and axes allow it. */
+export function tiffParts(
+  tensor: Tensor,
+  axes: readonly string[],
+  options: TiffOptions = {}
+): readonly [head: Uint8Array, pixels: Uint8Array] {
+  const stack = arrange(cast(tensor, tiffType(tensor, options)), axes);
   const planes = stack.frames * stack.slices * stack.channels;
   const planeBytes = stack.height * stack.width * bytesPerElement(stack.tensor.dtype);
   const text = new TextEncoder().encode(describe(stack, options) + '\0');
@@ -70,7 +88,7 @@ export function writeTiff(tensor: Tensor, axes: readonly string[], options: Tiff
   if (layout.total >= 2 ** 32) {
     throw new TensorError('too-large', 'The image is larger than the 4 GB that a TIFF holds. Cut it smaller.');
   }
-  const bytes = new Uint8Array(layout.total);
+  const bytes = new Uint8Array(layout.pixels);
   const view = new DataView(bytes.buffer);
   bytes.set([0x49, 0x49, 42, 0]);
   view.setUint32(4, layout.directories, true);
@@ -80,12 +98,15 @@ export function writeTiff(tensor: Tensor, axes: readonly string[], options: Tiff
     writeDirectory(view, layout, plane, planes, entriesOf(stack, layout, plane, planeBytes, text.length));
   }
   const { data } = stack.tensor;
-  bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), layout.pixels);
-  return bytes;
+  return [bytes, new Uint8Array(data.buffer, data.byteOffset, data.byteLength)];
 }
 
-function storedType(tensor: Tensor): 'uint8' | 'uint16' | 'float32' {
+/** The type of the pixels in the file. */
+export function tiffType(tensor: Tensor, { labels }: TiffOptions = {}): 'uint8' | 'uint16' | 'uint32' | 'float32' {
   const { dtype } = tensor;
+  if (labels) {
+    return (valueRange(tensor)?.max ?? 0) < 2 ** 16 ? 'uint16' : 'uint32';
+  }
   if (dtype === 'bool' || dtype === 'uint8') {
     return 'uint8';
   }

@@ -1,5 +1,5 @@
-import type { ReadingWorks } from '../preview/reading/works';
-import { readingWorks } from '../preview/reading/works';
+import type { ReadingWorks } from '../bundle/reading/works';
+import { readingWorks } from '../bundle/reading/works';
 import { inBrowserThread } from '../thread/browser';
 import { serveWorks } from '../thread/serve';
 

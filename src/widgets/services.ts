@@ -3,7 +3,7 @@ import type { OwnExaminer } from '../export/own/examine';
 import type { Examiner } from '../export/proof/examine';
 import type { KernelTransport, NotebookFacts } from '../kernel/protocol';
 import type { FileSource } from '../bundle/source';
-import type { Reader } from '../preview/reading/reader';
+import type { Reader } from '../bundle/reading/reader';
 import type { InferenceEngine } from '../runtime/engine';
 
 /** Where a bundle was written. */

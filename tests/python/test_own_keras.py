@@ -11,7 +11,9 @@ import numpy as np
 import pytest
 
 from zooport.kernel.errors import Problem
+from zooport.kernel.find import namespace
 from zooport.kernel.own import keras as own_keras
+from zooport.kernel.own.find import find
 from zooport.kernel.own.network import LastStep, Saved
 from zooport.kernel.own.sizes import Followed, probe
 
@@ -116,6 +118,14 @@ def test_several_inputs_and_outputs_have_names_and_an_order(tmp_path):
     assert list(ours) == ["zones", "edges"]
     for name, values in theirs.items():
         np.testing.assert_allclose(ours[name], values, atol=1e-5)
+
+
+def test_the_panel_is_told_the_inputs_of_a_network(monkeypatch):
+    monkeypatch.setattr(namespace, "namespace", lambda: {"pair": two(), "one": unet()})
+    assert {one["variable"]: one["inputs"] for one in find({})["networks"]} == {
+        "pair": ["Image", "mask"],
+        "one": ["raw"],
+    }
 
 
 def test_several_outputs_of_one_input_are_saved_for_keras_as_well(tmp_path):

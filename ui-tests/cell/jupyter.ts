@@ -19,9 +19,9 @@ export function report(page: Page, verdict: RegExp): Locator {
   return page.getByRole('heading', { name: verdict });
 }
 
-export function writeCells(name: string, sources: readonly string[]): string {
+export function writeCells(name: string, sources: readonly string[], kernel?: string): string {
   const file = join(files, 'cell', name);
   rmSync(file, { force: true });
-  writeFileSync(file, notebookText(sources));
+  writeFileSync(file, notebookText(sources, kernel));
   return file;
 }

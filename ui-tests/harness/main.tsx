@@ -11,6 +11,7 @@ import { stillPicture } from '../../src/web/widget/snapshot';
 import { networkStates } from './networkStates';
 import { ownStates } from './ownStates';
 import { objectReports } from './objects';
+import { weightsReports } from './weightsReports';
 import { panelStates, reports as panelReports } from './states';
 import './theme.css';
 
@@ -52,7 +53,7 @@ const noServices: PanelServices = {
 
 const nothing = (): void => undefined;
 
-const reports: Readonly<Record<string, Report>> = { ...panelReports, ...objectReports };
+const reports: Readonly<Record<string, Report>> = { ...panelReports, ...objectReports, ...weightsReports };
 
 /** The picture that a saved notebook keeps. */
 function Still({ report }: { report: Report }): React.ReactElement {
@@ -69,10 +70,16 @@ function Shown(): React.ReactElement {
   const states = { ...panelStates(thumbnail()), ...networkStates(thumbnail()), ...ownStates(thumbnail()) };
   if (name?.startsWith('report-')) {
     const report = reports[name.slice('report-'.length)];
+    const others = {
+      kernel: 'the kernel “Python 3 (ipykernel)” of nuclei.ipynb',
+      asked: false,
+      busy: false,
+      run: nothing
+    };
     const mending = { busy: false, made: ['Use CC-BY-4.0'], notice: null, mend: nothing, undo: nothing, save: nothing };
     return (
       <div className="jp-ZooportReport">
-        <ReportView report={report} steps={[]} running={false} mending={mending} />
+        <ReportView report={report} steps={[]} running={false} mending={mending} others={others} />
       </div>
     );
   }

@@ -27,12 +27,15 @@ const panels = [
   'own-fault',
   'own-no-picture',
   'own-failed',
+  'own-empty',
+  'own-two',
+  'own-making',
   'taken',
   'making',
   'failed'
 ];
-const finished = ['done-passed', 'done-failed', 'done-nan'];
-const documents = ['report-passed', 'report-failed', 'report-nan'];
+const finished = ['done-passed', 'done-failed', 'done-nan', 'own-done', 'own-left', 'own-code'];
+const documents = ['report-passed', 'report-failed', 'report-nan', 'report-weights', 'report-weights-left'];
 const objects = ['labels', 'labels-same', 'volume', 'volume-labels', 'finer', 'coarser'];
 const wide = [...documents, ...objects.map(state => `report-${state}`), 'still-labels', 'still-finer'];
 const narrow = [
@@ -43,7 +46,15 @@ const narrow = [
   'done-failed',
   'own-list',
   'own-form',
-  'own-fault'
+  'own-fault',
+  'own-empty',
+  'own-no-picture',
+  'own-failed',
+  'own-two',
+  'own-making',
+  'own-done',
+  'own-left',
+  'own-code'
 ];
 const shots = [
   ...[...panels, ...finished].map(state => [state, 350]),

@@ -68,7 +68,7 @@ function state(phase: Phase, part: Partial<PanelState> = {}): PanelState {
   return { ...emptyState, notebook: 'unet_2d.ipynb', candidates: [candidate], draft, phase, ...part };
 }
 
-const steps: readonly StepEvent[] = [
+export const steps: readonly StepEvent[] = [
   { step: 'open', state: 'done', detail: '9 files, 1.8 MB', seconds: 0.02 },
   { step: 'format', state: 'done', seconds: 0.004 },
   { step: 'network', state: 'done', seconds: 0.01 },
@@ -105,7 +105,7 @@ const readiness: Report['readiness'] = [
   }
 ];
 
-const passing: Reproduction = {
+export const passing: Reproduction = {
   weights: 'onnx',
   output: 'probability',
   verdict: 'passed',

@@ -15,6 +15,8 @@ const states = [
   'found-faults',
   'own-form',
   'own-fault',
+  'own-empty',
+  'own-two',
   'taken',
   'making',
   'failed',
@@ -22,7 +24,8 @@ const states = [
 ];
 
 const reports = ['report-passed', 'report-failed', 'report-labels', 'report-volume-labels'];
-for (const state of [...states, 'own-list', 'own-failed', 'done-failed', 'done-nan', ...reports]) {
+const weights = ['own-done', 'own-left', 'own-code', 'report-weights'];
+for (const state of [...states, 'own-list', 'own-failed', 'done-failed', 'done-nan', ...reports, ...weights]) {
   test(`${state} has no fault that axe finds, in the light theme and in the dark one`, async ({ page }) => {
     await page.goto(`/?state=${state}&theme=light`);
     await page.locator('.jp-Zooport').first().waitFor();
@@ -51,7 +54,8 @@ const every = [
   ...volumes,
   'report-passed',
   'report-failed',
-  'report-nan'
+  'report-nan',
+  ...weights
 ];
 
 const widths = [300, 350, 900];

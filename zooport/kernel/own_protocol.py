@@ -31,6 +31,15 @@ class OwnNetworkChoice(TypedDict):
     framework: str
     architecture: str
     parameters: int
+    inputs: Sequence[str]
+
+
+class OwnFunctionChoice(TypedDict):
+    """A function of the kernel that may be what the researcher predicts with."""
+
+    name: str
+    arguments: Sequence[str]
+    needed: int
 
 
 class OwnArrayChoice(TypedDict):
@@ -45,7 +54,7 @@ class OwnDetection(TypedDict):
     """What the kernel holds that an export of one's own network can be made from."""
 
     networks: Sequence[OwnNetworkChoice]
-    functions: Sequence[str]
+    functions: Sequence[OwnFunctionChoice]
     arrays: Sequence[OwnArrayChoice]
 
 

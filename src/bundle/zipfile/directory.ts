@@ -1,5 +1,5 @@
 import { limits } from '../limits';
-import type { RangeReader } from '../ranges';
+import type { RangeReader } from '../../tensor/ranges';
 import { SourceError } from '../source';
 import { decodeName } from './cp437';
 import { findDirectory } from './end';

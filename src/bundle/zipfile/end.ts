@@ -1,4 +1,4 @@
-import type { RangeReader } from '../ranges';
+import type { RangeReader } from '../../tensor/ranges';
 import { Refusal } from './refusal';
 
 /** Where a zip's list of files stands, worked out as Python's zipfile does (`_EndRecData`, `_RealGetContents`). */

@@ -8,7 +8,7 @@ import {
 } from '@zip.js/zip.js';
 import type { Entry } from '@zip.js/zip.js';
 import { checkEntries, limits, printable, sameFileName } from '../limits';
-import type { RangeReader } from '../ranges';
+import type { RangeReader } from '../../tensor/ranges';
 import { SourceError } from '../source';
 
 /** A file of a zip, read in a kinder way than the zoo's library does. */

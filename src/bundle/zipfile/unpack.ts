@@ -1,5 +1,5 @@
 import { Inflate } from 'fflate';
-import type { RangeReader } from '../ranges';
+import type { RangeReader } from '../../tensor/ranges';
 import type { Take } from '../source';
 import { crc32 } from './crc32';
 import { decodeName } from './cp437';

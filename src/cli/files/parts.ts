@@ -54,7 +54,8 @@ export async function sweepParts(folder: string): Promise<void> {
   }
 }
 
-function isGone(id: number): boolean {
+/** Whether a process of this machine has ended. */
+export function isGone(id: number): boolean {
   try {
     process.kill(id, 0);
     return false;

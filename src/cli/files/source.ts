@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { folderSource } from '../../bundle/folder';
 import type { FolderFile } from '../../bundle/folder';
 import { limits } from '../../bundle/limits';
-import type { RangeReader } from '../../bundle/ranges';
+import type { RangeReader } from '../../tensor/ranges';
 import type { FileSource, Take } from '../../bundle/source';
 import { SourceError } from '../../bundle/source';
 import { zipSource } from '../../bundle/zip';
@@ -30,7 +30,7 @@ function fileZipSource(path: string): FileSource {
   return zipSource(fileReader(path), path);
 }
 
-function fileReader(path: string): RangeReader {
+export function fileReader(path: string): RangeReader {
   let opened: Promise<FileHandle> | undefined;
   const handle = (): Promise<FileHandle> => (opened ??= open(path, 'r'));
   return {

@@ -25,7 +25,7 @@ export interface Extent {
 }
 
 /** Sizes tried for `min` and `step`. */
-const LONGEST = 640;
+export const longestTried = 640;
 /** An output pixel in the middle of an image of this size that still reaches its border depends on the whole image. */
 const WHOLE = 16384;
 
@@ -56,7 +56,7 @@ export function extent(model: OnnxModel): Extent {
 
 function alongAxis(model: OnnxModel, axis: number): AxisExtent | undefined {
   const sizes = new Map<number, number>();
-  for (let size = 1; size <= LONGEST; size++) {
+  for (let size = 1; size <= longestTried; size++) {
     const result = outputSize(model, axis, size);
     if (result === 'mixed') {
       return undefined;
@@ -76,17 +76,17 @@ function outputSize(model: OnnxModel, axis: number, size: number): number | 'mix
 }
 
 /** Sizes that a network takes along an axis, and those of its output. */
-type Grid = Pick<AxisExtent, 'min' | 'step' | 'scale' | 'offset'>;
+export type Grid = Pick<AxisExtent, 'min' | 'step' | 'scale' | 'offset'>;
 
 /**
  * The finest step for which the output grows evenly with the input, and where several series of sizes have it, the one
  * whose output loses least. (With pooling "same" a network may also run at odd sizes, but its output is then not where
  * a plain scale would put it.)
  */
-function gridOf(sizes: ReadonlyMap<number, number>): Grid | undefined {
-  for (let step = 1; step <= LONGEST / 4; step++) {
+export function gridOf(sizes: ReadonlyMap<number, number>): Grid | undefined {
+  for (let step = 1; step <= longestTried / 4; step++) {
     let best: Grid | undefined;
-    for (let min = 1; min <= LONGEST - 3 * step; min++) {
+    for (let min = 1; min <= longestTried - 3 * step; min++) {
       const grid = evenGrid(sizes, min, step);
       const known = best && best.min % step === min % step;
       if (grid && !known && (!best || Math.abs(grid.offset) < Math.abs(best.offset))) {
@@ -108,7 +108,7 @@ function evenGrid(sizes: ReadonlyMap<number, number>, min: number, step: number)
   }
   const scale = (second - first) / step;
   const offset = first - scale * min;
-  for (let size = min + step; size <= LONGEST; size += step) {
+  for (let size = min + step; size <= longestTried; size += step) {
     if (sizes.get(size) !== scale * size + offset) {
       return undefined;
     }

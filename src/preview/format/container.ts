@@ -3,7 +3,7 @@ import type { Finding } from '../../spec/finding';
 import type { Fix } from '../../spec/fix';
 import type { OpenBundle } from '../../bundle/open';
 import { isDescription } from '../../bundle/inside';
-import { isRemote } from './files';
+import { isRemote } from '../../bundle/remote';
 import { describedPath, printable, sameFileName } from '../../bundle/limits';
 import type { Container, FileSource } from '../../bundle/source';
 import { SourceError } from '../../bundle/source';

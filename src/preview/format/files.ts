@@ -7,15 +7,12 @@ import { isOld } from '../../spec/rules/places';
 import type { Tensor } from '../../tensor/tensor';
 import type { OpenBundle } from '../../bundle/open';
 import { printable, wayOut } from '../../bundle/limits';
+import { isRemote } from '../../bundle/remote';
 
 /** A named file after its place was looked at: it is either there, or `finding` says why not. */
 interface LocatedFile {
   readonly file: NamedFile;
   readonly finding?: Finding;
-}
-
-export function isRemote(source: string): boolean {
-  return /^https?:\/\//i.test(source);
 }
 
 /** Looks for every file that the description names. Files on the web are never fetched: the check needs no network. */

@@ -2,7 +2,8 @@ import type { Finding } from '../../spec/finding';
 import type { ModelDescription } from '../../spec/model';
 import { isOld, tensorsOf } from '../../spec/rules/places';
 import type { OpenBundle } from '../../bundle/open';
-import { isRemote, sentenceOf } from './files';
+import { isRemote } from '../../bundle/remote';
+import { sentenceOf } from './files';
 
 /** Kinds of images that are texts: portable maps, and the two of X. */
 const textImage = /^(P[1-7]\s|\/\* XPM|#define )/;

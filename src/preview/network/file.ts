@@ -4,7 +4,7 @@ import type { Path } from '../../spec/path';
 import type { FindingCode } from '../../spec/codes';
 import type { WeightsEntry } from '../../spec/model';
 import { printable } from '../../bundle/limits';
-import { lastName } from '../reproduce/loading';
+import { lastName } from '../../bundle/weights';
 
 /** The newest that onnxruntime-web 1.30 reads; it refuses anything above. */
 const newest = { opset: 26, irVersion: 13 };

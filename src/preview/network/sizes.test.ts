@@ -13,7 +13,7 @@ import type { Tensor } from '../../tensor/tensor';
 import { check } from '../check';
 import { smallFiles, smallZip } from '../testing/small';
 import { zipSource } from '../../bundle/zip';
-import { outlineOf } from './foresee';
+import { outlineOf } from '../../onnx/outline';
 import { resizeTensor } from './resize';
 import { failsZooTest, trySizes } from './sizes';
 import { constant, networkOf, node, relu, value } from './testing';

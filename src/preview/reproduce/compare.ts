@@ -9,7 +9,8 @@ import type { DType, Tensor } from '../../tensor/tensor';
 import type { Reproduction } from '../report/report';
 import type { Differences } from './differences';
 import type { LabelComparison } from './labels';
-import { areObjects, compareLabels } from './labels';
+import { areObjects } from '../../processing/objects';
+import { compareLabels } from './labels';
 import {
   differenceSentence,
   labelsSentence,

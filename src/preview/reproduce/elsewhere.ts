@@ -1,3 +1,4 @@
+import { postprocess } from '../../processing/apply';
 import type { Processed } from '../../processing/apply';
 import type { WeightsEntry } from '../../spec/model';
 import type { Tensor } from '../../tensor/tensor';
@@ -5,8 +6,8 @@ import { sentenceOf } from '../format/files';
 import { WeightsError } from '../weights/runner';
 import type { WeightsOutputs, WeightsRunner, WeightsWork } from '../weights/runner';
 import type { Ran, ReproduceInput } from './input';
-import { checkDimensions, compareAll, computedBy, countOf, every } from './outputs';
-import { postprocess } from './postprocess';
+import { compareAll, computedBy, every } from './outputs';
+import { checkDimensions, countOf } from '../../bundle/binding';
 import type { TestInputs } from './testInputs';
 import { TimeLimit } from './timeLimit';
 

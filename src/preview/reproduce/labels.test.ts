@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { createTensor } from '../../tensor/create';
 import type { Tensor } from '../../tensor/tensor';
 import { compareTensors } from './compare';
-import { compareLabels, looksLikeObjects, numbersObjects } from './labels';
+import { looksLikeObjects, numbersObjects } from '../../processing/objects';
+import { compareLabels } from './labels';
 
 const usual = { relative: 1e-3, absolute: 1e-3, mismatchedPerMillion: 0 };
 const axes = ['batch', 'channel', 'y', 'x'];

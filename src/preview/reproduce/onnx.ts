@@ -2,19 +2,20 @@ import { isLong } from '../../processing/slowOperations';
 import { EngineError, noMemory } from '../../runtime/engine';
 import type { Session } from '../../runtime/engine';
 import type { Finding } from '../../spec/finding';
-import type { ModelDescription, WeightsEntry } from '../../spec/model';
+import type { WeightsEntry } from '../../spec/model';
 import type { Tensor } from '../../tensor/tensor';
 import { sentenceOf } from '../format/files';
-import { externalOf, sizeOf } from './loading';
+import { checkCounts, checkDimensions } from '../../bundle/binding';
+import { externalOf, sizeOf } from '../../bundle/weights';
 import type { Loading } from './loading';
 import { diagnose } from '../diagnosis/diagnose';
 import { largestCopy } from '../diagnosis/runs/free';
 import type { Reload } from '../diagnosis/runs/network';
-import { postprocess } from './postprocess';
+import { postprocess } from '../../processing/apply';
 import { trySizes } from '../network/sizes';
 import type { Diagnosis, Reproduction } from '../report/report';
 import type { Ran, ReproduceInput } from './input';
-import { checkDimensions, compareAll, computedBy, countOf, every } from './outputs';
+import { compareAll, computedBy, every } from './outputs';
 import type { TestInputs } from './testInputs';
 
 /** A failure in words; aborting is none and goes through. */
@@ -108,19 +109,4 @@ async function explain(
   return failed.length === 0
     ? []
     : steps.run('diagnose', () => diagnose({ ...input, signal: limit.signal, ...(stop && { stop }) }));
-}
-
-/** Tensors are bound by position, so their numbers must agree. */
-function checkCounts({ inputs, outputs }: Session, description: ModelDescription): void {
-  const sides = [
-    { kind: 'input', has: inputs.length, described: description.inputs.length },
-    { kind: 'output', has: outputs.length, described: description.outputs.length }
-  ];
-  for (const { kind, has, described } of sides) {
-    if (has !== described) {
-      throw new Error(
-        `The network has ${countOf(has, kind)}, but the description lists ${described}. They must be the same ones, in the same order.`
-      );
-    }
-  }
 }

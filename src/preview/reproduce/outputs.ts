@@ -1,12 +1,11 @@
 import type { Processed } from '../../processing/apply';
 import type { TensorDescription, WeightsEntry } from '../../spec/model';
-import { formatShape } from '../../tensor/create';
 import type { Tensor } from '../../tensor/tensor';
 import { pixelSizeOf } from '../report/pixelSize';
 import type { OutputView, Reproduction, ViewTensor } from '../report/report';
 import { compareTensors } from './compare';
 import type { Ran, ReproduceInput } from './input';
-import { areObjects, numbersObjects } from './labels';
+import { areObjects, numbersObjects } from '../../processing/objects';
 import { toleranceFor } from './tolerance';
 
 /** One result for all outputs: nothing was computed. */
@@ -28,18 +27,6 @@ export function every(
 function without(weights: string, output: string, reason: string, verdict: 'failed' | 'not run'): Reproduction {
   const numbers = { maxAbsolute: null, maxRelative: null, mismatchedPerMillion: null, nan: 0 };
   return { weights, output, verdict, zoo: verdict, reason, ...numbers };
-}
-
-/** Throws where the network gave another number of dimensions than the description has axes. */
-export function checkDimensions(computed: readonly Tensor[], outputs: readonly TensorDescription[]): void {
-  outputs.forEach(({ id, axes }, index) => {
-    const { shape } = computed[index];
-    if (shape.length !== axes.length) {
-      throw new Error(
-        `The network gave ${formatShape(shape)} for the output “${id}”, but the description has the axes ${axes.map(axis => axis.id).join(', ')}. Describe one axis for each dimension.`
-      );
-    }
-  });
 }
 
 /** Every output beside the expected one. `engine`: what ran the weights, where it is not the one of the report. */
@@ -134,8 +121,4 @@ export function computedBy(
   outputs: readonly TensorDescription[]
 ): ReadonlyMap<string, Tensor> {
   return new Map(outputs.flatMap(({ id }, index) => (unfinished.has(id) ? [] : [[id, tensors[index]] as const])));
-}
-
-export function countOf(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`;
 }

@@ -3,7 +3,7 @@ import type { Tensor } from '../../tensor/tensor';
 import { agreementOf } from '../weights/agreement';
 import { runElsewhere } from './elsewhere';
 import type { Ran, Reproduced, ReproduceInput } from './input';
-import { whyNotHere, whyNotThere } from './loading';
+import { whyNotHere, whyNotThere } from '../../bundle/weights';
 import { runWeights } from './onnx';
 import { every } from './outputs';
 import { TestInputs } from './testInputs';

@@ -17,7 +17,7 @@ import { Scene } from './scene';
 import { smallDescription, smallFiles, smallZip } from './small';
 import type { Spoiler, Spoiling } from './spoiling';
 import { spoilAtRandom } from './spoilRandom';
-import { randomUnet } from './unet';
+import { randomUnet } from '../../onnx/testing/unet';
 
 export interface Judged {
   readonly seed: number;

@@ -80,7 +80,7 @@ function Converted({ name, conversion }: { name: string; conversion: Conversion 
           type="button"
           className="jp-mod-primary"
           onClick={() => {
-            download(new Blob([onnx.slice()]), target);
+            void download(target, new Blob([onnx.slice()]));
           }}
         >
           {t('Download %1 (%2)', target, formatBytes(onnx.length))}

@@ -5,6 +5,7 @@ import { zipSource } from '../../bundle/zip';
 import { failureOf, type Failure } from '../../widgets/common/failure';
 import { FailureNote } from '../../widgets/common/FailureNote';
 import { inEnglish, TranslateContext } from '../../widgets/common/translate';
+import { OwnImageController } from '../../widgets/ownImage/controller';
 import { ReportController } from '../../widgets/report/controller';
 import { ReportPane } from '../../widgets/report/Pane';
 import { convertWorkerUrl, openedAsFile, readingWorkerUrl } from './assets';
@@ -12,7 +13,9 @@ import { ConversionView } from './Conversion';
 import { Drop } from './Drop';
 import { recognise, type Dropped, type PlacedFile } from './dropped';
 import { pageEngine } from './engine';
-import { workerReader } from '../../preview/reading/worker';
+import { workerReader } from '../../bundle/reading/worker';
+import { loadRunParts } from '../../widgets/ownImage/parts';
+import { download } from '../../widgets/common/download';
 import { saveMended } from './save';
 
 const convert = createConverter(convertWorkerUrl);
@@ -59,8 +62,13 @@ export function Page(): React.ReactElement {
   );
 }
 
+interface Controllers {
+  readonly controller: ReportController | null;
+  readonly own: OwnImageController | null;
+}
+
 function BundleReport({ dropped }: { dropped: Extract<Dropped, { kind: 'bundle' }> }): React.ReactElement | null {
-  const [controller, setController] = useState<ReportController | null>(null);
+  const [{ controller, own }, setControllers] = useState<Controllers>({ controller: null, own: null });
   useEffect(() => {
     let open = dropped.open;
     const made = new ReportController({
@@ -74,11 +82,19 @@ function BundleReport({ dropped }: { dropped: Extract<Dropped, { kind: 'bundle' 
         return file.name;
       }
     });
-    setController(made);
+    const onImages = new OwnImageController({
+      open: () => Promise.resolve(open()),
+      engine: pageEngine,
+      reader,
+      load: loadRunParts,
+      save: download
+    });
+    setControllers({ controller: made, own: onImages });
     void made.check();
     return () => {
       made.dispose();
+      onImages.dispose();
     };
   }, [dropped]);
-  return controller && <ReportPane controller={controller} />;
+  return controller && <ReportPane controller={controller} {...(own && { own })} />;
 }

@@ -1,5 +1,5 @@
 import { folderSource, type FolderFile } from '../../bundle/folder';
-import { blobReader, streamRanges } from '../../bundle/ranges';
+import { blobReader, streamRanges } from '../../tensor/ranges';
 import { type FileSource, SourceError } from '../../bundle/source';
 import { zipSource } from '../../bundle/zip';
 

@@ -8,7 +8,7 @@ export async function saveMended(mended: MendedSource, opened: string, signal: A
   const stem = opened.replace(/(\.bioimageio)?\.zip$/i, '');
   const name = `${stem}.mended.bioimageio.zip`;
   const file = new File([await new Response(asBody(pack(signal))).blob()], name);
-  download(file, name);
+  await download(name, file);
   return file;
 }
 

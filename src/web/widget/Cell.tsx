@@ -6,11 +6,10 @@ import { useStore } from '../../widgets/common/store';
 import { ReportPane } from '../../widgets/report/Pane';
 import type { CellController, CellState } from './controller';
 import type { KernelDocument } from './document';
-import { OwnImage } from './ownImage/OwnImage';
 
 /** The report in a cell, with what only a cell has to say: a busy kernel, a page that runs nothing. */
 export function Cell({ controller }: { controller: CellController }): React.ReactElement {
-  const { slow, blocked, elsewhere, making, made, own } = useStore(controller.store);
+  const { slow, blocked, elsewhere, making, made } = useStore(controller.store);
   const { running } = useStore(controller.report.store);
   return (
     <>
@@ -41,7 +40,7 @@ export function Cell({ controller }: { controller: CellController }): React.Reac
         </section>
       )}
       {making === null ? (
-        <ReportPane controller={controller.report} />
+        <ReportPane controller={controller.report} own={controller.own} />
       ) : (
         <Making
           progress={making}
@@ -50,7 +49,6 @@ export function Cell({ controller }: { controller: CellController }): React.Reac
           }}
         />
       )}
-      <OwnImage state={own} />
     </>
   );
 }

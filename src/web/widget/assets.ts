@@ -9,6 +9,7 @@ export type AssetName =
   | 'ort-wasm-simd-threaded.mjs'
   | 'ort-wasm-simd-threaded.wasm'
   | 'export.js'
+  | 'run.js'
   | 'convert.worker.js'
   | 'reading.worker.js'
   | 'hdf5.mjs';

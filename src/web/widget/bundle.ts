@@ -1,10 +1,9 @@
 import { folderSource, type FolderFile } from '../../bundle/folder';
-import { blockReader, type RangeReader, streamRanges } from '../../bundle/ranges';
+import { blockReader, type RangeReader, streamRanges } from '../../tensor/ranges';
 import { type FileEntry, type FileSource, SourceError } from '../../bundle/source';
 import { zipSource } from '../../bundle/zip';
-import { readNpy } from '../../tensor/npy';
 import type { Kernel } from './kernel';
-import type { OwnArray } from './ownImage/fit';
+import type { GivenFile } from '../../widgets/ownImage/services';
 import { isRecord } from '../../tensor/lookup';
 
 /** Bytes that are asked for at once: small enough for every way between a kernel and its page. */
@@ -29,6 +28,8 @@ export interface OwnFile {
   readonly size: number;
   /** A letter for each axis, where they were said. */
   readonly axes: string | null;
+  /** What the researcher knows it by. */
+  readonly name: string;
 }
 
 /** The bundle is not there yet: this page is to make it. */
@@ -59,23 +60,22 @@ export async function openBundle(kernel: Kernel, signal?: AbortSignal): Promise<
   throw new SourceError('unreachable', 'The kernel answers as another version of Zooport does. Restart it.');
 }
 
-/** The researcher's own arrays. Throws `TensorError` where one is none. */
-export async function readImages(
-  kernel: Kernel,
-  images: readonly OwnFile[],
-  signal?: AbortSignal
-): Promise<readonly OwnArray[]> {
-  const arrays: OwnArray[] = [];
-  for (const [index, { size, axes }] of images.entries()) {
-    arrays.push({ tensor: readNpy(await readRanges(kernel, { ask: 'image', index }, 0, size, signal)), axes });
-  }
-  return arrays;
+/** The researcher's own image of an input as it waits in the kernel: a file of numbers. */
+export function givenImage(kernel: Kernel, { size, name }: OwnFile, index: number): GivenFile {
+  const bytes: RangeReader = {
+    size: () => Promise.resolve(size),
+    read: (offset, length, signal) => readRanges(kernel, { ask: 'image', index }, offset, length, signal)
+  };
+  return { name, bytes };
 }
 
-function ownFile(value: unknown): OwnFile[] {
-  return typeof value === 'object' && value !== null && 'size' in value && typeof value.size === 'number'
-    ? [{ size: value.size, axes: 'axes' in value && typeof value.axes === 'string' ? value.axes : null }]
-    : [];
+function ownFile(value: unknown, index: number): OwnFile[] {
+  if (!isRecord(value) || typeof value.size !== 'number') {
+    return [];
+  }
+  const axes = typeof value.axes === 'string' ? value.axes : null;
+  const name = typeof value.name === 'string' ? value.name : index === 0 ? 'your array' : `your array ${index + 1}`;
+  return [{ size: value.size, axes, name }];
 }
 
 function zipRanges(kernel: Kernel, size: number): RangeReader {

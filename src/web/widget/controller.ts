@@ -1,6 +1,6 @@
 import type { Progress } from '../../kernel/protocol';
 import { reportJson, type ReportJson } from '../../preview/report/json';
-import type { Reader } from '../../preview/reading/reader';
+import type { Reader } from '../../bundle/reading/reader';
 import type { Report } from '../../preview/report/report';
 import { pythonRunner } from '../../preview/weights/python';
 import { type FileSource, SourceError } from '../../bundle/source';
@@ -8,16 +8,18 @@ import { type Failure, failureOf } from '../../widgets/common/failure';
 import { Store } from '../../widgets/common/store';
 import { inEnglish } from '../../widgets/common/translate';
 import { type Frameworks, ReportController } from '../../widgets/report/controller';
+import type { RunParts } from '../../widgets/ownImage/services';
 import { headline } from '../../widgets/report/verdict';
-import { openBundle, type Opening, type OwnFile, readImages } from './bundle';
+import { OwnImageController } from '../../widgets/ownImage/controller';
+import { givenImage, openBundle, type Opening, type OwnFile } from './bundle';
 import { type KernelDocument, readDocument } from './document';
 import { CellEngine } from './engine';
 import type { Kernel } from './kernel';
 import type { Made } from './making/entry';
 import { type Writer, loadWriter, startMaking } from './making/start';
-import type { OwnState } from './ownImage/OwnImage';
-import { runOwn } from './ownImage/run';
 import { cellReader } from './reader';
+import { fetchRunParts } from './running/load';
+import { download } from '../../widgets/common/download';
 import { stillPicture } from './snapshot';
 import { widgetTransport } from './transport';
 
@@ -32,8 +34,6 @@ export interface CellState {
   readonly making: Progress | null;
   /** What this page has made. */
   readonly made: Made | null;
-  /** What the network makes of the researcher's own image. */
-  readonly own: OwnState;
 }
 
 /** One report in a cell: the check in the page, else in the kernel, and what the kernel is told of it. */
@@ -43,10 +43,11 @@ export class CellController {
     blocked: null,
     elsewhere: 'no',
     making: null,
-    made: null,
-    own: 'no'
+    made: null
   });
   readonly report: ReportController;
+  /** The network on the researcher's own images: those given with the call, and those dropped here. */
+  readonly own: OwnImageController;
   private readonly closed = new AbortController();
   private readonly engine: CellEngine;
   private readonly reader: Reader;
@@ -55,6 +56,8 @@ export class CellController {
   private opened: Opening | null = null;
   private readonly forget: readonly (() => void)[];
   private loaded: Writer | null = null;
+  private running: Promise<RunParts> | null = null;
+  private taken = false;
 
   /** `onToken` is told the name by which the page finds what a saved notebook keeps of this report. */
   constructor(
@@ -79,13 +82,26 @@ export class CellController {
       // Beside the bundle, under a name that is free: what the researcher has stays as it is.
       save: async (mended, signal) => (await this.writer(signal)).saveMended(kernel, mended, signal)
     });
+    this.own = new OwnImageController({
+      open: async signal => {
+        const opened = await openBundle(kernel, signal);
+        if ('source' in opened) {
+          return opened.source;
+        }
+        throw new SourceError('not-found', 'The bundle is not there yet. Run the cell again.');
+      },
+      engine: () => Promise.resolve(engine),
+      reader: this.reader,
+      load: () => (this.running ??= fetchRunParts(kernel, this.closed.signal)),
+      save: download
+    });
     this.forget = [kernel.onSlow(slow => this.set({ slow })), this.report.store.subscribe(() => void this.tell())];
   }
 
   async check(): Promise<void> {
     this.set({ blocked: null, elsewhere: 'no' });
     await this.report.check();
-    await this.runOwn();
+    await this.takeImages();
   }
 
   /** Fetched with the first mend or the first writing, and kept. */
@@ -94,20 +110,16 @@ export class CellController {
     return this.loaded;
   }
 
-  /** The network on the researcher's own images, where some were given. Never rejects. */
-  private async runOwn(): Promise<void> {
-    if (this.images.length === 0 || this.closed.signal.aborted) {
+  /** The network on the images that were given with the call, once. */
+  private async takeImages(): Promise<void> {
+    if (this.taken || this.closed.signal.aborted) {
       return;
     }
-    this.set({ own: 'running' });
-    const { signal } = this.closed;
-    try {
-      const arrays = await readImages(this.kernel, this.images, signal);
-      const opened = await openBundle(this.kernel, signal);
-      const services = { engine: this.engine, reader: this.reader };
-      this.set({ own: 'source' in opened ? await runOwn(opened.source, arrays, services, signal) : 'no' });
-    } catch (error) {
-      this.set({ own: failureOf(error) });
+    this.taken = this.images.length > 0;
+    for (const [index, image] of this.images.entries()) {
+      // A batch is one image after the other, as an axis is that nobody knows.
+      const axes = (image.axes ?? '').replaceAll('b', 'q');
+      await this.own.take(givenImage(this.kernel, image, index), index, axes);
     }
   }
 
@@ -151,6 +163,7 @@ export class CellController {
   dispose(): void {
     this.closed.abort();
     this.report.dispose();
+    this.own.dispose();
     this.forget.forEach(forget => {
       forget();
     });

@@ -1,5 +1,5 @@
-import type { Reader } from '../../preview/reading/reader';
-import { workerReader } from '../../preview/reading/worker';
+import type { Reader } from '../../bundle/reading/reader';
+import { workerReader } from '../../bundle/reading/worker';
 import { fetchAsset } from './assets';
 import type { Kernel } from './kernel';
 

@@ -1,5 +1,5 @@
 import type { CheckOptions } from '../../preview/check';
-import type { Reader } from '../../preview/reading/reader';
+import type { Reader } from '../../bundle/reading/reader';
 import type { Report, StepEvent } from '../../preview/report/report';
 import type { FileSource } from '../../bundle/source';
 import type { InferenceEngine } from '../../runtime/engine';

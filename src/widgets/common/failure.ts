@@ -16,9 +16,10 @@ export function failureOf(error: unknown): Failure {
   const details = [error instanceof KernelError ? error.traceback : error.stack, causeOf(error)]
     .filter(Boolean)
     .join('\n\n');
-  const foreseen = /^(Kernel|Write|Convert|Engine|Source|Export|Draft|Bundle|Read|Tensor|Processing)\w*Error$/.test(
-    error.name
-  );
+  const foreseen =
+    /^(Kernel|Write|Convert|Engine|Source|Export|Draft|Bundle|Read|Tensor|Processing|Image|Run)\w*Error$/.test(
+      error.name
+    );
   const sentence = foreseen ? error.message : `Something unforeseen went wrong: ${error.message}`;
   const busy = error instanceof KernelError && error.problem === 'busy';
   return { sentence, ...(details && { details }), ...(busy && { busy }) };

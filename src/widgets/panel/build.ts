@@ -5,7 +5,7 @@ import type { Draft } from '../../export/draft/draft';
 import type { OwnServices } from '../../export/own/bundle';
 import type { OwnDraft } from '../../export/own/draft';
 import { lettersOf } from './own/axes';
-import { axesOf } from './own/state';
+import { axesOf, imagesOf } from './own/state';
 
 /** See `export/bundle`. Loaded when first needed: the panel opens before the writer of bundles has arrived. */
 export async function buildBundle(draft: Draft, services: BundleServices, options: BundleOptions): Promise<Bundle> {
@@ -16,7 +16,8 @@ export async function buildBundle(draft: Draft, services: BundleServices, option
 /** See `export/own`. */
 export async function buildOwnBundle(draft: OwnDraft, services: OwnServices, options: BundleOptions): Promise<Bundle> {
   const { buildOwnBundle: build } = await import('../../export/own/bundle');
-  const letters = lettersOf(axesOf(draft));
+  const letters = imagesOf(draft).map((_, place) => lettersOf(axesOf(draft, place)));
   // Without letters the file states its axes, or the kernel's half asks for them.
-  return build({ ...draft, own: { ...draft.own, axes: letters === '' ? undefined : [letters] } }, services, options);
+  const axes = letters.some(one => one !== '') ? letters : undefined;
+  return build({ ...draft, own: { ...draft.own, axes } }, services, options);
 }

@@ -258,7 +258,7 @@ export class PanelController {
     this.set({ candidates });
     if (this.state.own.draft) {
       this.set({ phase: { name: 'found' } });
-      void this.own.showImage();
+      void this.own.showImages();
     } else if (chosen) {
       this.take(chosen);
     } else {

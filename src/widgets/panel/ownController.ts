@@ -1,23 +1,21 @@
 import type { DraftFinding } from '../../export/draft/findings';
 import { editField, type Editable } from '../../export/draft/edit';
 import { draftOfChoice, type OwnDraft } from '../../export/own/draft';
-import type { OwnDetection, OwnNetworkChoice, OwnParams } from '../../kernel/ownProtocol';
+import type { OwnDetection, OwnParams } from '../../kernel/ownProtocol';
 import type { KernelTransport } from '../../kernel/protocol';
-import { failureOf } from '../common/failure';
 import type { Store } from '../common/store';
 import type { PanelServices } from '../services';
 import { Memory } from './memory';
 import { axesFault, lettersOf } from './own/axes';
+import { firstGuess, functionsFor, guessImages, namesOf } from './own/choices';
 import { OwnMemory } from './own/memory';
-import { axesOf, emptyOwn, imageOf, shapeOf, type OwnPicture, type OwnState } from './own/state';
+import { OwnPictures } from './own/pictures';
+import { axesOf, choiceOf, emptyOwn, imagesOf, shapeOf, type OwnState } from './own/state';
 import type { PanelState } from './state';
-
-/** Long side of the picture in pixels; twice what the panel shows, for sharp screens. */
-const pictureSize = 512;
 
 /** The part of the panel for networks that are in no catalogue: what the kernel holds, the choice, and its draft. */
 export class OwnController {
-  private loading: AbortController | null = null;
+  private readonly pictures: OwnPictures;
   /** What was said of each network, also of those that are not shown now, and before the page was loaded anew. */
   private readonly memory: OwnMemory;
 
@@ -28,6 +26,16 @@ export class OwnController {
     private readonly making: () => boolean
   ) {
     this.memory = new OwnMemory(new Memory(services));
+    const host = {
+      state: () => this.state,
+      set: (pictures: OwnState['pictures']) => {
+        this.set({ pictures });
+      },
+      guess: (place: number, axes: string) => {
+        this.guess(place, axes);
+      }
+    };
+    this.pictures = new OwnPictures(host, services);
   }
 
   get state(): OwnState {
@@ -50,24 +58,22 @@ export class OwnController {
 
   /** Speaks of that network from now on. What was said of it before is there again. */
   choose(variable: string): void {
-    const choice = choiceOf(this.state.held, variable);
+    const { held, picked } = this.state;
+    const choice = held.networks.find(one => one.variable === variable);
     if (!choice || this.making()) {
       return;
     }
-    const { held, picked } = this.state;
-    const known = this.memory.recall(choice, draftOfChoice(choice, firstGuess(held), new Date()));
-    const image = imageOf(known.draft);
-    const missed = known.picked && image !== null && !picked.includes(image);
+    const known = this.memory.recall(choice, draftOfChoice(choice, firstGuess(held, choice), new Date()));
     this.store.set({ ...this.store.get(), phase: { name: 'found' }, notice: null });
-    this.set({ picked: missed ? [...picked, image] : picked });
-    this.set({ draft: this.fitting(known.draft, held), picture: null });
-    void this.showImage();
+    this.set({ picked: [...picked, ...known.picked.filter(path => !picked.includes(path))] });
+    this.set({ draft: this.fitting(known.draft, held), pictures: [] });
+    void this.pictures.show();
   }
 
   /** The panel speaks of a network of the catalogue, or of a folder. */
   leave(): void {
     this.stop();
-    this.set({ draft: null, picture: null });
+    this.set({ draft: null, pictures: [] });
   }
 
   edit<K extends keyof Editable>(name: K, value: Editable[K]['value']): void {
@@ -80,25 +86,46 @@ export class OwnController {
   }
 
   /** An array of the kernel by its name, or a path. Axes of another image are guessed anew. */
-  useImage(image: string): void {
-    this.say({ images: [image], axes: [''] });
-    void this.showImage();
+  useImage(place: number, image: string): void {
+    this.sayAt(place, image, '');
+    void this.pictures.show();
   }
 
   /** An image from the researcher's own folders. */
-  async chooseImage(): Promise<void> {
+  async chooseImage(place: number): Promise<void> {
     const path = await this.services.chooseImage();
     if (path !== null && this.state.draft && !this.making()) {
       this.set({ picked: [...this.state.picked.filter(other => other !== path), path] });
-      this.useImage(path);
+      this.useImage(place, path);
     }
   }
 
-  setAxes(typed: string): void {
-    this.say({ axes: [typed] });
-    if (lettersOf(typed) !== '' && axesFault(typed, shapeOf(this.state)) === null) {
+  /** One more than the kernel says: what may be left out of a call is not counted there. */
+  addImage(): void {
+    const { draft } = this.state;
+    if (draft) {
+      this.sayImages([...imagesOf(draft), ''], [...imagesOf(draft).map((_, place) => axesOf(draft, place)), '']);
+    }
+  }
+
+  /** The last one. */
+  removeImage(): void {
+    const { draft } = this.state;
+    if (draft) {
+      const images = imagesOf(draft).slice(0, -1);
+      this.sayImages(
+        images,
+        images.map((_, place) => axesOf(draft, place))
+      );
+    }
+  }
+
+  setAxes(place: number, typed: string): void {
+    const { draft } = this.state;
+    this.sayAt(place, (draft && imagesOf(draft).at(place)) ?? '', typed);
+    if (lettersOf(typed) !== '' && axesFault(typed, shapeOf(this.state, place)) === null) {
       // Planes and channels are shown in other ways.
-      void this.showImage();
+      void this.pictures.show();
     }
   }
 
@@ -113,82 +140,77 @@ export class OwnController {
     if (!draft) {
       return null;
     }
-    if (imageOf(draft) === null) {
-      return 'Choose a test image first: the bundle shows with it that the network gives the same everywhere.';
+    const images = imagesOf(draft);
+    const which = (place: number): string => (images.length === 1 ? '' : ` ${place + 1}`);
+    const missed = images.indexOf('');
+    if (missed >= 0) {
+      const chosen = images.length === 1 ? 'a test image' : `test image${which(missed)}`;
+      return `Choose ${chosen} first: the bundle shows with it that the network gives the same everywhere.`;
     }
-    const fault = axesFault(axesOf(draft), shapeOf(this.state));
-    return fault === null ? null : `The axes of the image do not fit yet. ${fault}`;
+    const faults = images.map((_, place) => axesFault(axesOf(draft, place), shapeOf(this.state, place)));
+    const place = faults.findIndex(fault => fault !== null);
+    return place < 0 ? null : `The axes of the image${which(place)} do not fit yet. ${faults[place]}`;
   }
 
   /** The kernel has become idle: what it was too busy to show is shown now. */
   async idle(): Promise<void> {
-    if (this.state.picture?.busy && !this.making()) {
-      await this.showImage();
+    if (this.state.pictures.some(picture => picture?.busy) && !this.making()) {
+      await this.pictures.show();
     }
   }
 
   /** The kernel is wanted for something else. */
   stop(): void {
-    this.loading?.abort();
-    this.loading = null;
+    this.pictures.stop();
   }
 
-  /** Brings the picture of the chosen image, and a guess of its axes where nobody has said them. */
-  async showImage(): Promise<void> {
-    const { draft, picture } = this.state;
-    const image = draft && imageOf(draft);
-    this.stop();
-    if (image === null) {
-      this.set({ picture: null });
-      return;
-    }
-    const loading = new AbortController();
-    this.loading = loading;
-    const before: OwnPicture =
-      picture?.image === image ? picture : { image, png: null, shape: null, failure: null, busy: false };
-    this.set({ picture: before });
-    try {
-      const { png, shape, axes } = await this.thumbnail(image, loading.signal);
-      this.set({ picture: { image, png, shape, failure: null, busy: false } });
-      this.guess(axes.join(''));
-    } catch (error) {
-      if (!loading.signal.aborted) {
-        const { sentence, busy = false } = failureOf(error);
-        this.set({ picture: { ...before, failure: sentence, busy } });
-      }
-    }
+  /** Brings the pictures of the chosen images anew, and a guess of their axes where nobody has said them. */
+  async showImages(): Promise<void> {
+    await this.pictures.show(true);
   }
 
-  private async thumbnail(image: string, signal: AbortSignal) {
+  private guess(place: number, axes: string): void {
     const { draft } = this.state;
-    const typed = draft ? axesOf(draft) : '';
-    const axes = axesFault(typed, shapeOf(this.state)) === null ? lettersOf(typed) : '';
-    const transport = await this.services.transport(signal);
-    const shown = await transport.request('thumbnail', { path: image, axes, size: pictureSize }, { signal });
-    signal.throwIfAborted();
-    return shown;
-  }
-
-  private guess(axes: string): void {
-    const { draft } = this.state;
-    if (draft && axesOf(draft) === '' && axes !== '') {
-      this.say({ axes: [axes] });
+    if (draft && axesOf(draft, place) === '' && axes !== '') {
+      this.sayAt(place, imagesOf(draft)[place], axes);
     }
   }
 
   /** The draft with what the kernel still holds; the rest is chosen anew. */
   private fitting(draft: OwnDraft, held: OwnDetection): OwnDraft {
-    const { predict } = draft.own;
-    const image = imageOf(draft);
-    const there =
-      image !== null && (this.state.picked.includes(image) || held.arrays.some(({ name }) => name === image));
-    const first = firstGuess(held);
-    const own: OwnParams = {
-      ...draft.own,
-      ...(!there && { images: first.images, axes: first.axes }),
-      predict: predict !== undefined && held.functions.includes(predict) ? predict : undefined
-    };
-    return { ...draft, own };
+    const known = [...this.state.picked, ...held.arrays.map(({ name }) => name)];
+    const inputs = choiceOf({ held, draft })?.inputs ?? [];
+    const told = imagesOf(draft).map(image => (known.includes(image) ? image : ''));
+    const kept = [...told, ...inputs.slice(told.length).map(() => '')];
+    const predict = functionsFor(held, kept.length).find(({ name }) => name === draft.own.predict)?.name;
+    const images = guessImages(held, namesOf(held, choiceOf({ held, draft }), predict, kept.length), kept);
+    const axes = images.map((image, place) => (image === kept[place] ? axesOf(draft, place) : ''));
+    return { ...draft, own: { ...draft.own, images, axes, predict } };
+  }
+
+  /** Another number of images: some functions take no longer so many, others do now. */
+  private sayImages(images: readonly string[], axes: readonly string[]): void {
+    const { draft, held } = this.state;
+    const fit = functionsFor(held, images.length).map(({ name }) => name);
+    const { predict } = draft?.own ?? {};
+    const still = predict !== undefined && !fit.includes(predict) ? fit.at(0) : predict;
+    const guessed = guessImages(held, namesOf(held, choiceOf(this.state), still, images.length), images);
+    this.say({ images: guessed, axes, predict: still });
+    void this.pictures.show();
+  }
+
+  private sayAt(place: number, image: string, typed: string): void {
+    this.change(draft => {
+      const images = imagesOf(draft);
+      return {
+        ...draft,
+        own: {
+          ...draft.own,
+          images: images.map((one, at) => (at === place ? image : one)),
+          axes: images.map((_, at) => (at === place ? typed : axesOf(draft, at)))
+        }
+      };
+    });
   }
 
   private say(part: Partial<OwnParams>): void {
@@ -197,11 +219,11 @@ export class OwnController {
 
   /** The draft is not touched while a bundle is made of it. */
   private change(how: (draft: OwnDraft) => OwnDraft): void {
-    const { draft, held, picked } = this.state;
-    const choice = choiceOf(held, draft?.own.variable);
+    const { draft, picked } = this.state;
+    const choice = choiceOf(this.state);
     if (draft && choice && !this.making()) {
       const changed = how(draft);
-      this.memory.keep(choice, changed, picked.includes(imageOf(changed) ?? ''));
+      this.memory.keep(choice, changed, picked);
       this.set({ draft: changed });
     }
   }
@@ -212,18 +234,8 @@ export class OwnController {
   }
 }
 
-function choiceOf({ networks }: OwnDetection, variable: string | undefined): OwnNetworkChoice | undefined {
-  return networks.find(one => one.variable === variable);
-}
-
 /** Whether the variable still holds a network of the same class. */
-function isThere({ own: { variable } }: OwnDraft, before: OwnDetection, now: OwnDetection): boolean {
-  const found = choiceOf(now, variable);
-  return found !== undefined && found.architecture === choiceOf(before, variable)?.architecture;
-}
-
-/** The array that was made last, and the function that most likely predicts. */
-function firstGuess({ arrays, functions }: OwnDetection): Pick<OwnParams, 'images' | 'axes' | 'predict'> {
-  const image = arrays.at(0);
-  return { images: image ? [image.name] : [], axes: [''], predict: functions.at(0) };
+function isThere(draft: OwnDraft, before: OwnDetection, held: OwnDetection): boolean {
+  const found = choiceOf({ held, draft });
+  return found !== undefined && found.architecture === choiceOf({ held: before, draft })?.architecture;
 }

@@ -2,6 +2,7 @@ import * as React from 'react';
 import type { Report } from '../../preview/report/report';
 import { useTranslate } from '../common/translate';
 import type { OtherWeights } from './others';
+import { whyNotRun } from './text';
 
 /** Offers to run in a kernel what was not run here; code of the bundle only after a question of its own. */
 export function OtherWeightsView({
@@ -14,7 +15,7 @@ export function OtherWeightsView({
   const t = useTranslate();
   const left = report.reproduction.filter(({ verdict, weights }) => verdict === 'not run' && weights !== 'onnx');
   const formats = [...new Set(left.map(({ weights }) => weights))];
-  const coded = [...new Map(left.filter(one => one.needsCode).map(({ weights, reason }) => [weights, reason]))];
+  const coded = [...new Map(left.filter(one => one.needsCode).map(one => [one.weights, whyNotRun(one)]))];
   if (formats.length === 0 || (asked && coded.length === 0)) {
     return null;
   }

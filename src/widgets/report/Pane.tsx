@@ -2,6 +2,7 @@ import * as React from 'react';
 import { useStore } from '../common/store';
 import { inEnglish, TranslateContext, type Translate } from '../common/translate';
 import type { ReportController, ReportState } from './controller';
+import type { OwnImageController } from '../ownImage/controller';
 import type { MendingState } from './mending';
 import type { OtherWeights } from './others';
 import { ReportView } from './View';
@@ -9,9 +10,12 @@ import { ReportView } from './View';
 /** The report of a document, following its controller. */
 export function ReportPane({
   controller,
+  own,
   translate = inEnglish
 }: {
   controller: ReportController;
+  /** Runs the bundle on the researcher's own images. */
+  own?: OwnImageController;
   translate?: Translate;
 }): React.ReactElement {
   const state = useStore(controller.store);
@@ -22,6 +26,7 @@ export function ReportPane({
         {...{ report, steps, running, failure }}
         mending={mendingOf(controller, state)}
         others={othersOf(controller, state)}
+        own={own}
         onCancel={() => {
           controller.cancel();
         }}

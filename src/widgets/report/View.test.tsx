@@ -40,21 +40,21 @@ describe('several weights', () => {
     show(report);
     const table = screen.getByRole('table', { name: /All weights of the bundle/ });
     const headers = within(table).getAllByRole('columnheader');
-    expect(headers.map(({ textContent }) => textContent)).toEqual(['Weights', `Output “${passing.output}”`, 'Read by']);
+    expect(headers.map(({ textContent }) => textContent)).toEqual(['Weights', `Output “${passing.output}”`]);
     const row = must(
       within(table)
         .getByRole('rowheader', { name: /keras_v3/ })
         .closest('tr')
     );
-    expect(row.textContent).toContain('Keras 3.15.1, /usr/bin/python3');
-    const [cell, readers] = within(row).getAllByRole('cell');
+    expect(row.textContent).toContain('run by Keras 3.15.1, /usr/bin/python3');
+    expect(row.textContent).toContain('read by Python (bioimageio.core)');
+    const cell = within(row).getByRole('cell');
     expect(cell.textContent).toContain('reproduces');
     expect(
       within(cell)
         .getAllByRole('listitem')
         .map(({ textContent }) => textContent)
     ).toEqual(['to the expected output: 0.0000025', 'to onnx: 0.0000035']);
-    expect(readers.textContent).toBe('Python (bioimageio.core)');
     expect(within(table).getByText('not run: the network is code')).toBeDefined();
   });
 
@@ -79,11 +79,19 @@ describe('several weights', () => {
     await userEvent.click(within(offer).getByRole('button', { name: 'Run them in the kernel' }));
     expect(run).toHaveBeenLastCalledWith(false);
 
-    const refused = { ...report, reproduction: [passing, keras, { ...state, needsCode: true }] };
+    const refused = {
+      ...report,
+      reproduction: [
+        passing,
+        keras,
+        { ...state, reason: `${state.reason}. If you trust who made it, allow it: --allow-code`, needsCode: true }
+      ]
+    };
     const others = { kernel, asked: true, busy: false, run };
     rerender(<ReportView report={refused} steps={[]} running={false} others={others} />);
     const question = screen.getByRole('region', { name: 'Weights that were not run here' });
     expect(question.textContent).toContain('pytorch_state_dict were not run: the network is code.');
+    expect(document.body.textContent).not.toContain('--allow-code');
     await userEvent.click(within(question).getByRole('button', { name: 'Run them with the code of this bundle' }));
     expect(run).toHaveBeenLastCalledWith(true);
 

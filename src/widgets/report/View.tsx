@@ -9,6 +9,8 @@ import { useTranslate, type Translate } from '../common/translate';
 import { CopyButton } from './CopyButton';
 import { Findings } from './Findings';
 import { MendBar } from './MendBar';
+import type { OwnImageController } from '../ownImage/controller';
+import { OwnImageView } from '../ownImage/View';
 import type { MendingState } from './mending';
 import type { OtherWeights } from './others';
 import { OtherWeightsView } from './OtherWeights';
@@ -30,6 +32,8 @@ interface ReportViewProps {
   readonly mending?: MendingState;
   /** A kernel that can run what onnxruntime cannot; absent where there is none. */
   readonly others?: OtherWeights;
+  /** Runs the bundle on the researcher's own images; absent where the page runs none. */
+  readonly own?: OwnImageController;
   onCancel?(): void;
   onAgain?(): void;
   /** Gives up looking for the reason of a failure; the report comes at once. */
@@ -44,6 +48,7 @@ export function ReportView({
   failure,
   mending,
   others,
+  own,
   onCancel,
   onAgain,
   onStopSearch
@@ -83,7 +88,9 @@ export function ReportView({
         </FailureNote>
       )}
       {mending && <MendBar mending={mending} />}
-      {report && <Finished report={report} steps={steps} mending={mending} others={others} onAgain={onAgain} />}
+      {report && (
+        <Finished report={report} steps={steps} mending={mending} others={others} own={own} onAgain={onAgain} />
+      )}
     </div>
   );
 }
@@ -93,8 +100,9 @@ function Finished({
   steps,
   mending,
   others,
+  own,
   onAgain
-}: Pick<ReportViewProps, 'steps' | 'mending' | 'others' | 'onAgain'> & { report: Report }): React.ReactElement {
+}: Pick<ReportViewProps, 'steps' | 'mending' | 'others' | 'own' | 'onAgain'> & { report: Report }): React.ReactElement {
   const t = useTranslate();
   const head = headline(report, t);
   const text = useMemo(() => copiedText(report, t), [report, t]);
@@ -124,6 +132,7 @@ function Finished({
           mending={mending}
         />
       ))}
+      {own && <OwnImageView controller={own} offered={ranHere(report)} />}
       <WeightsTable report={report} />
       {others && <OtherWeightsView report={report} others={others} />}
       <ReadinessView readiness={report.readiness} findings={report.format?.findings ?? []} mending={mending} />
@@ -151,6 +160,11 @@ function laterTitle(steps: readonly StepEvent[], t: Translate): string {
   return others
     ? t('Running the other weights in the kernel …')
     : t('Looking for the reason why it does not reproduce …');
+}
+
+/** Whether this page's own runtime ran the network: then it runs it on other images too. */
+function ranHere({ reproduction }: Report): boolean {
+  return reproduction.some(({ weights, verdict }) => weights === 'onnx' && verdict !== 'not run');
 }
 
 /** Of each output what ran first, and whatever failed; the others stand in the table. What did not run comes last. */

@@ -3,7 +3,7 @@ import { weightsTable, type WeightsCell } from '../../preview/report/weights';
 import type { Report } from '../../preview/report/report';
 import { Icon } from '../common/Icon';
 import { useTranslate } from '../common/translate';
-import { orDash } from './text';
+import { orDash, whyNotRun } from './text';
 
 const signs = { passed: 'passed', failed: 'failed', 'not run': 'skipped' } as const;
 
@@ -25,20 +25,19 @@ export function WeightsTable({ report }: { report: Report }): React.ReactElement
                 {t('Output “%1”', output)}
               </th>
             ))}
-            <th scope="col">{t('Read by')}</th>
           </tr>
         </thead>
         <tbody>
           {rows.map(({ weights, engine, readers, cells }) => (
             <tr key={weights}>
               <th scope="row">
-                {weights}
-                {engine !== undefined && <small>{engine}</small>}
+                <span className="jp-Zooport-format">{weights}</span>
+                {engine !== undefined && <small>{t('run by %1', engine)}</small>}
+                <small>{t('read by %1', readers.map(reader => t(reader)).join(', ') || t('no program here'))}</small>
               </th>
               {cells.map(cell => (
                 <Cell key={cell.reproduction.output} cell={cell} />
               ))}
-              <td>{readers.map(reader => t(reader)).join(', ') || t('no program here')}</td>
             </tr>
           ))}
         </tbody>
@@ -49,11 +48,14 @@ export function WeightsTable({ report }: { report: Report }): React.ReactElement
 
 function Cell({ cell: { reproduction, others } }: { cell: WeightsCell }): React.ReactElement {
   const t = useTranslate();
-  const { verdict, maxAbsolute, reason, labels } = reproduction;
-  const said = { passed: t('reproduces'), failed: t('differs'), 'not run': t('not run: %1', reason) }[verdict];
+  const { verdict, maxAbsolute, labels } = reproduction;
+  const said = { passed: t('reproduces'), failed: t('differs'), 'not run': t('not run: %1', whyNotRun(reproduction)) }[
+    verdict
+  ];
   return (
     <td>
-      <Icon name={signs[verdict]} /> {said}
+      <Icon name={signs[verdict]} />
+      {said}
       {verdict !== 'not run' && (
         <ul>
           {/* The numbers of objects are names: how far they are from each other says nothing. */}

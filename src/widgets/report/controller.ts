@@ -1,5 +1,5 @@
 import { mendedSource, type MendedSource, type WriteFix } from '../../preview/overlay';
-import type { Reader } from '../../preview/reading/reader';
+import type { Reader } from '../../bundle/reading/reader';
 import type { Report, StepEvent } from '../../preview/report/report';
 import type { FileSource } from '../../bundle/source';
 import type { InferenceEngine } from '../../runtime/engine';

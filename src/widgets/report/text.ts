@@ -53,3 +53,8 @@ export function differingShare(perMillion: number | null, t: Translate): string 
 export function orDash(value: number | null): string {
   return value === null ? '–' : formatNumber(value);
 }
+
+/** Why weights were not run, without the options of other programs: here a button allows their code. */
+export function whyNotRun({ reason, needsCode = false }: Reproduction): string {
+  return needsCode ? reason.replace(/\.?\s+If you trust who made .*$/s, '') : reason;
+}

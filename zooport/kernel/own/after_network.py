@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import permutations
-from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple, cast
 
 import numpy as np
 
@@ -15,10 +15,12 @@ from .before_network import Begun
 from .chain.after import after
 from .chain.found import Found, NoChain
 from .network import LastStep
-from .predicting import WAYS_OUT, name_of
+from .predicting import WAYS_OUT, Attempt, name_of
 from .request import OwnRequest
 
 _SAME = 1e-5
+
+Pairs = Sequence[Tuple[Array, Array]]
 
 
 class Taken(NamedTuple):
@@ -100,17 +102,26 @@ def _from(
     begun: Begun, name: str, axes: Tuple[str, ...], at: int, given: Optional[List[OwnOperation]]
 ) -> Optional[Taken]:
     """The result as made from this output; None where its shape cannot come from it."""
-    outputs = [dict(one.call.outputs)[name] for one in begun.attempts]
-    results = [one.results[at][1] for one in begun.attempts]
+    shapes = dict(begun.call.outputs)[name].shape, begun.attempts[0].results[at][1].shape
     reason: Optional[NoChain] = None
-    for target in _targets(outputs[0].shape, axes):
-        for places in _placings(results[0].shape, target):
-            moved = [_placed(result, places, len(target)) for result in results]
-            pairs = [(one, made) for one, made in zip(outputs, moved) if _may_come(one.shape, made.shape, axes)]
+    for target in _targets(shapes[0], axes):
+        for places in _placings(shapes[1], target):
+
+            def pairs_of(
+                runs: Sequence[Attempt], rank: int = len(target), places: Tuple[int, ...] = places
+            ) -> List[Tuple[Array, Array]]:
+                both = [(dict(one.call.outputs)[name], _placed(one.results[at][1], places, rank)) for one in runs]
+                return [(one, made) for one, made in both if _may_come(one.shape, made.shape, axes)]
+
+            pairs = pairs_of(begun.attempts)
             if not pairs:
                 continue
             try:
-                found = after(pairs, axes) if given is None else said.held(given, pairs, axes, _SAME)
+                found = (
+                    _anywhere(pairs, lambda: pairs_of(begun.posed()), axes)  # noqa: B023
+                    if given is None
+                    else said.held(given, pairs, axes, _SAME)
+                )
             except NoChain as failed:
                 reason = reason or failed
                 continue
@@ -120,6 +131,35 @@ def _from(
     if reason is not None:
         raise reason
     return None
+
+
+def _anywhere(pairs: Pairs, others: Callable[[], Pairs], axes: Tuple[str, ...]) -> Found:
+    """The chain that gives the results, also of values that the network did not happen to give (``others``).
+
+    Those tell a threshold where the network gives nothing near it, and where something is cut off that it seldom gives.
+    """
+    found: Optional[Found] = None
+    try:
+        found = after(pairs, axes)
+    except NoChain as unsure:
+        if unsure.of_range > 0 or not others():
+            raise
+    more = others()
+    if not more:
+        return cast(Found, found)
+    try:
+        return after([*pairs, *more], axes)
+    except NoChain as reason:
+        if found is not None and pairs[0][1].dtype.kind in "iu":
+            # Numbers beyond those of its type become others.
+            return found
+        raise NoChain(
+            f"{reason.reason} This was seen where it was given other values than the network's own, which this network "
+            "may give on another image.",
+            found,
+            reason.of_range,
+            reason.nearest,
+        ) from reason
 
 
 def _chain(found: Found, images: int, said: bool) -> OwnChain:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from itertools import permutations
-from typing import List, NamedTuple, Optional, Sequence, Tuple
+from typing import Callable, List, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 
@@ -45,6 +46,8 @@ class Begun(NamedTuple):
     #: The first one is the test's; none where the network alone is exported.
     attempts: List[Attempt]
     notes: List[str]
+    #: Runs in which the function was given other values than the network's.
+    posed: Callable[[], List[Attempt]] = list
 
 
 def begin(network: OwnNetwork, request: OwnRequest, progress: Progress) -> Begun:
@@ -102,7 +105,8 @@ def _by_function(network: OwnNetwork, request: OwnRequest, predict: Predict, pro
     ]
     if again.changed:
         notes.append(f"Your function {name} changes the image that it is given; Zooport gave it copies.")
-    return Begun(inputs, first.call, every, notes + more_notes + told)
+    posed = functools.lru_cache(maxsize=None)(lambda: trials.posed(network, predict, every))
+    return Begun(inputs, first.call, every, notes + more_notes + told, posed)
 
 
 def _word(given: Given) -> str:

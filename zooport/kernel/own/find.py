@@ -7,13 +7,17 @@ from typing import Dict, List, Set, cast
 
 from ..find import live_networks, namespace
 from ..find.candidate import live_fits
+from ..find.signature import layers_of, needed_of_forward, taken_by
 from ..libraries import Framework
-from ..own_protocol import OwnArrayChoice, OwnDetection, OwnNetworkChoice
+from ..own_protocol import OwnArrayChoice, OwnDetection, OwnFunctionChoice, OwnNetworkChoice
 from ..protocol import Nothing
+from .forms.pytorch_state import bare
 from .request import is_pytorch
 
 #: More than these are a loop's, and nobody could choose among them.
 _MOST = 20
+#: A function of more arguments is none of images.
+_MOST_IMAGES = 6
 #: Words that a function to predict with has in its name.
 _USUAL = ("predict", "segment", "infer", "apply", "restore", "denoise", "probab", "run", "process")
 
@@ -71,41 +75,31 @@ def _choice(name: str, network: Framework) -> OwnNetworkChoice:
     except Exception:
         # A network of which nothing was built yet has no weights to count.
         count = 0
-    inner = getattr(network, "_orig_mod", network)
+    inner = bare(network) if pytorch else network
     return {
         "variable": name,
         "framework": "PyTorch" if pytorch else "Keras",
         "architecture": type(inner).__name__,
         "parameters": int(count),
+        "inputs": (needed_of_forward(inner) if pytorch else layers_of(inner))[:_MOST_IMAGES],
     }
 
 
-def _functions(space: Dict[str, object], networks: List[str]) -> List[str]:
-    """The notebook's own functions of one image: those that use a network by its name first, then by usual words."""
-    names = [name for name, value in space.items() if inspect.isfunction(value) and _takes_one(value)]
-    own = [name for name in names if cast(Framework, space[name]).__module__ == "__main__"]
+def _functions(space: Dict[str, object], networks: List[str]) -> List[OwnFunctionChoice]:
+    """The notebook's own functions: those that use a network by its name first, then by usual words."""
+    own: List[OwnFunctionChoice] = []
+    for name, value in reversed(list(space.items())):
+        takes = taken_by(value) if inspect.isfunction(value) and value.__module__ == "__main__" else None
+        if takes is not None and takes.needed <= _MOST_IMAGES:
+            own.append({"name": name, "arguments": takes.arguments[:_MOST_IMAGES], "needed": takes.needed})
 
-    def rank(name: str) -> int:
-        used = set(cast(Framework, space[name]).__code__.co_names)
+    def rank(one: OwnFunctionChoice) -> int:
+        used = set(cast(Framework, space[one["name"]]).__code__.co_names)
         if used.intersection(networks):
             return 0
-        return 1 if any(word in name.lower() for word in _USUAL) else 2
+        return 1 if any(word in one["name"].lower() for word in _USUAL) else 2
 
-    own.reverse()
     return sorted(own, key=rank)[: 2 * _MOST]
-
-
-def _takes_one(function: Framework) -> bool:
-    """Whether one argument by position is enough."""
-    try:
-        described = list(inspect.signature(function).parameters.values())
-    except (TypeError, ValueError):
-        return False
-    kinds = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
-    positional = [one for one in described if one.kind in kinds]
-    named = (*kinds, inspect.Parameter.KEYWORD_ONLY)
-    needed = [one for one in described if one.default is inspect.Parameter.empty and one.kind in named]
-    return len(positional) >= 1 and len(needed) <= 1 and all(one in positional for one in needed)
 
 
 def _arrays(space: Dict[str, object]) -> List[OwnArrayChoice]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import inspect
 from typing import Callable, Iterator, List, Mapping, Optional, Sequence, Tuple, cast
 
@@ -10,14 +11,16 @@ import numpy as np
 
 from ..errors import Problem
 from ..find import namespace
+from ..find.signature import layer_name
 from ..keras import framework, precision
 from ..keras import network as networks
 from ..libraries import Array, Custom, Framework, Network
 from . import care, other_inputs
+from .chain.pose import Pose
 from .forms import keras_task, keras_write
 from .forms.keras_task import is_tensor, to_array
 from .network import Call, LastStep, OwnNetwork, Saved
-from .structure import Leaf, Pattern, filled, identifier, leaves, pattern, plain
+from .structure import Leaf, Pattern, filled, identifier, leaves, pattern, plain, replaced
 
 #: The ways into a network. ``call`` is what ``network(images)`` comes to.
 _WAYS = ("call", "predict", "predict_on_batch")
@@ -41,6 +44,7 @@ class KerasNetwork:
         self.architecture = type(model).__name__
         self._custom = _own_classes(model)
         self._calls: Optional[List[Call]] = None
+        self._pose: Optional[Pose] = None
         self._pattern: Optional[Pattern] = None
         self._inside = 0
         self._notes: List[str] = []
@@ -59,7 +63,7 @@ class KerasNetwork:
     @property
     def input_names(self) -> List[str]:
         """Those of its input layers; of a class of the researcher's own, what ``call`` takes."""
-        names = [_layer_name(one) for one in self._network.inputs] if self._is_graph() else []
+        names = [layer_name(one) for one in self._network.inputs] if self._is_graph() else []
         if not names:
             names = list(inspect.signature(cast(Framework, self._given).call).parameters)[:1]
         made: List[str] = []
@@ -81,10 +85,10 @@ class KerasNetwork:
         yield
 
     @contextlib.contextmanager
-    def catching(self) -> Iterator[List[Call]]:
+    def catching(self, pose: Optional[Pose] = None) -> Iterator[List[Call]]:
         """See ``OwnNetwork``; what ``predict`` calls inside is part of it."""
         calls: List[Call] = []
-        before, self._calls = self._calls, calls
+        before, self._calls, self._pose = self._calls, calls, pose
         held = {way: vars(self._given).get(way) for way in _WAYS}
         for way in _WAYS:
             # Keras looks into what is set in its own way.
@@ -92,7 +96,7 @@ class KerasNetwork:
         try:
             yield calls
         finally:
-            self._calls = before
+            self._calls, self._pose = before, None
             for way, one in held.items():
                 if one is None:
                     vars(self._given).pop(way, None)
@@ -200,6 +204,8 @@ class KerasNetwork:
                 result = way(*args, **kwargs)
             finally:
                 self._inside -= 1
+            if self._pose is not None:
+                result = replaced(result, is_tensor, functools.partial(_posed, self._pose))
             self._pattern = Pattern(tuple(how.args) or tuple(how.kwargs.values()), {})
             self._calls.append(Call(given, tuple((one.name, to_array(one.value)) for one in leaves(result, is_tensor))))
             return result
@@ -207,10 +213,10 @@ class KerasNetwork:
         return heard
 
 
-def _layer_name(symbol: object) -> str:
-    """Name of the input layer that a symbol comes from; without it, the symbol's own (older Keras gives it that)."""
-    operation = getattr(getattr(symbol, "_keras_history", None), "operation", None)
-    return str(getattr(operation, "name", None) or getattr(symbol, "name", "input")).split(":")[0]
+def _posed(pose: Pose, number: int, tensor: object) -> object:
+    """Other values in place of a tensor's, of its kind."""
+    made = pose(number, to_array(tensor))
+    return made if isinstance(tensor, np.ndarray) else keras_task.tensor_like(made, tensor)
 
 
 def _given(array: Array) -> Array:

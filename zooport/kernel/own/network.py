@@ -7,6 +7,7 @@ from typing import ContextManager, Dict, List, Mapping, NamedTuple, Optional, Pr
 from ..libraries import Array
 from ..own_protocol import OwnWeights
 from ..prepared_file import PreparedFile
+from .chain.pose import Pose
 
 
 class Call(NamedTuple):
@@ -66,8 +67,8 @@ class OwnNetwork(Protocol):
     def ready(self) -> ContextManager[None]:
         """Evaluation, CPU, float32, no gradients, for as long as it lasts; whatever it was comes back afterwards."""
 
-    def catching(self) -> ContextManager[List[Call]]:
-        """Every call of the network while it lasts, in order."""
+    def catching(self, pose: Optional[Pose] = None) -> ContextManager[List[Call]]:
+        """Every call of the network while it lasts, in order; with ``pose`` whoever calls it is given other outputs."""
 
     def run(self, inputs: Sequence[Array]) -> List[Tuple[str, Array]]:
         """Outputs with their names, computed by the framework. Raises ``Problem`` with the framework's own message."""

@@ -9,6 +9,7 @@ import numpy as np
 
 from ..errors import Problem
 from ..libraries import Array
+from .chain.pose import Pose
 from .network import Call, OwnNetwork
 from .request import Predict, array_of
 
@@ -38,17 +39,20 @@ class Calls(NamedTuple):
     changed: bool
 
 
-def attempt(network: OwnNetwork, predict: Predict, images: Sequence[Array]) -> Attempt:
+def attempt(network: OwnNetwork, predict: Predict, images: Sequence[Array], pose: Optional[Pose] = None) -> Attempt:
     """Runs the function on copies of the images. Raises ``Problem`` where it cannot be described by one call."""
-    seen = observe(network, predict, images)
+    seen = observe(network, predict, images, pose)
     return Attempt(tuple(images), judged(seen, images, name_of(predict)), seen.results, seen.changed)
 
 
-def observe(network: OwnNetwork, predict: Predict, images: Sequence[Array]) -> Calls:
-    """Runs the function once. Raises ``Problem`` with its own message where it fails."""
+def observe(network: OwnNetwork, predict: Predict, images: Sequence[Array], pose: Optional[Pose] = None) -> Calls:
+    """Runs the function once. Raises ``Problem`` with its own message where it fails.
+
+    ``pose``: what stands in for the network's outputs.
+    """
     given = [np.array(image) for image in images]
     name = name_of(predict)
-    with network.catching() as calls:
+    with network.catching(pose) as calls:
         try:
             result = _called(predict, given)
         except (KeyboardInterrupt, MemoryError):

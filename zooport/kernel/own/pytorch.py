@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import inspect
 import sys
 from typing import Callable, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Tuple, cast
 
 from ..errors import Problem
+from ..find.signature import forward_takes, needed_of_forward
 from ..libraries import Array
 from . import care, other_inputs
+from .chain.pose import Pose
 from .forms import pytorch_task, pytorch_write
+from .forms.pytorch_full import in_full, is_half
 from .forms.pytorch_state import Kept, Module, Tensor, bare, evaluated, is_tensor, library, traits
 from .forms.pytorch_task import array_of, tensor_of
 from .network import Call, LastStep, OwnNetwork, Saved
-from .structure import Leaf, Pattern, Slot, filled, identifier, leaves, pattern, plain
+from .structure import Leaf, Pattern, Slot, filled, identifier, leaves, pattern, plain, replaced
 
 
 def adapter(module: object) -> OwnNetwork:
@@ -45,6 +47,9 @@ class PyTorchNetwork:
         self._notes = traits(module)
         self._ready: Optional[_Ready] = None
         self._calls: Optional[List[Call]] = None
+        self._pose: Optional[Pose] = None
+        #: Whether it was in 16 bits, which nothing is while it is exported.
+        self._was_half = is_half(self._inner)
         #: How the researcher's function calls it, once that was seen.
         self._pattern: Optional[Pattern] = None
         self._inside = 0
@@ -62,11 +67,10 @@ class PyTorchNetwork:
     @property
     def input_names(self) -> List[str]:
         """Those of ``forward`` that have to be given, or that were given when it was caught."""
-        names = _takes(self._inner)
+        names = forward_takes(self._inner)
         if self._pattern is not None:
             return _names_of(self._pattern, names)
-        needed = [name for name, optional in names if not optional] or [name for name, _ in names[:1]]
-        return _told_apart(needed or ["input"])
+        return _told_apart(needed_of_forward(self._inner))
 
     def fixed(self, input_index: int) -> Optional[Tuple[Optional[int], ...]]:
         """A module does not say which sizes it takes."""
@@ -90,15 +94,15 @@ class PyTorchNetwork:
             kept.restore()
 
     @contextlib.contextmanager
-    def catching(self) -> Iterator[List[Call]]:
+    def catching(self, pose: Optional[Pose] = None) -> Iterator[List[Call]]:
         """See ``OwnNetwork``; calls within a call (a module that calls itself) are part of it."""
         calls: List[Call] = []
-        with self.ready():
-            before, self._calls = self._calls, calls
+        with self.ready(), in_full(self._was_half):
+            before, self._calls, self._pose = self._calls, calls, pose
             try:
                 yield calls
             finally:
-                self._calls = before
+                self._calls, self._pose = before, None
 
     def run(self, inputs: Sequence[Array]) -> List[Tuple[str, Array]]:
         """Outputs with their names for inputs in the order in which they were caught, or by position."""
@@ -118,6 +122,12 @@ class PyTorchNetwork:
             except Exception as error:
                 raise self._failed(error, inputs) from error
             found = leaves(result, is_tensor)
+        if any(cast(Tensor, one.value).is_complex() for one in found):
+            raise Problem(
+                "bad-model",
+                "The network gives complex numbers, which no bundle holds. Let its forward return plain ones: their "
+                "absolute value (.abs()), or both parts (torch.view_as_real).",
+            )
         if not found:
             raise Problem(
                 "bad-model",
@@ -182,13 +192,15 @@ class PyTorchNetwork:
         moved_args, moved_kwargs = filled(how, [_moved(cast(Tensor, one), first) for one in tensors])
         with library().no_grad(), _own_numbers():
             result = forward(*moved_args, **moved_kwargs)
+        if self._pose is not None:
+            result = replaced(result, is_tensor, functools.partial(_posed, self._pose))
         self._pattern = how
         if self._calls is not None:
             self._calls.append(Call(given, tuple((one.name, array_of(one.value)) for one in leaves(result, is_tensor))))
         return result
 
     def _failed(self, error: Exception, inputs: Sequence[Array]) -> Problem:
-        needed = [name for name, optional in _takes(self._inner) if not optional]
+        needed = [name for name, optional in forward_takes(self._inner) if not optional]
         if isinstance(error, TypeError) and self._pattern is None and len(inputs) < len(needed):
             return Problem(
                 "bad-model",
@@ -226,6 +238,12 @@ def _own_numbers() -> Iterator[None]:
         yield
 
 
+def _posed(pose: Pose, number: int, tensor: object) -> object:
+    """Other values in place of a tensor's."""
+    like = cast(Tensor, tensor)
+    return tensor_of(pose(number, array_of(tensor))).to(like.device, like.dtype)
+
+
 def _of_gpu(message: str) -> bool:
     return any(
         sign in message for sign in ("No CUDA GPUs", "Found no NVIDIA", "not compiled with CUDA", "on the same device")
@@ -234,23 +252,6 @@ def _of_gpu(message: str) -> bool:
 
 def _class_name(module: Module) -> str:
     return str(getattr(module, "original_name", None) or type(module).__name__)
-
-
-def _takes(module: Module) -> List[Tuple[str, bool]]:
-    """Names of what ``forward`` takes, and whether it may be left out."""
-    forward = vars(module).get("forward") or module.forward
-    try:
-        known = inspect.signature(forward).parameters.values()
-    except (TypeError, ValueError):
-        return _scripted(module)
-    named = [one for one in known if one.kind in (one.POSITIONAL_ONLY, one.POSITIONAL_OR_KEYWORD, one.KEYWORD_ONLY)]
-    return [(one.name, one.default is not one.empty) for one in named]
-
-
-def _scripted(module: Module) -> List[Tuple[str, bool]]:
-    schema = getattr(module.forward, "schema", None)
-    arguments = [one for one in getattr(schema, "arguments", ()) if one.name != "self"]
-    return [(str(one.name), bool(one.has_default_value())) for one in arguments]
 
 
 def _names_of(how: Pattern, names: Sequence[Tuple[str, bool]]) -> List[str]:

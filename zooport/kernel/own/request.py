@@ -102,14 +102,17 @@ def is_pytorch(value: object) -> bool:
 
 
 def pictures_of(given: Sequence[Any], axes: Sequence[Optional[str]]) -> List[Picture]:
-    """Images from arrays (numpy, torch, xarray ...), paths, or names of the kernel's arrays. Raises ``Problem``."""
+    """Images from arrays (numpy, torch, xarray ...), paths, or names of the kernel's arrays. Raises ``Problem``.
+
+    Axes of "" or None are those that the file states, or are guessed.
+    """
     if axes and len(axes) != len(given):
         raise Problem(
             "bad-image",
             f"There are {len(given)} images and {len(axes)} entries of axes. Give one for each, for instance "
             "axes=['yx', 'yx'].",
         )
-    said = list(axes) or [None] * len(given)
+    said = [letters or None for letters in axes] or [None] * len(given)
     return [_picture(one, letters) for one, letters in zip(given, said)]
 
 

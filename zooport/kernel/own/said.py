@@ -16,7 +16,10 @@ from .chain.found import Found, NoChain
 def of(
     said: Optional[Sequence[Sequence[OwnOperation]]], at: int, count: int, name: str
 ) -> Optional[List[OwnOperation]]:
-    """What was said for one of ``count`` inputs or outputs; None where nothing was. Raises ``Problem`` for another count."""
+    """What was said for one of ``count`` inputs or outputs; None where nothing was.
+
+    Raises ``Problem`` where operations were said for another number of them.
+    """
     if said is None:
         return None
     if len(said) != count:

@@ -9,6 +9,7 @@ import dataclasses
 import keyword
 import math
 import re
+import sys
 from typing import Callable, Dict, List, Mapping, NamedTuple, Sequence, Tuple
 
 from ..errors import Problem
@@ -63,6 +64,12 @@ def filled(how: Pattern, tensors: Sequence[object]) -> Tuple[List[object], Dict[
 
     args = [_mapped(value, lambda one: isinstance(one, Slot), take) for value in how.args]
     return args, {name: _mapped(one, lambda it: isinstance(it, Slot), take) for name, one in how.kwargs.items()}
+
+
+def replaced(result: object, is_tensor: IsTensor, change: Callable[[int, object], object]) -> object:
+    """A result with other tensors in the same places, by their number."""
+    count = iter(range(sys.maxsize))
+    return _mapped(result, is_tensor, lambda one: change(next(count), one))
 
 
 def written(how: Pattern, variables: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 from ..errors import Problem
 from ..images import crop as crops
 from ..libraries import Array
+from .chain.pose import poses
 from .chain.probe import probes
 from .network import LETTERS, OwnNetwork
 from .predicting import Attempt, attempt
@@ -131,3 +132,20 @@ def more(network: OwnNetwork, predict: Predict, first: Attempt, letters: Sequenc
         except Problem as problem:
             why = problem.message
     return done, why
+
+
+def posed(network: OwnNetwork, predict: Predict, runs: Sequence[Attempt]) -> List[Attempt]:
+    """Runs in which the function is given other values than the network's own, as far as it takes them."""
+    first = runs[0]
+    outputs = [[one.call.outputs[at][1] for one in runs] for at in range(len(first.call.outputs))]
+    done: List[Attempt] = []
+    for pose in poses(outputs):
+        try:
+            one = attempt(network, predict, first.images, pose)
+        except Problem:
+            continue
+        shapes = [values.shape for _, values in one.results] == [values.shape for _, values in first.results]
+        finite = all(values.dtype.kind != "f" or bool(np.isfinite(values).all()) for _, values in one.results)
+        if shapes and finite and len(one.call.outputs) == len(outputs):
+            done.append(one)
+    return done

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readModel } from '../../../onnx/read';
 import { writeModel } from '../../../onnx/write';
 import { Random } from '../../../tensor/testing/random';
-import { randomUnet } from '../../testing/unet';
+import { randomUnet } from '../../../onnx/testing/unet';
 import { freeSizes } from './free';
 
 /** The file states one size, as exporters write it. */

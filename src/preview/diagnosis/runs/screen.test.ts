@@ -12,7 +12,7 @@ import { Random } from '../../../tensor/testing/random';
 import { percentiles, toFloat } from '../../testing/recipes';
 import { Scene } from '../../testing/scene';
 import { smallDescription, smallFiles, smallZip } from '../../testing/small';
-import { randomUnet } from '../../testing/unet';
+import { randomUnet } from '../../../onnx/testing/unet';
 import { zipSource } from '../../../bundle/zip';
 
 const [height, width] = [256, 320];

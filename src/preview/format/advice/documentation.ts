@@ -2,7 +2,7 @@ import { say } from '../../../spec/advice/say';
 import type { Finding } from '../../../spec/finding';
 import type { ModelDescription } from '../../../spec/model';
 import type { OpenBundle } from '../../../bundle/open';
-import { isRemote } from '../files';
+import { isRemote } from '../../../bundle/remote';
 
 /** Fewer words than a paragraph. */
 const fewest = 40;

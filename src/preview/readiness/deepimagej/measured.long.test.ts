@@ -4,7 +4,7 @@ import { convertKeras } from '../../../convert/convert';
 import { extent } from '../../../onnx/receptive/extent';
 import { readModel } from '../../../onnx/read';
 import { describe as textOf } from '../../../spec/messages';
-import { outlineOf } from '../../network/foresee';
+import { outlineOf } from '../../../onnx/outline';
 import { free, onlyOnnx, set } from '../testing/changes';
 import type { Parts } from '../testing/subject';
 import { judge } from '../testing/table';

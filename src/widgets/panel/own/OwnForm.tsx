@@ -8,7 +8,7 @@ import { Details, WhatItIs, WhoAndLicence } from '../fields/Fields';
 import { MendContext, useFindings } from '../findings';
 import { MakeButton } from '../fields/MakeButton';
 import type { PanelState } from '../state';
-import { OwnImage } from './OwnImage';
+import { OwnImages } from './OwnImages';
 import { ownTitle } from './state';
 import { Trained } from './Trained';
 
@@ -35,7 +35,7 @@ export function OwnForm({
       <div className="jp-Zooport-form">
         <MakeButton draft={draft} controller={controller} />
         <OwnNetwork draft={draft} state={state} controller={controller} />
-        <OwnImage draft={draft} own={state.own} controller={own} />
+        <OwnImages draft={draft} own={state.own} controller={own} />
         <WhatItIs draft={draft} controller={own} findings={findings} />
         <WhoAndLicence draft={draft} controller={own} findings={findings} />
         <Details draft={draft} controller={own} findings={findings} />

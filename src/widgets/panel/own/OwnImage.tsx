@@ -7,57 +7,57 @@ import { Choice } from '../fields/Choice';
 import { TextInput } from '../fields/TextInput';
 import type { OwnController } from '../ownController';
 import { axesFault, axesInWords } from './axes';
-import { axesOf, imageOf, shapeOf, type OwnState } from './state';
+import { axesOf, imagesOf, pictureOf, shapeOf, type OwnState } from './state';
 
 interface OwnImageProps {
+  /** Which of the images, counted from 0. */
+  readonly place: number;
   readonly draft: OwnDraft;
   readonly own: OwnState;
   readonly controller: OwnController;
 }
 
-/** Which image the bundle is tested with, what its axes are, and how the researcher predicts. */
-export function OwnImage({ draft, own, controller }: OwnImageProps): React.ReactElement {
-  const t = useTranslate();
+/** One test image: which one, its picture, and its axes beside. */
+export function OwnImage(props: OwnImageProps): React.ReactElement {
+  const { place, draft, own } = props;
   return (
-    <fieldset className="jp-Zooport-group">
-      <legend>{t('Test image and prediction')}</legend>
-      <Image draft={draft} own={own} controller={controller} />
-      {imageOf(draft) !== null && (
+    <>
+      <Image {...props} />
+      {imagesOf(draft).at(place) !== '' && (
         <div className="jp-Zooport-ownAxes">
-          <Thumbnail own={own} />
-          <Axes draft={draft} own={own} controller={controller} />
+          <Thumbnail place={place} own={own} />
+          <Axes {...props} />
         </div>
       )}
-      <Predict draft={draft} own={own} controller={controller} />
-    </fieldset>
+    </>
   );
 }
 
-function Image({ draft, own, controller }: OwnImageProps): React.ReactElement {
+function Image({ place, draft, own, controller }: OwnImageProps): React.ReactElement {
   const t = useTranslate();
-  const image = imageOf(draft);
+  const image = imagesOf(draft).at(place) ?? '';
   const arrays = own.held.arrays.map(({ name, shape, dtype }) => [name, `${name} (${shape.join(' × ')}, ${dtype})`]);
   const files = own.picked.map(path => [path, path.split(/[\\/]/).at(-1) ?? path]);
   const known = [...arrays, ...files];
-  // The array is gone from the kernel: the one that was chosen still stands there.
-  const gone = image === null || known.some(([id]) => id === image) ? [] : [[image, image]];
+  // The array is gone from the kernel, or none was left for this place: what was chosen still stands there.
+  const other = known.some(([id]) => id === image) ? [] : [[image, image === '' ? t('choose one') : image]];
   return (
     <>
-      {known.length + gone.length > 0 ? (
+      {known.length > 0 || image !== '' ? (
         <Choice
           label={t('Image')}
-          value={image ?? ''}
+          value={image}
           why={t('One that the network was not trained on.')}
-          options={[...known, ...gone].map(([id, title]) => [id, title])}
+          options={[...other, ...known].map(([id, title]) => [id, title])}
           onChange={id => {
-            controller.useImage(id);
+            controller.useImage(place, id);
           }}
         />
       ) : (
-        <p className="jp-Zooport-hint">{t('The kernel holds no array that may be an image.')}</p>
+        <p className="jp-Zooport-hint jp-Zooport-ownNone">{t('The kernel holds no array that may be an image.')}</p>
       )}
       <div className="jp-Zooport-row">
-        <button type="button" onClick={() => void controller.chooseImage()}>
+        <button type="button" onClick={() => void controller.chooseImage(place)}>
           {t('Browse …')}
         </button>
       </div>
@@ -65,8 +65,9 @@ function Image({ draft, own, controller }: OwnImageProps): React.ReactElement {
   );
 }
 
-function Thumbnail({ own: { picture } }: Pick<OwnImageProps, 'own'>): React.ReactElement {
+function Thumbnail({ place, own }: Pick<OwnImageProps, 'place' | 'own'>): React.ReactElement {
   const t = useTranslate();
+  const picture = pictureOf(own, place);
   return (
     <>
       {picture?.failure && (
@@ -85,14 +86,15 @@ function Thumbnail({ own: { picture } }: Pick<OwnImageProps, 'own'>): React.Reac
   );
 }
 
-function Axes({ draft, own, controller }: OwnImageProps): React.ReactElement {
+function Axes({ place, draft, own, controller }: OwnImageProps): React.ReactElement {
   const t = useTranslate();
   const base = useId();
-  const typed = axesOf(draft);
-  const shape = shapeOf(own);
+  const typed = axesOf(draft, place);
+  const shape = shapeOf(own, place);
   const fault = axesFault(typed, shape);
-  // Nothing was typed, and the picture that brings the guess is on its way.
-  const waiting = typed === '' && own.picture?.png === null && own.picture.failure === null;
+  const picture = pictureOf(own, place);
+  // Nothing was typed, and the picture that brings the guess is on its way, or comes once the kernel is idle.
+  const waiting = typed === '' && picture?.png === null && (picture.failure === null || picture.busy);
   return (
     <div className="jp-Zooport-row">
       <label htmlFor={base}>{t('Axes of the image')}</label>
@@ -102,7 +104,7 @@ function Axes({ draft, own, controller }: OwnImageProps): React.ReactElement {
         value={typed}
         placeholder="yx"
         onChange={value => {
-          controller.setAxes(value);
+          controller.setAxes(place, value);
         }}
       />
       <div id={`${base}-said`} className="jp-Zooport-hint" role="status">
@@ -116,27 +118,5 @@ function Axes({ draft, own, controller }: OwnImageProps): React.ReactElement {
         )}
       </div>
     </div>
-  );
-}
-
-function Predict({ draft, own, controller }: OwnImageProps): React.ReactElement {
-  const t = useTranslate();
-  const alone = [['', t('the network alone')]];
-  const functions = own.held.functions.map((name, place) => [String(place), `${name}(…)`]);
-  const chosen = own.held.functions.indexOf(draft.own.predict ?? '');
-  return (
-    <Choice
-      label={t('Function to predict with')}
-      value={chosen < 0 ? '' : String(chosen)}
-      why={
-        chosen < 0
-          ? t('The image is what the network itself takes, and its output is the bundle’s.')
-          : t('It is run with the image; what it does before and after the network is found and described.')
-      }
-      options={[...alone, ...functions].map(([id, title]) => [id, title])}
-      onChange={id => {
-        controller.setPredict(id === '' ? null : own.held.functions[Number(id)]);
-      }}
-    />
   );
 }

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { act, render, screen, waitFor } from '@testing-library/react';
+import { act, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import axe from 'axe-core';
 import * as React from 'react';
@@ -91,6 +91,41 @@ describe('the form of one’s own network', () => {
     expect(describedBy(predict)).toContain('what the network itself takes');
     await userEvent.selectOptions(predict, 'show(…)');
     expect(controller.own.state.draft?.own.predict).toBe('show');
+  });
+
+  it('asks for an image and its axes for each that the network takes', async () => {
+    const controller = await open();
+    await userEvent.click(screen.getByRole('button', { name: /^other: / }));
+    await waitFor(() => {
+      expect(screen.getAllByRole('img', { name: /The test image/ })).toHaveLength(2);
+    });
+    const predict = screen.getByRole<HTMLSelectElement>('combobox', { name: 'Function to predict with' });
+    expect([...predict.options].map(({ text }) => text)).toEqual([
+      'the network alone',
+      'probability(…)',
+      'show(…)',
+      'change(…)'
+    ]);
+    await userEvent.selectOptions(predict, 'change(…)');
+    const after = within(screen.getByRole('group', { name: 'Image 2: “after”' }));
+    await userEvent.selectOptions(after.getByRole('combobox', { name: 'Image' }), 'volume (5 × 40 × 60, float32)');
+    await waitFor(() => {
+      expect(after.getByRole<HTMLInputElement>('textbox', { name: 'Axes of the image' }).value).toBe('zyx');
+    });
+    const before = within(screen.getByRole('group', { name: 'Image 1: “before”' }));
+    expect(before.getByRole<HTMLInputElement>('textbox', { name: 'Axes of the image' }).value).not.toBe('');
+    await userEvent.selectOptions(predict, 'the network alone');
+    expect(screen.getByRole('group', { name: 'Image 1: “first”' })).toBeDefined();
+    expect(controller.own.missing()).toBeNull();
+    expect(screen.queryByRole('button', { name: /^Remove image/ })).toBeNull();
+    await userEvent.click(screen.getByRole('button', { name: 'Add an image' }));
+    const third = within(screen.getByRole('group', { name: 'Image 3' }));
+    expect(third.getByRole<HTMLSelectElement>('combobox', { name: 'Image' }).value).toBe('image');
+    await userEvent.click(screen.getByRole('button', { name: 'Add an image' }));
+    expect(controller.own.missing()).toContain('Choose test image 4 first');
+    await userEvent.click(screen.getByRole('button', { name: 'Remove image 4' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Remove image 3' }));
+    expect(controller.own.missing()).toBeNull();
   });
 
   it('takes an image from the folders by its name', async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { OwnDetection } from '../../../kernel/ownProtocol';
 import { KernelError } from '../../../kernel/protocol';
 import { must } from '../../../tensor/testing/must';
-import { held, ownKernel } from '../../testing/own';
+import { held, kernelWith, ownKernel } from '../../testing/own';
 import { candidate, found, stage, thumbnail, type Answers, type Stage } from '../../testing/services';
 import type { PanelServices } from '../../services';
 import { buildOwnBundle } from '../build';
@@ -29,7 +30,7 @@ async function chosen(answers: Answers = {}, part: Partial<PanelServices> = {}) 
 
 async function settled({ own }: PanelController): Promise<void> {
   await vi.waitFor(() => {
-    expect(own.state.picture?.png ?? own.state.picture?.failure).toBeTruthy();
+    expect(own.state.pictures.at(0)?.png ?? own.state.pictures.at(0)?.failure).toBeTruthy();
   });
 }
 
@@ -57,14 +58,14 @@ describe('networks of one’s own', () => {
 
   it('have their axes guessed anew for another image, and what was typed is not overwritten', async () => {
     const { panel, asked } = await chosen();
-    panel.own.useImage('volume');
-    panel.own.setAxes('cyx');
+    panel.own.useImage(0, 'volume');
+    panel.own.setAxes(0, 'cyx');
     await settled(panel);
     await vi.waitFor(() => {
       expect(asked.at(-1)?.params).toMatchObject({ path: 'volume', axes: 'cyx' });
     });
     expect(ownOf(panel).axes).toEqual(['cyx']);
-    panel.own.useImage('image');
+    panel.own.useImage(0, 'image');
     await vi.waitFor(() => {
       expect(ownOf(panel)).toMatchObject({ images: ['image'], axes: ['yx'] });
     });
@@ -72,7 +73,7 @@ describe('networks of one’s own', () => {
 
   it('take an image from the folders', async () => {
     const { panel } = await chosen({}, { chooseImage: () => Promise.resolve('/data/held out.tif') });
-    await panel.own.chooseImage();
+    await panel.own.chooseImage(0);
     await vi.waitFor(() => {
       expect(ownOf(panel)).toMatchObject({ images: ['/data/held out.tif'], axes: ['zyx'] });
     });
@@ -83,7 +84,7 @@ describe('networks of one’s own', () => {
     let now = held;
     const { panel } = await chosen({ detectOwn: () => Promise.resolve(now) });
     panel.own.edit('license', 'MIT');
-    panel.own.setAxes('xy');
+    panel.own.setAxes(0, 'xy');
     await panel.refresh();
     expect(ownOf(panel)).toMatchObject({ axes: ['xy'], predict: 'probability' });
     now = { ...held, functions: [], arrays: held.arrays.slice(1) };
@@ -111,9 +112,9 @@ describe('networks of one’s own', () => {
       chooseImage: () => Promise.resolve('/data/held_out.tif')
     };
     const { panel } = await chosen({}, browser);
-    await panel.own.chooseImage();
+    await panel.own.chooseImage(0);
     panel.own.edit('license', 'MIT');
-    panel.own.setAxes('tyx');
+    panel.own.setAxes(0, 'tyx');
     panel.own.setPredict(null);
     const { panel: again } = await chosen({}, browser);
     expect(ownOf(again)).toMatchObject({ images: ['/data/held_out.tif'], axes: ['tyx'] });
@@ -148,10 +149,78 @@ describe('networks of one’s own', () => {
     show.mockRejectedValueOnce(new KernelError('busy', 'The kernel is busy.'));
     show.mockImplementation(must(ownKernel.thumbnail));
     const { panel } = await chosen({ thumbnail: show });
-    expect(panel.own.state.picture).toMatchObject({ png: null, failure: 'The kernel is busy.', busy: true });
+    expect(panel.own.state.pictures.at(0)).toMatchObject({ png: null, failure: 'The kernel is busy.', busy: true });
     await panel.kernelIdle();
-    expect(panel.own.state.picture).toMatchObject({ failure: null, busy: false });
+    expect(panel.own.state.pictures.at(0)).toMatchObject({ failure: null, busy: false });
     expect(ownOf(panel).axes).toEqual(['yx']);
+  });
+});
+
+describe('a network of several images', () => {
+  const pair = { name: 'change', arguments: ['before', 'after'], needed: 2 };
+  const array = (name: string) => ({ name, shape: [40, 60], dtype: 'uint8' });
+  const two = {
+    ...held,
+    functions: [pair, ...held.functions],
+    arrays: [array('found'), array('later'), array('early')]
+  };
+
+  async function openedPair(detection: OwnDetection = two) {
+    const scene = await opened(kernelWith(detection));
+    scene.panel.own.choose('other');
+    await vi.waitFor(() => {
+      expect(scene.panel.own.state.pictures.map(picture => picture?.png !== null)).toEqual([true, true]);
+    });
+    return scene;
+  }
+
+  it('has an image with axes for each: arrays of the arguments’ names, else the newest in their order', async () => {
+    const { panel, asked } = await openedPair();
+    expect(ownOf(panel)).toMatchObject({ images: ['later', 'found'], axes: ['yx', 'yx'], predict: 'change' });
+    expect(asked.filter(({ method }) => method === 'thumbnail')).toHaveLength(2);
+    const named = { ...two, arrays: [array('after'), array('before'), array('mask')] };
+    const { panel: other } = await openedPair(named);
+    expect(ownOf(other).images).toEqual(['before', 'after']);
+  });
+
+  it('has pictures and axes that go with their place', async () => {
+    const { panel, asked } = await openedPair();
+    panel.own.setAxes(1, 'xy');
+    await vi.waitFor(() => {
+      expect(asked.at(-1)?.params).toMatchObject({ path: 'found', axes: 'xy' });
+    });
+    expect(ownOf(panel).axes).toEqual(['yx', 'xy']);
+    panel.own.useImage(0, 'early');
+    await vi.waitFor(() => {
+      expect(panel.own.state.pictures.map(picture => picture?.image)).toEqual(['early', 'found']);
+    });
+    expect(asked.filter(({ method }) => method === 'thumbnail')).toHaveLength(4);
+  });
+
+  it('is not made before each has its image and its axes', async () => {
+    const { panel } = await openedPair();
+    panel.own.setAxes(1, 'zyx');
+    expect(panel.own.missing()).toContain('The axes of the image 2 do not fit yet.');
+    panel.own.useImage(1, '');
+    expect(panel.own.missing()).toContain('Choose test image 2 first');
+  });
+
+  it('takes more images than it must have, and fewer again; functions that fit go with it', async () => {
+    const { panel } = await chosen(kernelWith(two));
+    expect(ownOf(panel)).toMatchObject({ images: ['found'], predict: 'probability' });
+    panel.own.addImage();
+    expect(ownOf(panel)).toMatchObject({ images: ['found', 'later'], predict: 'probability' });
+    panel.own.setPredict('change');
+    panel.own.removeImage();
+    expect(ownOf(panel)).toMatchObject({ images: ['found'], predict: 'probability' });
+  });
+
+  it('is there again with all that was said', async () => {
+    const { panel } = await openedPair();
+    panel.own.setAxes(1, 'xy');
+    panel.own.choose('net');
+    panel.own.choose('other');
+    expect(ownOf(panel)).toMatchObject({ images: ['later', 'found'], axes: ['yx', 'xy'], predict: 'change' });
   });
 });
 
@@ -179,11 +248,11 @@ describe('the bundle of one’s own network', () => {
   it('is not begun before the axes fit, and it is said why', async () => {
     const build = vi.mocked(buildOwnBundle).mockClear();
     const { panel } = await chosen();
-    panel.own.setAxes('zyx');
+    panel.own.setAxes(0, 'zyx');
     await panel.makeBundle();
     expect(build).not.toHaveBeenCalled();
     expect(panel.state.notice).toContain('The image has 2 axes, and here are 3 letters.');
-    panel.own.setAxes('yx');
+    panel.own.setAxes(0, 'yx');
     expect(panel.own.missing()).toBeNull();
   });
 

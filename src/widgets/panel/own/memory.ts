@@ -3,21 +3,23 @@ import type { OwnNetworkChoice, OwnParams } from '../../../kernel/ownProtocol';
 import { isRecord } from '../../../tensor/lookup';
 import { fieldsOf, readFields, withFields } from '../keep';
 import type { Memory } from '../memory';
-import { axesOf, imageOf } from './state';
+import { axesOf, imagesOf } from './state';
 
-/** What was said of a network of one's own, and whether its image was chosen by hand. */
+/** What was said of a network of one's own, and which of its images were chosen by hand. */
 export interface Recalled {
   readonly draft: OwnDraft;
-  readonly picked: boolean;
+  readonly picked: readonly string[];
 }
 
 /** Keeps in the browser what was said of a network of one's own, beside what is kept of the catalogue's. */
 export class OwnMemory {
   constructor(private readonly memory: Memory) {}
 
-  keep(choice: OwnNetworkChoice, draft: OwnDraft, picked: boolean): void {
+  keep(choice: OwnNetworkChoice, draft: OwnDraft, picked: readonly string[]): void {
     const { predict = null } = draft.own;
-    const said = { image: imageOf(draft), axes: axesOf(draft), predict, picked };
+    const images = imagesOf(draft);
+    const axes = images.map((_, place) => axesOf(draft, place));
+    const said = { images, axes, predict, picked: picked.filter(path => images.includes(path)) };
     this.memory.put(idOf(choice), { fields: fieldsOf(draft), said });
   }
 
@@ -25,16 +27,22 @@ export class OwnMemory {
   recall(choice: OwnNetworkChoice, fresh: OwnDraft): Recalled {
     const kept = this.memory.get(idOf(choice));
     if (!isRecord(kept) || !isRecord(kept.fields) || !isRecord(kept.said)) {
-      return { draft: fresh, picked: false };
+      return { draft: fresh, picked: [] };
     }
-    const { image, axes, predict, picked } = kept.said;
+    const images = texts(kept.said.images);
+    const axes = texts(kept.said.axes);
+    const { predict } = kept.said;
     const own: OwnParams = {
       ...fresh.own,
-      ...(typeof image === 'string' && { images: [image], axes: [typeof axes === 'string' ? axes : ''] }),
+      ...(images.length > 0 && { images, axes: images.map((_, place) => axes.at(place) ?? '') }),
       predict: typeof predict === 'string' ? predict : undefined
     };
-    return { draft: { ...withFields(fresh, readFields(kept.fields)), own }, picked: picked === true };
+    return { draft: { ...withFields(fresh, readFields(kept.fields)), own }, picked: texts(kept.said.picked) };
   }
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) && value.every(one => typeof one === 'string') ? value : [];
 }
 
 /** A variable is called `net` whatever it holds, so a network is also its class. */

@@ -47,7 +47,7 @@ export function SavePanel({
     if (!canvas) {
       return t('This browser draws no pictures.');
     }
-    download(await pngOf(canvas), fileName(view, 'pictures', 'png'));
+    await download(fileName(view, 'pictures', 'png'), await pngOf(canvas));
     return t('Saved.');
   };
   const copy = async (): Promise<string> => {
@@ -108,7 +108,7 @@ async function saveTensor(view: OutputView, name: TensorName, format: 'tif' | 'n
   const tensor = view[name] ?? view.expected;
   const bytes = await Promise.resolve(tensorFile(tensor, format));
   const file = fileName(view, name, format);
-  download(new Blob([bytes as Uint8Array<ArrayBuffer>]), file);
+  void download(file, new Blob([bytes as Uint8Array<ArrayBuffer>]));
   return file;
 }
 

@@ -58,8 +58,9 @@ def fits_of(image: Array, caught: Array, over: Sequence[int], tolerance: float) 
             groups.append(None)
             continue
         found = fit(x, y, (low, high), tolerance)
-        if found is None:
+        if found is None and _has_slope(x, y, (low, high)):
             return None
+        # A few values of which all but one were cut off may lie on no line of their own, and stop none.
         groups.append(found)
     shape = tuple(1 if axis in over else size for axis, size in enumerate(image.shape))
     return Fits(groups, shape)
@@ -67,17 +68,24 @@ def fits_of(image: Array, caught: Array, over: Sequence[int], tolerance: float) 
 
 def _tells(x: Array, y: Array, ends: Tuple[float, float]) -> bool:
     """Whether there are two points through which the line must go."""
-    within = x[(y > ends[0]) & (y < ends[1])]
-    if within.size and within.min() < within.max():
+    if _has_slope(x, y, ends):
         return True
-    return np.unique(x[:SAMPLE]).size <= (3 if within.size else 2) and bool(x.min() < x.max())
+    some = bool(((y > ends[0]) & (y < ends[1])).any())
+    return np.unique(x[:SAMPLE]).size <= (3 if some else 2) and bool(x.min() < x.max())
+
+
+def _has_slope(x: Array, y: Array, ends: Tuple[float, float]) -> bool:
+    """Whether two different values were certainly not cut off."""
+    within = x[(y > ends[0]) & (y < ends[1])]
+    return bool(within.size and within.min() < within.max())
 
 
 def fit(x: Array, y: Array, ends: Tuple[float, float], tolerance: float) -> Optional[Fit]:
     """The line through the values that are neither the smallest nor the largest, held against all."""
     if x.size > 2 * SAMPLE:
         step = x.size // SAMPLE
-        few = _line(x[::step], y[::step], ends)
+        # A sample of an image that was cut off nearly everywhere may have nothing of what is left.
+        few = _line(x[::step], y[::step], ends) if _has_slope(x[::step], y[::step], ends) else None
         if few is not None and _farthest(x[::step], y[::step], few, ends) > 4 * tolerance:
             return None
     line = _line(x, y, ends)

@@ -7,6 +7,9 @@ from typing import List, NamedTuple, Tuple
 #: What images are divided by before anything else.
 FULL_SCALES = (1.0, 255.0, 65535.0, 4095.0, 1023.0, 16383.0, 256.0, 65536.0, 4096.0, 1000.0)
 
+#: Each digit of a number beyond so many counts for several.
+SHORT, DEARER = 3, 3
+
 #: More digits than these nobody types; such a number is only what was measured.
 TYPED_DIGITS = 5
 
@@ -21,6 +24,16 @@ class Line(NamedTuple):
     words: str
     #: Digits of its longest number.
     longest: int = 0
+
+    @property
+    def price(self) -> int:
+        """Of two lines with as many digits, that with two short numbers was typed rather than that with a long one."""
+        return priced(self.cost, self.longest)
+
+
+def priced(cost: int, longest: int) -> int:
+    """``Line.price`` of one that is to be."""
+    return cost + DEARER * max(0, longest - SHORT)
 
 
 SAME = Line(1.0, 0.0, 0, "")
@@ -93,13 +106,13 @@ def _multiplied(target: _Target, full: float, best: Line) -> Line:
     extra = 0 if full == 1 else 2
     for factor in _rounded(target.gain * full):
         cost = digits(factor) + extra
-        if cost >= best.cost or not target.steep(factor / full):
+        if cost >= best.price or not target.steep(factor / full):
             continue
         for shift in _rounded(target.middle - factor / full * target.half, target.tolerance):
-            if cost + digits(shift) < best.cost and target.near(factor / full, shift):
+            longest = max(digits(factor), digits(shift))
+            if priced(cost + digits(shift), longest) < best.price and target.near(factor / full, shift):
                 times = "" if factor == 1 else f"{said(factor)} * "
                 words = f"{times}{_scaled(full)} {_plus(shift)}".strip()
-                longest = max(digits(factor), digits(shift))
                 best = Line(factor / full, shift, cost + digits(shift), words, longest)
     return best
 
@@ -109,14 +122,16 @@ def _divided(target: _Target, full: float, best: Line) -> Line:
     extra = 1 if full == 1 else 3
     for divisor in _rounded(1 / (target.gain * full)):
         cost = digits(divisor) + extra
-        if cost >= best.cost or not target.steep(1 / (full * divisor)):
+        if cost >= best.price or not target.steep(1 / (full * divisor)):
             continue
         at = target.half / full - target.middle * divisor
         for centre in _rounded(at, target.tolerance * abs(divisor)):
-            if cost + digits(centre) < best.cost and target.near(1 / (full * divisor), -centre / divisor):
+            longest = max(digits(divisor), digits(centre))
+            if priced(cost + digits(centre), longest) < best.price and target.near(
+                1 / (full * divisor), -centre / divisor
+            ):
                 top = f"({_scaled(full)} {_plus(-centre)})" if centre else _scaled(full)
                 words = f"{top} / {said(divisor)}"
-                longest = max(digits(divisor), digits(centre))
                 best = Line(1 / (full * divisor), -centre / divisor, cost + digits(centre), words, longest)
     return best
 

@@ -67,6 +67,8 @@ def pytorch_state_dict(form, inputs):
     if form["file"]:
         spec = importlib.util.spec_from_file_location("architecture", form["file"])
         home = importlib.util.module_from_spec(spec)
+        # As bioimageio.core does: dataclasses look their own module up.
+        sys.modules[spec.name] = home
         spec.loader.exec_module(home)
     else:
         home = importlib.import_module(form["module"])

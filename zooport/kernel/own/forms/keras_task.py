@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Dict, List, Mapping, NamedTuple, Optional, Sequence, cast
 
 import numpy as np
@@ -59,3 +60,13 @@ def to_array(value: object) -> Array:
     """A copy as an array."""
     detach = getattr(value, "detach", None)
     return np.array(detach().cpu() if detach is not None else value, copy=True)
+
+
+def tensor_like(values: Array, like: object) -> object:
+    """The values as a tensor of the library that another one is of."""
+    torch, tensorflow, jax = (sys.modules.get(name) for name in ("torch", "tensorflow", "jax"))
+    if torch is not None and hasattr(like, "detach"):
+        return cast(Framework, torch).from_numpy(values).to(cast(Framework, like).device)
+    if tensorflow is not None and isinstance(like, cast(Framework, tensorflow).Tensor):
+        return cast(Framework, tensorflow).convert_to_tensor(values)
+    return values if jax is None else cast(Framework, jax).numpy.asarray(values)

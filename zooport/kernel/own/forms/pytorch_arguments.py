@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import enum
 import inspect
 import itertools
 import json
 import sys
 import time
-from typing import Callable, ContextManager, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple
+import types
+from typing import Callable, ContextManager, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple, cast
 
 from .pytorch_state import Module, library
-from .source import cells
+from .source import NotAloneError, Sources, cells
 
 Arguments = Dict[str, object]
 
@@ -32,7 +34,7 @@ _LOADING = {
 def found(network: Module) -> Optional[Arguments]:
     """Arguments that make a network with the same layers; None where none were found.
 
-    Its class is called, as its own notebook called it, with arguments that JSON can hold.
+    Its class is called, as its own notebook called it, with arguments that JSON can hold or that have code.
     """
     try:
         known = list(inspect.signature(type(network).__init__).parameters.values())[1:]
@@ -97,6 +99,8 @@ def _candidates(network: Module, named: Sequence[inspect.Parameter]) -> Iterator
     open_ones: List[Tuple[str, List[object]]] = []
     for one in named:
         values = _values(network, one)
+        if not values:
+            continue
         if one.name in _LOADING:
             known[one.name] = _LOADING[one.name]
         elif len(values) == 1:
@@ -115,13 +119,13 @@ def _quiet(arguments: Arguments, named: Sequence[inspect.Parameter]) -> Argument
 
 
 def _values(network: Module, parameter: inspect.Parameter) -> List[object]:
-    """What an argument may have been, the likeliest first; one alone where the network tells."""
+    """What an argument may have been, the likeliest first; one alone where the network tells, none: the default."""
     held = _held(network, parameter.name)
     if held is not None:
         return [held[0]]
     default = parameter.default
-    if default is not parameter.empty and not _plain(default):
-        return [default]
+    if default is not parameter.empty and not plain(default):
+        return []
     values: List[object] = [] if default is parameter.empty else [default]
     if isinstance(default, bool):
         return [default, not default]
@@ -136,7 +140,7 @@ def _held(network: Module, name: str) -> Optional[Tuple[object]]:
     """An attribute of the argument's name, or what Lightning keeps of the arguments."""
     for kept in (vars(network), vars(network).get("_hparams") or {}):
         for spelled in (name, f"_{name}"):
-            if spelled in kept and _plain(kept[spelled]):
+            if spelled in kept and said(kept[spelled]):
                 return (_listed(kept[spelled]),)
     return None
 
@@ -184,8 +188,9 @@ def _told(call: ast.Call, names: Sequence[str], space: Mapping[str, object]) -> 
     pairs = [*zip(names, call.args), *((str(one.arg), one.value) for one in call.keywords)]
     made: Arguments = {}
     for name, node in pairs:
-        if isinstance(node, ast.Name) and _plain(space.get(node.id, ...)):
-            made[name] = _listed(space[node.id])
+        value = _meant(node, space)
+        if value is not ... and said(value):
+            made[name] = _listed(value)
             continue
         try:
             made[name] = _listed(ast.literal_eval(node))
@@ -194,18 +199,39 @@ def _told(call: ast.Call, names: Sequence[str], space: Mapping[str, object]) -> 
     return made
 
 
-def _plain(value: object) -> bool:
+def _meant(node: ast.expr, space: Mapping[str, object]) -> object:
+    """What a name of the notebook, or of one of its modules (``nn.ReLU``), stands for; ``...`` for anything else."""
+    if isinstance(node, ast.Name):
+        return space.get(node.id, ...)
+    if isinstance(node, ast.Attribute):
+        home = _meant(node.value, space)
+        return vars(home).get(node.attr, ...) if isinstance(home, types.ModuleType) else ...
+    return ...
+
+
+def plain(value: object) -> bool:
     """Whether JSON can hold a value."""
     if value is None or isinstance(value, (bool, int, float, str)):
+        return not isinstance(value, enum.Enum)
+    if type(value) in (list, tuple):
+        return all(plain(one) for one in cast(Sequence[object], value))
+    return type(value) is dict and all(isinstance(key, str) and plain(one) for key, one in value.items())
+
+
+def said(value: object) -> bool:
+    """Whether a value can be written as code, with the classes and functions that it needs."""
+    if plain(value):
         return True
-    if isinstance(value, (list, tuple)):
-        return all(_plain(one) for one in value)
-    return isinstance(value, dict) and all(isinstance(key, str) and _plain(one) for key, one in value.items())
+    try:
+        Sources().expression(value)
+    except (NotAloneError, RecursionError):
+        return False
+    return True
 
 
 def _listed(value: object) -> object:
     """As a description's reader gets it: tuples are lists there."""
-    return json.loads(json.dumps(value))
+    return json.loads(json.dumps(value)) if plain(value) else value
 
 
 class _SameChance:

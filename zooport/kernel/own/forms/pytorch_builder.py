@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import inspect
 from typing import Dict, List, Optional, Set
 
 from .pytorch_arguments import description
+from .pytorch_graph import parametrizations_of, parametrized, unparametrized
 from .pytorch_state import Module, Tensor, library
 from .source import NotAloneError, Sources
 
@@ -45,16 +47,35 @@ class _Writer:
         self._sources = sources
         self._bare = bare
         self._names: Dict[int, str] = {}
+        self._apart: List[Module] = []
         self._usual = set(vars(library().nn.Module()))
 
     def module(self, module: Module) -> str:
         """The variable that holds a module in the code."""
         if id(module) not in self._names:
-            made = self._container(module) or self._of_torch(module) or self._object(module)
+            made = (
+                self._parametrized(module) or self._container(module) or self._of_torch(module) or self._object(module)
+            )
             name = f"part{len(self._names)}"
             self._names[id(module)] = name
             self.lines.append(f"{name} = {made}")
         return self._names[id(module)]
+
+    def _parametrized(self, module: Module) -> str:
+        """A layer whose weights are computed of others (weight norm), which is put on it; empty for any other."""
+        names = parametrized(module)
+        if not names:
+            return ""
+        plain = copy.deepcopy(module)
+        unparametrized(plain)
+        # Another object must not take its place in memory, and with it its name.
+        self._apart.append(plain)
+        made = self.module(plain)
+        for name in names:
+            for way in parametrizations_of(module)[name]:
+                arguments = f"{made}, {name!r}, {self.module(way)}, unsafe=True"
+                self.lines.append(f"torch.nn.utils.parametrize.register_parametrization({arguments})")
+        return made
 
     def _container(self, module: Module) -> str:
         nn = library().nn

@@ -55,6 +55,8 @@ class Plans:
         kind = type(self._network)
         if arguments is None or self._whole.code or not installed(kind.__module__) or _is_container(self._network):
             return None
+        if not pytorch_arguments.plain(arguments):
+            return None
         sources = Sources()
         sources.name_of(kind)
         home, name = home_of(kind)
@@ -65,9 +67,22 @@ class Plans:
             return None
         sources = Sources()
         name = sources.name_of(type(self._network))
+        if not pytorch_arguments.plain(arguments):
+            # Classes, functions and records are written where the network is made.
+            inside = ", ".join(f"{key}={sources.expression(value)}" for key, value in arguments.items())
+            return self._made(sources, f"{name}({inside})")
         if not self._whole.code:
             return Plan(sources.code(), None, name, arguments, sources.packages)
         return self._with_whole(sources, f"{name}(**arguments)", "**arguments", arguments)
+
+    def _made(self, sources: Sources, made: str) -> Plan:
+        if self._whole.code:
+            return self._with_whole(sources, made, "", {})
+        function = "network"
+        if function in sources.names:
+            raise NotAloneError("its code uses the names that ours has")
+        sources.add(f'def {function}():\n    """The network with what it was made of."""\n    return {made}')
+        return Plan(sources.code(), None, function, {}, sources.packages)
 
     def _by_layers(self) -> Optional[Plan]:
         sources = Sources()

@@ -12,8 +12,8 @@ from ...own_protocol import OwnArchitecture, OwnFormat, OwnWeights
 from ...prepared_file import PreparedFile
 from ...transport import folders
 from ..network import Saved
-from . import clean, pytorch_onnx, pytorch_script, pytorch_weights, pytorch_whole
-from .pytorch_state import library
+from . import clean, pytorch_graph, pytorch_onnx, pytorch_script, pytorch_weights, pytorch_whole
+from .pytorch_state import Module, library
 from .pytorch_task import Task, arrays, of_tensor
 from .pytorch_weights import Plan, Plans
 from .pytorch_whole import Whole
@@ -28,11 +28,15 @@ Expected = Sequence[Sequence[Array]]
 
 def write(task: Task) -> Saved:
     """Writes all forms that can be. Raises ``Problem`` where there is no ONNX or no TorchScript."""
+    pytorch_graph.refuse_quantised(task.network)
     clean.begin("onnxruntime", "torch")
-    whole = pytorch_whole.whole(task.network, task.how, task.outputs, task.steps, task.kept, len(task.shapes[0]))
+    whole = _whole(task, task.network)
     expected = [arrays(whole.module, inputs) for inputs in task.shapes]
-    scripted = pytorch_script.make(whole.module, task, expected)
-    graph = pytorch_onnx.write(whole.module, scripted, task, expected)
+    plain = pytorch_graph.plain(task.network)
+    settled = whole if plain is task.network else _whole(task, plain)
+    with pytorch_graph.without_raising(settled.module):
+        scripted = pytorch_script.make(settled.module, task, expected)
+        graph = pytorch_onnx.write(settled.module, scripted, task, expected)
     script = pytorch_script.write(scripted, task.directory)
     forms: List[clean.Form] = [{"format": "torchscript", "path": script}]
     if importlib.util.find_spec("onnxruntime"):
@@ -52,6 +56,10 @@ def write(task: Task) -> Saved:
         if plan.text is not None:
             files.append(folders.described(os.path.join(task.directory, pytorch_weights.CODE), "attachment"))
     return Saved(weights, files, notes)
+
+
+def _whole(task: Task, network: Module) -> Whole:
+    return pytorch_whole.whole(network, task.how, task.outputs, task.steps, task.kept, len(task.shapes[0]))
 
 
 def _proven(task: Task, whole: Whole, expected: Expected, forms: List[clean.Form]) -> tuple[Optional[Plan], List[str]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
+import enum
 import functools
 import importlib
 import linecache
@@ -12,7 +14,7 @@ import sys
 import sysconfig
 import textwrap
 import types
-from typing import Dict, List, Mapping, NamedTuple, Optional, Set, Tuple
+from typing import Dict, Iterator, List, Mapping, NamedTuple, Optional, Set, Tuple
 
 #: Where functions live whose own module does not say so (those written in C).
 _HOMES = ("torch", "torch.nn.functional", "torch.nn", "numpy", "math", "operator")
@@ -76,7 +78,7 @@ class Sources:
             return f"functools.partial({', '.join([self.expression(value.func), *rest])})"
         if isinstance(value, (type, types.FunctionType, types.BuiltinFunctionType)):
             return self._put(value.__name__, value)
-        return self._of_library(value)
+        return self._record(value) or self._of_library(value)
 
     def _collection(self, value: object) -> str:
         if isinstance(value, dict):
@@ -85,6 +87,20 @@ class Sources:
         if isinstance(value, tuple):
             return f"({', '.join(inside)}{',' if len(inside) == 1 else ''})"
         return f"[{', '.join(inside)}]" if isinstance(value, list) else f"set([{', '.join(inside)}])"
+
+    def _record(self, value: object) -> str:
+        """A named tuple, a dataclass or one of an enumeration, by its class; empty for any other value."""
+        kind = type(value)
+        if isinstance(value, enum.Enum):
+            return f"{self.name_of(kind)}[{value.name!r}]"
+        if isinstance(value, tuple) and hasattr(kind, "_fields"):
+            fields = list(zip(kind._fields, value))
+        elif dataclasses.is_dataclass(kind):
+            fields = [(one.name, getattr(value, one.name)) for one in dataclasses.fields(kind) if one.init]
+        else:
+            return ""
+        inside = ", ".join(f"{name}={self.expression(held)}" for name, held in fields)
+        return f"{self.name_of(kind)}({inside})"
 
     def _of_library(self, value: object) -> str:
         """Types, devices, and small arrays of torch and numpy."""
@@ -179,21 +195,26 @@ def _imported(module: str) -> object:
 
 def _definition(value: type | types.FunctionType) -> _Found:
     """The text of a class or function and the names around it. Raises ``NotAloneError``."""
-    function = _function_of(value)
-    if function is None:
-        raise NotAloneError(f"the code of {value.__name__} is not known any more")
-    code = function.__code__
     if "<locals>" in value.__qualname__:
         raise NotAloneError(f"{value.__name__} is defined inside of a function")
-    lines = linecache.getlines(code.co_filename, function.__globals__)
-    text = _within(lines, value.__name__, code.co_firstlineno)
-    if text is None:
-        # A cell that is timed or captured (%%time) is run under a name that nobody finds.
-        for cell in cells() if function.__globals__ is vars(sys.modules["__main__"]) else []:
-            text = text or _within(cell.splitlines(True), value.__name__, None)
-    if text is None:
-        raise NotAloneError(f"the code of {value.__name__} is not known any more")
-    return _Found(text, function.__globals__)
+    for space, file, line in _places(value):
+        text = _within(linecache.getlines(file, dict(space)), value.__name__, line)
+        if text is None and space is vars(sys.modules["__main__"]):
+            # A cell that is timed or captured (%%time) is run under a name that nobody finds.
+            text = next(filter(None, (_within(cell.splitlines(True), value.__name__, None) for cell in cells())), None)
+        if text is not None:
+            return _Found(text, space)
+    raise NotAloneError(f"the code of {value.__name__} is not known any more")
+
+
+def _places(value: type | types.FunctionType) -> Iterator[Tuple[Mapping[str, object], str, Optional[int]]]:
+    """Where the text may stand: the names around it, a file, and a line within it where that is known."""
+    for function in _functions_of(value):
+        yield function.__globals__, function.__code__.co_filename, function.__code__.co_firstlineno
+    # A class of names and values alone has no function of its own, or only such as were made for it.
+    home = sys.modules.get(value.__module__)
+    if home is not None:
+        yield vars(home), str(getattr(home, "__file__", None) or ""), None
 
 
 def _within(lines: List[str], name: str, line: Optional[int]) -> Optional[str]:
@@ -212,16 +233,16 @@ def _within(lines: List[str], name: str, line: Optional[int]) -> Optional[str]:
     return None
 
 
-def _function_of(value: type | types.FunctionType) -> Optional[types.FunctionType]:
-    """A function that stands in the text of a class, or the function itself."""
+def _functions_of(value: type | types.FunctionType) -> Iterator[types.FunctionType]:
+    """The functions that stand in the text of a class, or the function itself."""
     if isinstance(value, types.FunctionType):
-        return value
+        yield value
+        return
     for held in vars(value).values():
         inner = getattr(held, "__func__", None) or getattr(held, "fget", None) or held
         inner = getattr(inner, "__wrapped__", inner)
         if isinstance(inner, types.FunctionType) and inner.__qualname__.startswith(value.__qualname__ + "."):
-            return inner
-    return None
+            yield inner
 
 
 def cells() -> List[str]:

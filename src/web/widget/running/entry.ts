@@ -1,0 +1,1 @@
+export { loadRunParts } from '../../../widgets/ownImage/parts';
