@@ -12,7 +12,10 @@ import type { PanelServices } from '../widgets/services';
 import { convertWorkerUrl } from './assets';
 import { assertWritable, pathExists, saveStream } from './contents';
 import { askAboutCode, askForPath } from './dialogs';
+import { download as saveFile } from '../widgets/common/download';
+import { loadRunParts } from '../widgets/ownImage/parts';
 import { pageEngine } from './engine';
+import { askForImage } from './images';
 import { pageReader } from './reader';
 import { notebookTransport } from './kernel';
 import { remember, remembered } from './memory';
@@ -111,6 +114,11 @@ export function labServices(
         documents,
         trans
       ),
+    ownImages: {
+      load: loadRunParts,
+      browse: () => askForImage(documents, contents, trans),
+      save: saveFile
+    },
     allowCode: question => askAboutCode(question, trans),
     download: async path => download(await contents.getDownloadUrl(path), PathExt.basename(path)),
     remembered: () => remembered(current()?.context.path ?? ''),

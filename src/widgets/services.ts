@@ -5,6 +5,7 @@ import type { KernelTransport, NotebookFacts } from '../kernel/protocol';
 import type { FileSource } from '../bundle/source';
 import type { Reader } from '../bundle/reading/reader';
 import type { InferenceEngine } from '../runtime/engine';
+import type { OwnImageServices } from './ownImage/services';
 
 /** Where a bundle was written. */
 export interface SavedBundle {
@@ -47,6 +48,8 @@ export interface PanelServices {
   chooseImage(): Promise<string | null>;
   /** Asks whether code that a network's file holds may run; the question says what would run. */
   allowCode(question: string): Promise<boolean>;
+  /** For running a bundle on the researcher's own images; absent where that is not offered. */
+  readonly ownImages?: Pick<OwnImageServices, 'load' | 'browse' | 'save'>;
   /** Downloads the bundle to the user's machine. */
   download(path: string): Promise<void>;
   /** What the browser keeps for the current notebook, as `remember` was given it; null where nothing is kept. */

@@ -88,9 +88,12 @@ def test_the_lines_of_the_readme_run_one_after_the_other_in_the_demos_kernel(ker
         "zooport.export",
         "zooport.preview",
         "zooport.check",
+        "zooport.run",
     ]
     places = f"{str(keras3 / 'models')!r}, 'nuclei', {str(keras3 / 'images' / 'quality_source')!r}"
     run(kernel, f"Network = 'U-Net (2D)'\nmodel_path, model_name, Source_QC_folder = {places}")
+    # The lines speak of an image that the researcher has.
+    run(kernel, "import glob, tifffile\nimage = tifffile.imread(sorted(glob.glob(Source_QC_folder + '/*'))[0])")
     for line in lines:
         shown = run(kernel, line)
         if "export" in line:
@@ -100,3 +103,5 @@ def test_the_lines_of_the_readme_run_one_after_the_other_in_the_demos_kernel(ker
             assert any("application/vnd.jupyter.widget-view+json" in data for data in shown), line
         if "check" in line:
             assert "passed" in shown[-1]["text/plain"]
+        if "run" in line:
+            assert shown[-1]["text/plain"].startswith("array(")

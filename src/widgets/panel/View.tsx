@@ -1,12 +1,11 @@
 import * as React from 'react';
 import { FailureNote } from '../common/FailureNote';
 import { Icon } from '../common/Icon';
-import { formatBytes } from '../../bundle/bytes';
 import { useStore } from '../common/store';
 import { inEnglish, TranslateContext, useTranslate, type Translate } from '../common/translate';
-import { ReportView } from '../report/View';
 import type { PanelController } from './controller';
-import { Form, Notes } from './Form';
+import { Done } from './done/Done';
+import { Form } from './Form';
 import { Nothing } from './Nothing';
 import { ProgressView } from './Progress';
 import { candidateTitle } from './identity';
@@ -203,56 +202,5 @@ function Failed({
         )}
       </div>
     </FailureNote>
-  );
-}
-
-function Done({
-  phase,
-  controller
-}: {
-  phase: Extract<Phase, { name: 'done' }>;
-  controller: PanelController;
-}): React.ReactElement {
-  const t = useTranslate();
-  return (
-    <>
-      <div className="jp-Zooport-saved">
-        <p>{t('Written: %1 (%2)', phase.saved.path, formatBytes(phase.saved.size))}</p>
-        <div className="jp-Zooport-actions">
-          <button type="button" onClick={() => void controller.download()}>
-            {t('Download')}
-          </button>
-          <button
-            type="button"
-            disabled={phase.running}
-            onClick={() => {
-              controller.showDraft();
-            }}
-          >
-            {t('Back to the draft')}
-          </button>
-        </div>
-      </div>
-      {phase.notes.length > 0 && <Notes notes={phase.notes} />}
-      <ReportView
-        report={phase.report}
-        steps={phase.check}
-        running={phase.running}
-        failure={phase.failure}
-        others={{
-          kernel: phase.notebook === null ? t('the panel’s kernel') : t('the kernel of %1', phase.notebook),
-          asked: phase.others !== 'no',
-          busy: phase.running,
-          run: allowCode => void controller.checkAgain(allowCode ? 'with code' : 'run')
-        }}
-        onCancel={() => {
-          controller.cancel();
-        }}
-        onAgain={() => void controller.checkAgain()}
-        onStopSearch={() => {
-          controller.stopSearch();
-        }}
-      />
-    </>
   );
 }

@@ -13,6 +13,7 @@ import type {
 } from '../../kernel/protocol';
 import { failureOf } from '../common/failure';
 import { Store } from '../common/store';
+import type { OwnImageServices } from '../ownImage/services';
 import type { PanelServices } from '../services';
 import { keepEdits } from './keep';
 import { Making, type NameAnswer } from './making';
@@ -213,6 +214,12 @@ export class PanelController {
     } catch (error) {
       this.set({ notice: failureOf(error).sentence });
     }
+  }
+
+  /** What runs the bundle at this place on the researcher's own images; null where the application runs none. */
+  ownImages(path: string): OwnImageServices | null {
+    const { ownImages, reader, open, engine } = this.services;
+    return ownImages && reader ? { ...ownImages, reader, engine, open: () => open(path) } : null;
   }
 
   dispose(): void {
