@@ -16,9 +16,10 @@ import { percentiles } from './percentiles.mjs';
 import { sizes } from './size.mjs';
 import { stardist } from './stardist.mjs';
 import { cache, root, zoo } from './tools.mjs';
+import { viewer } from './viewer/viewer.mjs';
 
 /**
- * What is measured, in one command (a few minutes): `node bench/run.mjs [inference] [check] [panel] [conversion] [networks] [memory] [percentiles] [images] [stardist] [format] [sizes] [cell]`.
+ * What is measured, in one command (a few minutes): `node bench/run.mjs [inference] [check] [panel] [conversion] [networks] [memory] [percentiles] [images] [stardist] [format] [sizes] [cell] [viewer]`.
  * Needs the built tree (`npm run build`), the environments `lab`, `new` and, for the comparison with tf2onnx, `train`.
  */
 const parts = {
@@ -33,7 +34,8 @@ const parts = {
   stardist,
   format,
   sizes,
-  cell
+  cell,
+  viewer
 };
 const needsZoo = new Set(['inference', 'check', 'panel']);
 
