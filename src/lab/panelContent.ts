@@ -7,6 +7,7 @@ import { createElement, type ReactElement } from 'react';
 import { PanelController } from '../widgets/panel/controller';
 import { PanelView } from '../widgets/panel/View';
 import { translateWith } from './translate';
+import { withWideTabs } from './viewer/wide';
 import { OwnKernel } from './ownKernel';
 import { labServices, type ServiceParts } from './services';
 
@@ -56,10 +57,11 @@ class PanelContent extends ReactWidget {
   }
 
   protected override render(): ReactElement {
-    return createElement(PanelView, {
+    const content = createElement(PanelView, {
       controller: this.controller,
       translate: translateWith(this.parts.trans)
     });
+    return withWideTabs(this.parts, content);
   }
 
   private _onCurrentChanged(): void {

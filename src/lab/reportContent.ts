@@ -18,6 +18,7 @@ import { saveMended } from './mended';
 import { pageReader } from './reader';
 import { isAddress, sourceAt } from './sources';
 import { translateWith } from './translate';
+import { withWideTabs } from './viewer/wide';
 import { guardUnsaved } from './unsaved';
 
 export interface ReportParts {
@@ -92,11 +93,12 @@ class ReportContent extends ReactWidget {
   }
 
   protected override render(): ReactElement {
-    return createElement(ReportPane, {
+    const content = createElement(ReportPane, {
       controller: this.controller,
       own: this.own,
       translate: translateWith(this.parts.trans)
     });
+    return withWideTabs(this.parts, content);
   }
 
   private readonly controller: ReportController;

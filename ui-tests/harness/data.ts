@@ -21,7 +21,11 @@ export function photons(): ViewTensor {
     const x = index % size;
     data[index] = 400 + 3000 * blobs(y, x) * (0.7 + 0.3 * noise(y, x)) + 150 * noise(x, y);
   }
-  return { axes: ['batch', 'y', 'x', 'channel'], tensor: { dtype: 'uint16', shape: [1, size, size, 1], data } };
+  return {
+    axes: ['batch', 'y', 'x', 'channel'],
+    tensor: { dtype: 'uint16', shape: [1, size, size, 1], data },
+    pixelSize: { value: 0.65, unit: 'micrometer' }
+  };
 }
 
 const centres = Array.from({ length: 14 }, (_, index) => ({

@@ -1,6 +1,7 @@
 import type { Processed } from '../../processing/apply';
 import type { TensorDescription, WeightsEntry } from '../../spec/model';
 import type { Tensor } from '../../tensor/tensor';
+import { pixelSizeOf } from '../report/pixelSize';
 import type { OutputView, Reproduction, ViewTensor } from '../report/report';
 import { compareTensors } from './compare';
 import type { Ran, ReproduceInput } from './input';
@@ -88,6 +89,7 @@ function view(
 ): OutputView | undefined {
   const first = description.inputs.find(({ id }) => tensors.has(id));
   const input = first && viewTensor(first, tensors);
+  const pixelSize = first && pixelSizeOf(description, first);
   const expected = viewTensor(output, tensors);
   if (!input || !expected) {
     return undefined;
@@ -96,7 +98,7 @@ function view(
   return {
     weights,
     output: output.id,
-    input,
+    input: { ...input, ...(pixelSize && { pixelSize }) },
     expected,
     ...(same && { reproduced: { ...expected, tensor: computed } }),
     objects: areObjects(numbersObjects(output).objects, expected.tensor, computed)

@@ -33,7 +33,7 @@ it('each output stands beside the image, labels as objects', () => {
   const views = viewsOf(
     {
       outputs: [
-        { id: 'labels', objects: 2, ...output },
+        { id: 'labels', objects: 2, pixelSize: { value: 0.5, unit: 'µm' }, ...output },
         { id: 'probability', ...output }
       ],
       tiles: 1,
@@ -49,4 +49,6 @@ it('each output stands beside the image, labels as objects', () => {
     ['probability', false]
   ]);
   expect(views.every(view => view.input === input)).toBe(true);
+  // For the scale bar.
+  expect(views.map(({ expected }) => expected.pixelSize?.value)).toEqual([0.5, undefined]);
 });

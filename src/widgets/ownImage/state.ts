@@ -51,11 +51,11 @@ export const emptyOwnImage: OwnImageState = {
 
 /** The result of a run beside the image that was given. */
 export function viewsOf(result: RunResult, input: ViewTensor): OutputView[] {
-  return result.outputs.map(({ id, axes, tensor, objects }) => ({
+  return result.outputs.map(({ id, axes, tensor, objects, pixelSize }) => ({
     weights: 'onnx',
     output: id,
     input,
-    expected: { axes, tensor },
+    expected: { axes, tensor, ...(pixelSize && { pixelSize }) },
     objects: objects !== undefined
   }));
 }

@@ -17,7 +17,7 @@ import { Sliders } from './Sliders';
 import { SectionViews } from './stack/Sections';
 import { Stage } from './Stage';
 import { Tools } from './Tools';
-import { useWide, type Widen } from './wide';
+import { useWide } from './wide';
 import { wordsOf } from './words';
 
 /** "Go to the largest difference" shows about this many pixels around it. */
@@ -29,12 +29,10 @@ interface ViewerProps {
   readonly worst?: readonly number[];
   /** The researcher's own image: the output stands where else the expected one does, and nothing is compared. */
   readonly own?: boolean;
-  /** Opens the view in a place of its own; without it, it fills the page. */
-  onWide?: Widen;
 }
 
 /** Input, expected, reproduced and difference of one output, moved together. */
-export function Viewer({ view, worst, own = false, onWide }: ViewerProps): React.ReactElement {
+export function Viewer({ view, worst, own = false }: ViewerProps): React.ReactElement {
   const t = useTranslate();
   const whole = useWhole(view);
   const [chosen, setPosition] = useState<Position>({});
@@ -45,7 +43,7 @@ export function Viewer({ view, worst, own = false, onWide }: ViewerProps): React
   const [swapped, setSwapped] = useState(false);
   const [frame, setFrame] = useState({ width: 0, height: 0 });
   const root = useRef<HTMLDivElement>(null);
-  const wide = useWide(root, onWide, { view, worst, own });
+  const wide = useWide(root, { view, worst, own });
   const pictures = usePictures(view, whole, position, magnify, looks);
   const grid = pictures.expected.plane;
   const lens = useLens(grid, frame);

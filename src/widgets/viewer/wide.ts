@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState, type RefObject } from 'react';
+import { createContext, useCallback, useContext, useEffect, useState, type RefObject } from 'react';
 import type { OutputView } from '../../preview/report/report';
 
 /** What a view needs to be shown once more, somewhere else. */
@@ -8,14 +8,15 @@ export interface WideView {
   readonly own: boolean;
 }
 
-export type Widen = (shown: WideView) => void;
+/** Opens a view in a place of its own, a tab for instance; null where the application has none. */
+export const WidenContext = createContext<((shown: WideView) => void) | null>(null);
 
 /** Full width: in a place of its own, else on the whole screen; where the browser refuses that, over the page. */
 export function useWide(
   element: RefObject<HTMLElement | null>,
-  onWide: Widen | undefined,
   { view, worst, own }: WideView
 ): { readonly on: boolean; toggle(): void } {
+  const onWide = useContext(WidenContext);
   const [on, setOn] = useState(false);
   useEffect(() => {
     const target = element.current?.ownerDocument;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drag, follow, ownSize, pixelAt, place, samePlace, wholePicture, zoomAt } from './camera';
+import { centre, drag, follow, ownSize, pixelAt, place, samePlace, wholePicture, zoomAt } from './camera';
 
 const picture = { width: 100, height: 50 };
 const frame = { width: 200, height: 100 };
@@ -42,6 +42,11 @@ describe('the view of a picture', () => {
     expect(samePlace({ x: 99, y: 0 }, picture, half)).toEqual({ x: 49, y: 0 });
     expect(samePlace({ x: 10, y: 5 }, half, picture)).toEqual({ x: 21, y: 11 });
   });
+});
+
+it('a place that is gone to stands in the middle, but at the edge of the picture', () => {
+  expect(centre(wholePicture, { x: 49, y: 24 }, picture, 4)).toEqual({ x: 0.495, y: 0.49, zoom: 4 });
+  expect(centre({ ...wholePicture, zoom: 8 }, { x: 0, y: 49 }, picture, 4)).toEqual({ x: 0.0625, y: 0.9375, zoom: 8 });
 });
 
 describe('a picture at its own size', () => {

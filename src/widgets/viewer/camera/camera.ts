@@ -99,6 +99,12 @@ export function follow(camera: Camera, pixel: Point, picture: Size): Camera {
   });
 }
 
+/** A pixel in the middle of the frame, as far as the frame stays in the picture; at least `zoom` times enlarged. */
+export function centre(camera: Camera, pixel: Point, picture: Size, zoom: number): Camera {
+  const place = { x: (pixel.x + 0.5) / picture.width, y: (pixel.y + 0.5) / picture.height };
+  return within({ ...place, zoom: Math.max(camera.zoom, zoom) });
+}
+
 /** The frame never leaves the picture. */
 function within({ x, y, zoom }: Camera): Camera {
   const half = Math.min(0.5, 0.5 / zoom);

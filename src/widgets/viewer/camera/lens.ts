@@ -1,5 +1,16 @@
 import { useCallback, useMemo, useState } from 'react';
-import { drag, follow, ownSize, wholePicture, zoomAt, zoomStep, type Camera, type Point, type Size } from './camera';
+import {
+  centre,
+  drag,
+  follow,
+  ownSize,
+  wholePicture,
+  zoomAt,
+  zoomStep,
+  type Camera,
+  type Point,
+  type Size
+} from './camera';
 import type { Move } from './keys';
 
 /** One key press moves the view by this part of the frame. */
@@ -11,7 +22,7 @@ export interface Lens {
   /** Marked pixel of the expected picture. */
   readonly cursor: Point | null;
   mark(pixel: Point | null): void;
-  /** Marks a pixel and brings it into view, at least `zoom` times enlarged. */
+  /** Marks a pixel and brings it into view; with `zoom` into the middle, at least so many times enlarged. */
   goTo(pixel: Point, zoom?: number): void;
   dragBy(by: Point): void;
   zoomAtPoint(factor: number, point?: Point): void;
@@ -28,9 +39,10 @@ export function useLens(picture: Size, frame: Size): Lens {
   const { width, height } = picture;
 
   const goTo = useCallback(
-    (pixel: Point, zoom = 1) => {
+    (pixel: Point, zoom?: number) => {
+      const size = { width, height };
       setCursor(pixel);
-      setCamera(now => follow({ ...now, zoom: Math.max(now.zoom, zoom) }, pixel, { width, height }));
+      setCamera(now => (zoom === undefined ? follow(now, pixel, size) : centre(now, pixel, size, zoom)));
     },
     [width, height]
   );

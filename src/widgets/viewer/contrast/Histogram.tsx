@@ -1,7 +1,7 @@
 import * as React from 'react';
 import { useMemo } from 'react';
 import { formatNumber } from '../../common/number';
-import { histogramOf, outlineOf } from './histogram';
+import { histogramOf, outlineOf } from './bins';
 
 const bins = 96;
 const steps = 1000;

@@ -101,6 +101,9 @@ export function valueAt(plane: Plane, y: number, x: number): number | undefined 
 
 /** Values that are NaN or infinite. */
 export function countNotFinite(plane: Plane): number {
+  if (plane.whole) {
+    return 0;
+  }
   let count = 0;
   eachRow(plane, values => {
     for (let x = 0; x < values.length; x++) {

@@ -8,7 +8,7 @@ import type { Layer, PictureModel } from '../models';
 import { drawLayers } from '../paint/draw';
 import { isDepth, type Position, type SliderAxis } from '../plane/axes';
 import type { Plane } from '../plane/plane';
-import { sectionsOf } from './sections';
+import { sectionsOf } from './cuts';
 
 /** The two cuts along the depth through the marked pixel, moved with the picture beside them; a click goes there. */
 export function SectionViews({
