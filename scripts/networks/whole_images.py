@@ -2,8 +2,8 @@
 
 ``whole_images.py FOLDER NAME...``: for each small network of ``tests/networks`` writes ``NAME.image.npy`` (the test
 image continued to a larger, odd size), ``NAME.expected.npy`` (float32 or labels) and ``NAME.json`` with the letters of
-the axes of both. CARE and StarDist predict by themselves, whatever the size; the others are continued at the end
-(numpy's "reflect") to a size that the network takes, run in one piece, and cut.
+the axes of both. CARE and StarDist predict by themselves, whatever the size; the others are continued (numpy's
+"reflect") to a size that the network takes, run in one piece, and cut.
 """
 
 from __future__ import annotations
@@ -61,13 +61,17 @@ def whole_run(
     free = _Free(recipe, trained, kind)
     known = values(recipe.parameters(trained, None))
     given = recipe.network_input(pixels, known)
-    widths = [(0, -size % steps.get(letter, 1)) for letter, size in zip(letters, given.shape)]
+    added = [-size % steps.get(letter, 1) for letter, size in zip(letters, given.shape)]
+    # Noise2Void predicts by CSBDeep's PadAndCropResizer, which adds half of it before.
+    widths = [(more // 2 if name.startswith("n2v") else 0, more) for more in added]
+    widths = [(before, more - before) for before, more in widths]
     outputs = network.run(free.network, np.pad(given, widths, mode="reflect"))
-    scale = [out / (size + after) for out, size, (_, after) in zip(outputs.shape, given.shape, widths)]
-    kept = [
-        slice(0, int(round(size * by))) if letter in "zyx" else slice(None)
-        for size, by, letter in zip(given.shape, scale, letters)
-    ]
+    kept = [slice(None)] * given.ndim
+    for axis, letter in enumerate(letters):
+        if letter in "zyx":
+            scale = outputs.shape[axis] / (given.shape[axis] + added[axis])
+            start = round(widths[axis][0] * scale)
+            kept[axis] = slice(start, start + round(given.shape[axis] * scale))
     return np.asarray(recipe.expected(Given(kind, pixels, known, given, outputs[tuple(kept)]), trained))
 
 
