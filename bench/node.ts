@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { convertKeras } from '../src/convert/convert';
+import { openImage } from '../src/image/open';
 import { carryOutLong } from '../src/processing/slowOperations';
 import { createNodeEngine } from '../src/runtime/node';
 import { readDescription } from '../src/spec/read';
@@ -13,7 +15,7 @@ import type { Tensor } from '../src/tensor/tensor';
 
 /**
  * What runs in a process of its own: `infer MODEL THREADS RUNS THREAD_SCRIPT SIZE`, `convert MODEL RUNS [ONNX]`,
- * `race ONNX ONNX RUNS THREAD_SCRIPT SIZE...`, `percentiles IMAGE RUNS`, `stardist TENSOR LABELS GRID RUNS` or
+ * `image TIFF RUNS`, `race ONNX ONNX RUNS THREAD_SCRIPT SIZE...`, `percentiles IMAGE RUNS`, `stardist TENSOR LABELS GRID RUNS` or
  * `format DESCRIPTION RUNS WARM_UP`; JSON out.
  */
 async function infer(model: string, threads: number, runs: number, thread: string, size: number): Promise<object> {
@@ -86,6 +88,29 @@ async function stardist(source: string, target: string, grid: number, runs: numb
   return { runs: seconds, differ };
 }
 
+/** Seconds to open and read an image whole, and the sum of its values. */
+async function image(path: string, runs: number): Promise<object> {
+  const file = await open(path);
+  const { size } = await file.stat();
+  const reader = {
+    size: () => Promise.resolve(size),
+    read: async (offset: number, length: number) => (await file.read(new Uint8Array(length), 0, length, offset)).buffer
+  };
+  let sum = 0;
+  const seconds: number[] = [];
+  for (let run = 0; run < runs; run++) {
+    const start = performance.now();
+    const { data } = await (await openImage(reader, path)).read();
+    seconds.push((performance.now() - start) / 1000);
+    sum = 0;
+    for (let i = 0; i < data.length; i++) {
+      sum += Number(data[i]);
+    }
+  }
+  await file.close();
+  return { runs: seconds, sum };
+}
+
 /** Median milliseconds for the verdict on the text of a description, and for its YAML alone. */
 async function format(file: string, runs: number, warmUp: number): Promise<object> {
   const text = readFileSync(file, 'utf8');
@@ -117,11 +142,13 @@ const result =
     ? await infer(model, Number(rest[0]), Number(rest[1]), rest[2], Number(rest[3]))
     : task === 'percentiles'
       ? await percentiles(model, Number(rest[0]))
-      : task === 'stardist'
-        ? await stardist(model, rest[0], Number(rest[1]), Number(rest[2]))
-        : task === 'format'
-          ? await format(model, Number(rest[0]), Number(rest[1]))
-          : task === 'race'
-            ? await race([model, rest[0]], Number(rest[1]), rest[2], rest.slice(3).map(Number))
-            : await convert(model, Number(rest[0]), rest[1]);
+      : task === 'image'
+        ? await image(model, Number(rest[0]))
+        : task === 'stardist'
+          ? await stardist(model, rest[0], Number(rest[1]), Number(rest[2]))
+          : task === 'format'
+            ? await format(model, Number(rest[0]), Number(rest[1]))
+            : task === 'race'
+              ? await race([model, rest[0]], Number(rest[1]), rest[2], rest.slice(3).map(Number))
+              : await convert(model, Number(rest[0]), rest[1]);
 process.stdout.write(JSON.stringify(result));

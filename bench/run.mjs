@@ -8,6 +8,7 @@ import { cell } from './cell.mjs';
 import { check } from './check.mjs';
 import { conversion, networks } from './convert.mjs';
 import { format } from './format.mjs';
+import { images } from './images.mjs';
 import { inference } from './inference.mjs';
 import { memory } from './memory.mjs';
 import { panel } from './panel.mjs';
@@ -18,7 +19,7 @@ import { cache, root, zoo } from './tools.mjs';
 import { viewer } from './viewer/viewer.mjs';
 
 /**
- * What is measured, in one command (a few minutes): `node bench/run.mjs [inference] [check] [panel] [conversion] [networks] [memory] [percentiles] [stardist] [format] [sizes] [cell] [viewer]`.
+ * What is measured, in one command (a few minutes): `node bench/run.mjs [inference] [check] [panel] [conversion] [networks] [memory] [percentiles] [images] [stardist] [format] [sizes] [cell] [viewer]`.
  * Needs the built tree (`npm run build`), the environments `lab`, `new` and, for the comparison with tf2onnx, `train`.
  */
 const parts = {
@@ -29,6 +30,7 @@ const parts = {
   networks,
   memory,
   percentiles,
+  images,
   stardist,
   format,
   sizes,

@@ -9,6 +9,7 @@ const at = path => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
 /** What the bundles of the page, its workers, the cell's report and the command line hold, and where each package keeps its text. */
 const packages = {
+  '@zarrita/storage': 'LICENSE',
   '@zip.js/zip.js': 'LICENSE',
   'fast-png': 'LICENSE',
   fflate: 'LICENSE',
@@ -23,7 +24,8 @@ const packages = {
   react: 'LICENSE',
   'react-dom': 'LICENSE',
   scheduler: 'LICENSE',
-  yaml: 'LICENSE'
+  yaml: 'LICENSE',
+  zarrita: 'LICENSE'
 };
 
 /** What is no package of npm: the format's schema, taken from a Python package by build/format_schema.py. */

@@ -8,6 +8,8 @@ const copied = (test, filename) => ({ test, type: 'asset/resource', generator: {
 const ort = /[\\/]onnxruntime-web[\\/]dist[\\/]ort-wasm-simd-threaded\.(mjs|wasm)$/;
 
 module.exports = {
+  // As in webpack.shared.mjs: chunks of Zarr are unpacked by src/image/zarr/codecs.ts.
+  resolve: { alias: { 'numcodecs/blosc$': false, 'numcodecs/zstd$': false, 'numcodecs/lz4$': false } },
   optimization: {
     // Text that looks like a hash inside a worker would make the builder search in circles (jupyterlab#18245).
     realContentHash: false,

@@ -2,6 +2,9 @@ import { fileURLToPath } from 'node:url';
 
 export const source = path => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
+/** 1.4 MB of WebAssembly that zarrita would load for packed chunks: `src/image/zarr/codecs.ts` unpacks them, within bounds. */
+const without = { 'numcodecs/blosc$': false, 'numcodecs/zstd$': false, 'numcodecs/lz4$': false };
+
 /** An ES module per entry, with no other file beside it. Types are checked by `npm run check:types`. */
 export function bundle({ target, entry, output, externals, resolve }) {
   return {
@@ -12,7 +15,7 @@ export function bundle({ target, entry, output, externals, resolve }) {
     experiments: { outputModule: true },
     output: { ...output, module: true, chunkFormat: 'module', publicPath: '' },
     externals,
-    resolve: { extensions: ['.ts', '.tsx', '.js'], ...resolve },
+    resolve: { extensions: ['.ts', '.tsx', '.js'], ...resolve, alias: { ...without, ...resolve?.alias } },
     module: {
       rules: [
         {

@@ -151,7 +151,7 @@ class Answers:
         try:
             place = self.bundle.place
             whole = place / self.bundle.description if self.bundle.description else place
-            result = check_by_node(str(whole), allow_code=self.allow_code)
+            [result] = check_by_node([str(whole)], allow_code=self.allow_code)
         except (CheckError, ValueError) as error:
             self.send({"id": number, "error": str(error)}, [])
             return

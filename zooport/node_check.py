@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from typing import Optional
+from typing import List, Optional, Sequence
 
 from zooport import launcher
 from zooport.errors import Told
@@ -25,15 +25,16 @@ class NoNodeError(CheckError):
 
 
 def check_by_node(
-    path: str,
+    paths: Sequence[str],
     format_only: bool = False,
     timeout: Optional[float] = None,
     allow_code: bool = False,
     python: Optional[str] = None,
-) -> CheckResult:
+    jobs: int = 1,
+) -> List[CheckResult]:
     """The check by the command line, with the frameworks of `python` (this one where none is named).
 
-    Raises `NoNodeError` where it cannot run.
+    `jobs` bundles are checked side by side. Raises `NoNodeError` where it cannot run.
     """
     try:
         command, environment = launcher.command_line()
@@ -42,20 +43,23 @@ def check_by_node(
     limit = [] if timeout is None else ["--timeout", str(timeout)]
     flags = [*(["--format-only"] if format_only else []), *(["--allow-code"] if allow_code else [])]
     frameworks = ["--python", python or sys.executable] if python or sys.executable else []
-    arguments = ["check", "--json", *flags, *frameworks, *limit, path]
+    side = ["--jobs", str(jobs)] if jobs > 1 else []
+    arguments = ["check", "--json", *flags, *frameworks, *limit, *side, *paths]
     ended = subprocess.run(
         [*command, *arguments],
         env={**os.environ, **environment},
         stdin=subprocess.DEVNULL,
         capture_output=True,
     )
-    return CheckResult(document_of(ended))
+    return [CheckResult(document) for document in documents_of(ended, len(paths))]
 
 
-def document_of(ended: subprocess.CompletedProcess[bytes]) -> Document:
+def documents_of(ended: subprocess.CompletedProcess[bytes], count: int) -> List[Document]:
     try:
-        [result] = json.loads(ended.stdout.decode())["results"]
+        results = json.loads(ended.stdout.decode())["results"]
+        if len(results) != count:
+            raise ValueError
     except (ValueError, KeyError):
         said = ended.stderr.decode(errors="replace").strip()
         raise CheckError(f"The check ended without a report (exit code {ended.returncode}). {said}") from None
-    return dict(result)
+    return [dict(result) for result in results]

@@ -1,9 +1,10 @@
 import type { Call } from './calls';
 import { parseRun } from './words/run';
-import { common, flag, parseWords, readCommon, several, single, text, UsageError } from './words/usage';
+import { common, count, flag, parseWords, readCommon, several, single, text, UsageError } from './words/usage';
 
 const options = {
-  check: { ...common, 'format-only': flag, python: text },
+  // `threads` is not for people: of --jobs, each process gets its share.
+  check: { ...common, 'format-only': flag, python: text, jobs: text, threads: text },
   export: {
     ...common,
     input: several,
@@ -54,12 +55,16 @@ function parseCheck(words: readonly string[]): Call {
     throw new UsageError('Name at least one bundle: a .zip, a folder, or a description (.yaml).', 'check');
   }
   const { 'format-only': formatOnly = false, python } = values;
+  const jobs = count(values.jobs, '--jobs', 'check');
+  const threads = count(values.threads, '--threads', 'check');
   return {
     command: 'check',
     arguments: {
       paths: positionals,
       formatOnly,
       ...(python !== undefined && { python }),
+      ...(jobs !== undefined && { jobs }),
+      ...(threads !== undefined && { threads }),
       ...(values['allow-code'] && { allowCode: true }),
       ...readCommon(values, 'check')
     }

@@ -23,6 +23,9 @@ export interface CheckArguments extends CommonArguments {
   readonly python?: string;
   /** Code of the bundle may run there. */
   readonly allowCode?: boolean;
+  /** Processes side by side; each checks one bundle at a time. Default: all bundles one after the other in this one. */
+  readonly jobs?: number;
+  readonly threads?: number;
 }
 
 export interface ConvertArguments extends CommonArguments {

@@ -22,7 +22,9 @@ export async function runCheck(args: CheckArguments, terminal: Terminal): Promis
   const frameworks = frameworksOf(args, terminal);
   let engine: InferenceEngine | null = null;
   try {
-    engine = args.formatOnly ? null : await createNodeEngine();
+    engine = args.formatOnly
+      ? null
+      : await createNodeEngine(args.threads === undefined ? {} : { threads: args.threads });
     for (const path of args.paths) {
       terminal.signal.throwIfAborted();
       const options = { engine, reader, formatOnly: args.formatOnly, ...timeOf(args), ...frameworks.options };

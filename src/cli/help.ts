@@ -1,5 +1,6 @@
 const usage = {
-  check: 'zooport check   [--format-only] [--json] [--python EXECUTABLE] [--timeout SECONDS] [--allow-code] PATH...',
+  check:
+    'zooport check   [--format-only] [--json] [--jobs N] [--python EXECUTABLE] [--timeout SECONDS] [--allow-code] PATH...',
   run: 'zooport run     BUNDLE IMAGE... --output FOLDER [--axes AXES] [--planes each|projection] [--channels CHANNELS] [--tile N] [--threads N] [--engine auto|onnxruntime|zooport] [--format tif|npy] [--again] [--json] [--timeout SECONDS] [--allow-code]',
   export:
     'zooport export  FOLDER|NETWORK-FILE [--axes AXES] --input IMAGE --output BUNDLE.zip [--network NAME] [--metadata FILE.yaml] [--python EXECUTABLE] [--timeout SECONDS] [--allow-code] [--json]',
@@ -12,6 +13,7 @@ input and compares with its test output.
 
   PATH            a .zip, a folder, or a description (.yaml)
   --format-only   check the description and the files, but run nothing
+  --jobs          how many bundles are checked side by side, each in a process of its own; default: one after the other
   --python        a Python that has Keras, PyTorch or TensorFlow: the weights that are not ONNX are run there, each
                   in a process of its own; without it they are "not run"
   --timeout       how long each bundle's network may take, in seconds (default 600, ten minutes); then it is "not run"

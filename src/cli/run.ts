@@ -1,8 +1,7 @@
 import { EngineError } from '../runtime/engine';
 import { VERSION } from '../export/version';
 import { parseCall } from './arguments';
-import type { Call } from './calls';
-import type { Terminal } from './calls';
+import type { Call, CheckArguments, Terminal } from './calls';
 import { helpText, usageLine } from './help';
 import { Interrupted } from './signals';
 import { UsageError } from './words/usage';
@@ -22,7 +21,7 @@ async function carryOut(call: Call, terminal: Terminal): Promise<number> {
       terminal.out(helpText(call.topic));
       return 0;
     case 'check':
-      return (await import('./check')).runCheck(call.arguments, terminal);
+      return check(call.arguments, terminal);
     case 'export':
       return (await import('./export')).runExport(call.arguments, terminal);
     case 'parent':
@@ -32,6 +31,13 @@ async function carryOut(call: Call, terminal: Terminal): Promise<number> {
     case 'convert':
       return (await import('./convert')).runConvert(call.arguments, terminal);
   }
+}
+
+async function check(args: CheckArguments, terminal: Terminal): Promise<number> {
+  if (args.jobs !== undefined && args.paths.length > 1) {
+    return (await import('./jobs/check')).checkSideBySide(args, args.jobs, terminal);
+  }
+  return (await import('./check')).runCheck(args, terminal);
 }
 
 /** Runs one call; every failure becomes a sentence on standard error and an exit code. */

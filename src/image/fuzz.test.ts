@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { bytesReader } from '../tensor/ranges';
 import { Random } from '../tensor/testing/random';
+import { atFullWidth } from '../tensor/testing/width';
 import { openImage } from './open';
 import { ImageError } from './source';
 
@@ -24,10 +25,16 @@ function spoiled(bytes: Uint8Array, random: Random): Uint8Array {
   return random.chance(0.2) ? out.subarray(0, random.below(out.length)) : out;
 }
 
+const seeds = atFullWidth ? 40_000 : 2000;
+
 it('files that were spoiled by chance are read or end in a sentence', async () => {
   const kinds = { read: 0, refused: 0 };
-  for (let seed = 0; seed < 4000; seed++) {
+  for (let seed = 0; seed < seeds; seed++) {
     const random = new Random(seed);
+    if (seed % 200 === 0) {
+      // The test's own messages come through only in a pause.
+      await new Promise(resolve => setTimeout(resolve));
+    }
     const { file, bytes } = random.pick(files);
     try {
       const source = await openImage(bytesReader(spoiled(bytes, random)), file);
@@ -42,6 +49,6 @@ it('files that were spoiled by chance are read or end in a sentence', async () =
       kinds.refused++;
     }
   }
-  expect(kinds.read).toBeGreaterThan(500);
-  expect(kinds.refused).toBeGreaterThan(500);
+  expect(kinds.read).toBeGreaterThan(seeds / 8);
+  expect(kinds.refused).toBeGreaterThan(seeds / 8);
 });

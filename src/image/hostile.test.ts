@@ -159,6 +159,16 @@ describe('a lying TIFF', () => {
     }
   });
 
+  it('of MetaMorph, one page with a stack behind it, is read whole', async () => {
+    const pixels = Uint8Array.from({ length: 64 }, (_, index) => index);
+    const entries = page(4, 4, [0, 16], [33629, 4, 0, 0, 0]);
+    const at = tiffOf([{ entries }], new Uint8Array(0)).length;
+    const file = tiffOf([{ entries: page(4, 4, [at, 16], [33629, 4, 0, 0, 0]) }], pixels);
+    const source = await openImage(bytesReader(file), 'stack.stk');
+    expect(source.info.axes.map(({ id, size }) => `${id}${size}`)).toEqual(['z3', 'y4', 'x4']);
+    expect([...(await source.read()).data]).toEqual([...pixels.subarray(0, 48)]);
+  });
+
   it('that is one of several files of one image names the other', async () => {
     const words =
       '<OME UUID="urn:uuid:1"><Image><Pixels DimensionOrder="XYZCT" SizeX="4" SizeY="4" SizeZ="2" SizeC="1" SizeT="1">' +

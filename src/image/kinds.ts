@@ -1,5 +1,5 @@
 /** Kinds of files that are opened, by their first bytes. */
-export type Kind = 'tiff' | 'png' | 'jpeg' | 'npy' | 'zip' | 'ndpi';
+export type Kind = 'tiff' | 'png' | 'jpeg' | 'npy' | 'zip';
 
 const magics: readonly (readonly [kind: Kind, bytes: readonly number[]])[] = [
   ['tiff', [0x49, 0x49, 42, 0]],

@@ -36,9 +36,17 @@ export async function openImage(reader: RangeReader, name: string, options: Open
       return openJpeg(reader, name, axes, signal);
     case 'npy':
       return openNpy(reader, name, axes, signal);
+    case 'zip':
+      throw new ImageError('unsupported', zipMessage(name));
     default:
       throw unknown(head, name);
   }
+}
+
+function zipMessage(name: string): string {
+  return /\.(zarr\.zip|ozx)$/i.test(name)
+    ? `“${name}” is an OME-Zarr in a zip, which is not opened here. Unpack it and open the folder.`
+    : `“${name}” is a zip, no image. Unpack it and open the images in it.`;
 }
 
 function unknown(head: Uint8Array, name: string): ImageError {

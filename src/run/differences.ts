@@ -24,6 +24,21 @@ export function valuesOf(tensor: Tensor): Values {
   return { low, high, nan };
 }
 
+/** Elements that are no number. A loop for each type: the results of networks are the largest arrays that there are. */
+export function countNaN({ data }: Tensor): number {
+  let count = 0;
+  if (data instanceof Float32Array) {
+    for (let i = 0; i < data.length; i++) {
+      count += Number.isNaN(data[i]) ? 1 : 0;
+    }
+  } else if (data instanceof Float64Array) {
+    for (let i = 0; i < data.length; i++) {
+      count += Number.isNaN(data[i]) ? 1 : 0;
+    }
+  }
+  return count;
+}
+
 /** What an image differs in from what the network was made for, before it is run, in sentences. */
 export function differencesOf(
   info: ImageInfo,

@@ -1,9 +1,8 @@
 import type { Processed } from '../processing/apply';
 import type { Session } from '../runtime/engine';
 import type { ModelDescription } from '../spec/model';
-import { isFloat } from '../tensor/dtype';
 import type { Tensor } from '../tensor/tensor';
-import { valuesOf } from './differences';
+import { countNaN } from './differences';
 import { finishOutputs } from './finish';
 import type { PreparedInputs } from './prepare';
 import { partsOf, tilesOf } from './tiles/grid';
@@ -53,7 +52,7 @@ export async function runFrame(raw: readonly Tensor[], run: FrameRun): Promise<F
     throw error;
   }
   const computed = wholes.map(({ result }) => result);
-  const nan = computed.map(tensor => (isFloat(tensor.dtype) ? valuesOf(tensor).nan : 0));
+  const nan = computed.map(countNaN);
   const processed = await finishOutputs(computed, raw, sessions[0], { description, ...(signal && { signal }) });
   return { ...processed, nan };
 }

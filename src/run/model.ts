@@ -17,6 +17,8 @@ export interface RunOptions {
   /** Channels of the image that the network is given, by number from 0 or by name, in the network's order. */
   readonly channels?: readonly (number | string)[];
   readonly signal?: AbortSignal;
+  /** Before the network runs: how the images were read, and what differs from what the bundle expects. */
+  onBegin?(said: Pick<RunResult, 'read' | 'warnings'>): void;
   onProgress?(progress: RunProgress): void;
 }
 

@@ -5,7 +5,8 @@ import type { OpenBundle } from '../bundle/open';
 import type { Reader } from '../bundle/reading/reader';
 import type { FileSource } from '../bundle/source';
 import { externalOf, whyNotHere } from '../bundle/weights';
-import { EngineError } from '../runtime/engine';
+import { ProcessingError } from '../processing/error';
+import { EngineError, noMemory } from '../runtime/engine';
 import type { InferenceEngine } from '../runtime/engine';
 import { describe } from '../spec/messages';
 import { valuesPerPixel } from '../onnx/footprint';
@@ -30,6 +31,8 @@ export interface OpenOptions {
 }
 
 const usualThreads = 4;
+/** Bytes for each pixel of a tile beside the network: its preparation in 64 bits, and copies on the way there and back. */
+const beside = 40;
 /** Values for each pixel of a usual network of 64 channels, where the graph does not tell. */
 const usualValues = 256;
 
@@ -64,7 +67,7 @@ export async function openRunner(source: FileSource, options: OpenOptions): Prom
     description,
     sessions,
     ways: waysOf(description, outline),
-    bytesPerPixel: 4 * (outline ? valuesPerPixel(outline) : usualValues),
+    bytesPerPixel: beside + 4 * (outline ? valuesPerPixel(outline) : usualValues),
     testImage: (index: number, over?: AbortSignal) => testImage(description.inputs[index], bundle, over)
   };
   return {
@@ -76,11 +79,29 @@ export async function openRunner(source: FileSource, options: OpenOptions): Prom
         // A worker may have been ended in the middle of a tile.
         await sessions.release();
         chosen.signal?.throwIfAborted();
-        throw error instanceof EngineError ? new RunError('network', error.reason, { cause: error }) : error;
+        throw inWords(error);
       }
     },
     dispose: () => sessions.release()
   };
+}
+
+/** Whatever befell the run as an error that says what to do; what already does stays as it is. */
+function inWords(error: unknown): unknown {
+  if (error instanceof EngineError) {
+    const memory = error.step !== 'load' && error.reason.startsWith(noMemory);
+    const advice = memory ? ' Smaller tiles need less: --tile (tile= in Python).' : '';
+    return new RunError(memory ? 'memory' : 'network', `${error.reason}${advice}`, { cause: error });
+  }
+  if (error instanceof ProcessingError) {
+    return new RunError('bundle', error.message, { cause: error });
+  }
+  // What JavaScript says where an array is larger than there is room for.
+  return error instanceof RangeError
+    ? new RunError('memory', 'There is not enough memory for this image and its result. Run it in parts.', {
+        cause: error
+      })
+    : error;
 }
 
 /** The values of the test image: what the network was made for. Nothing where it cannot be read. */

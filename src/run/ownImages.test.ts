@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plainReader } from '../bundle/reading/reader';
 import type { ImageInfo } from '../image/source';
+import { EngineError, noMemory } from '../runtime/engine';
 import type { InferenceEngine } from '../runtime/engine';
 import { createNodeEngine } from '../runtime/node';
 import { toNumbers } from '../tensor/cast';
@@ -214,6 +215,15 @@ describe('results', () => {
 });
 
 describe('a run', () => {
+  it('says before the network runs how images are read and what differs', async () => {
+    const events: string[] = [];
+    const found = await run(createTensor('float32', [1, 2], Float32Array.of(NaN, 1)), 'yx', {
+      onBegin: ({ read, warnings }) => void events.push(...read, ...warnings),
+      onProgress: ({ done }) => void events.push(String(done))
+    });
+    expect(events).toEqual(['0', ...found.read, expect.stringContaining('holds 1 value that is no number'), '1']);
+  });
+
   it('tells how far it is', async () => {
     const told: [number, number][] = [];
     await run(words(40, 50), 'yx', { tile: 16, onProgress: ({ done, total }) => void told.push([done, total]) });
@@ -233,6 +243,34 @@ describe('a run', () => {
     await expect(stopped).rejects.toBe(reason);
     const after = await runner.run([imageOf(words(6, 7), 'yx')]);
     expect(after.outputs[0].tensor.shape).toEqual([6, 7]);
+    await runner.dispose();
+  });
+
+  it('takes smaller tiles where the network has no memory for large ones', async () => {
+    const small: InferenceEngine = {
+      name: 'small',
+      dispose: () => Promise.resolve(),
+      load: async (...load) => {
+        const session = await engine.load(...load);
+        return {
+          inputs: session.inputs,
+          outputs: session.outputs,
+          dispose: () => session.dispose(),
+          run: (inputs, signal) =>
+            inputs[0].data.length > 400_000
+              ? Promise.reject(new EngineError('run', `${noMemory} to run the network.`))
+              : session.run(inputs, signal)
+        };
+      }
+    };
+    const net = new Graph(new Random(1));
+    // Of so many channels that the whole image would not fit at once.
+    const onnx = net.write({ x: [null, 1, null, null] }, [net.conv(net.conv('x', 1, 64), 64, 1)]);
+    const runner = await openRunner(bundleOf(onnx, [raw()], [same()]), { engine: small, reader: plainReader });
+    const image = counted('float32', values => Float32Array.from(values), 700, 700);
+    const found = await runner.run([imageOf(image, 'yx')]);
+    expect(found.tiles).toBeGreaterThan(1);
+    await expect(runner.run([imageOf(image, 'yx')], { tile: 700 })).rejects.toThrow('Smaller tiles need less: --tile');
     await runner.dispose();
   });
 });

@@ -79,27 +79,29 @@ async function runTiled(
   const loaded = await sessions.take(workers, Math.max(1, Math.floor(threads / workers)), signal);
   const scales = description.outputs.map((_, index) => scalesOf(index, cuts, description));
   const results = description.outputs.map((output, index) => new Result(output, loops, inputs[0], scales[index]));
-  const warnings = new Set<string>();
+  const said = sizeSentences(cuts, description);
+  const read = [...inputs.map(input => input.read), ...said.read];
+  const warnings = new Set([...askedSentences(cuts, options.tile), ...said.warnings]);
   for (const [number, place] of places.entries()) {
     const raw = await Promise.all(inputs.map(input => input.frame(place, signal)));
-    if (number === 0) {
-      (await saidBefore(raw, inputs, opened, signal)).forEach(warning => warnings.add(warning));
-    }
     const prepared = prepareInputs(raw, description, inputs.map(({ source }) => source.info.name)); // prettier-ignore
     prepared.warnings.forEach(warning => warnings.add(warning));
+    if (number === 0) {
+      (await saidBefore(raw, inputs, opened, signal)).forEach(warning => warnings.add(warning));
+      options.onBegin?.({ read, warnings: [...warnings] });
+    }
     const run = { description, prepared, cuts, sessions: loaded, onTile: (seconds: number) => watch.add(seconds) };
     const finished = await runFrame(raw, { ...run, ...(signal && { signal }) });
     brokenSentences(finished, description).forEach(warning => warnings.add(warning));
     results.forEach((result, index) => result.add(finished.tensors[index], place, finalSizes(scales[index])));
   }
-  const said = sizeSentences(cuts, description);
   return {
     outputs: results.map(({ done }) => done),
     tiles,
     seconds: { total: (performance.now() - began) / 1000, network: watch.network / workers },
-    engine: sessions.name,
-    read: [...inputs.map(({ read }) => read), ...said.read],
-    warnings: [...warnings, ...askedSentences(cuts, options.tile), ...said.warnings]
+    engine: workers > 1 ? `${sessions.name}, ${workers} networks side by side` : sessions.name,
+    read,
+    warnings: [...warnings]
   };
 }
 

@@ -34,7 +34,7 @@ function noise(height: number, width: number): Tensor<'float32'> {
 /** What the network itself gives for the image in one piece. */
 async function inOnePiece(image: Tensor<'float32'>): Promise<Tensor> {
   const [height, width] = image.shape;
-  const padded = padTensor(reshape(image, [1, 1, height, width]), [[0, 0], [0, 0], [0, Math.max(height % 2, 8 - height)], [0, Math.max(width % 2, 8 - width)]], { mode: 'reflect' }); // prettier-ignore
+  const padded = padTensor(reshape(image, [1, 1, height, width]), [[0, 0], [0, 0], [0, height % 2], [0, width % 2]], { mode: 'reflect' }); // prettier-ignore
   const session = await engine.load(network);
   const [whole] = await session.run([padded]);
   await session.dispose();

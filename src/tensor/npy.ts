@@ -96,17 +96,20 @@ export function npyValues(stored: Uint8Array, { dtype, half, bigEndian }: NpyHea
   return dtype === 'bool' ? (out as Uint8Array).map(value => (value ? 1 : 0)) : out;
 }
 
-/** Turns round the bytes of each element of 2, 4 or 8 bytes, in place. */
+/** Turns round the bytes of each element of 2, 4 or 8 bytes, in place; they begin at a multiple of 4 in their buffer. */
 export function swapBytes(bytes: Uint8Array, width: number): void {
   const { buffer, byteOffset, length } = bytes;
+  const words = new Uint32Array(buffer, byteOffset, length >> 2);
   if (width === 2) {
-    const halves = new Uint16Array(buffer, byteOffset, length >> 1);
-    for (let i = 0; i < halves.length; i++) {
-      halves[i] = (halves[i] << 8) | (halves[i] >> 8);
+    for (let i = 0; i < words.length; i++) {
+      const word = words[i];
+      words[i] = ((word & 0xff00ff) << 8) | ((word >>> 8) & 0xff00ff);
+    }
+    if (length % 4 === 2) {
+      bytes.subarray(length - 2).reverse();
     }
     return;
   }
-  const words = new Uint32Array(buffer, byteOffset, length >> 2);
   for (let i = 0; i < words.length; i++) {
     const word = words[i];
     words[i] = (word << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24);

@@ -115,6 +115,19 @@ def test_without_any_node_a_sentence_says_what_to_install(tmp_path: Path) -> Non
     assert "pip install zooport[cli]" in ended.stderr
 
 
+def test_side_by_side_the_command_line_prints_in_its_order(spoiled: Path, tmp_path: Path) -> None:
+    command, environment = launcher.command_line()
+    paths = [str(BUNDLE), str(spoiled), str(tmp_path / "nowhere.zip"), str(BUNDLE / "rdf.yaml")]
+    ended = subprocess.run(
+        [*command, "check", "--jobs", "3", *paths], env={**os.environ, **environment}, capture_output=True, text=True
+    )
+    heads = [line for line in ended.stdout.splitlines() if not line.startswith(" ")]
+    expected = zip(["PASSED", "FAILED", "UNREADABLE", "PASSED"], paths)
+    assert [line.split(" (")[0].split(maxsplit=1) for line in heads if line] == [list(pair) for pair in expected]
+    assert ended.returncode == 2
+    assert f"{spoiled}: Loading the network" in ended.stderr
+
+
 def test_importing_takes_next_to_nothing() -> None:
     heavy = "('numpy', 'tensorflow', 'keras', 'anywidget', 'IPython', 'subprocess', 'json')"
     code = f"import sys, zooport; print([name for name in {heavy} if name in sys.modules])"

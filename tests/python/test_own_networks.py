@@ -18,7 +18,7 @@ TRAIN = ROOT / ".envs" / "train" / "bin" / "python"
 ZOO = ROOT / ".envs" / "zoo" / "bin" / "python"
 SCRIPTS = ROOT / "scripts" / "own"
 #: Networks of each framework that the format can say, those that it cannot, and bundles of the first.
-COUNTS = {"pytorch": (225, 75), "keras": (75, 25)} if AT_FULL_WIDTH else {"pytorch": (22, 8), "keras": (10, 4)}
+COUNTS = {"pytorch": (225, 75), "keras": (75, 25)} if AT_FULL_WIDTH else {"pytorch": (20, 4), "keras": (10, 2)}
 SAMPLES = {"pytorch": 1000, "keras": 1000} if AT_FULL_WIDTH else {"pytorch": 20, "keras": 10}
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import socket
-from typing import TYPE_CHECKING, Callable, Dict, List, Protocol, Sequence, TypeVar, cast
+from typing import TYPE_CHECKING, Callable, Dict, List, Protocol, Sequence, Type, TypeVar, Union, cast
 
+from zooport.errors import Told
 from zooport.running.errors import RunError
 from zooport.running.node import plan_images, run_images
 from zooport.running.progress import Shown
@@ -48,22 +49,28 @@ def run_shared(client: object, bundle: str, images: Sequence[str], output: str, 
     return [results[index] if index in results else cast(Result, one["result"]) for index, one in enumerate(plan)]
 
 
-def share(client: object, work: Callable[..., T], calls: Sequence[Sequence[object]], what: str) -> List[T | str]:
+def share(
+    client: object,
+    work: Callable[..., T],
+    calls: Sequence[Sequence[object]],
+    what: str,
+    raises: Type[Told] = RunError,
+) -> List[Union[T, str]]:
     """What each call gives, in order; of one whose workers were lost again and again, a sentence.
 
-    Raises what `work` raises: that is no fault of a single call.
+    Raises what `work` raises (that is no fault of a single call), or `raises` where `client` is none.
     """
     try:
         from dask.distributed import as_completed
         from distributed.scheduler import KilledWorker
     except ImportError:
-        raise RunError("client= needs Dask. Install it: pip install zooport[dask]") from None
+        raise raises("client= needs Dask. Install it: pip install zooport[dask]") from None
     dask = cast(Client, client)
     if not hasattr(client, "submit"):
-        raise RunError(f"client= is no Dask client, but {type(client).__name__}. Give dask.distributed.Client(...).")
+        raise raises(f"client= is no Dask client, but {type(client).__name__}. Give dask.distributed.Client(...).")
     futures = [dask.submit(work, *call, retries=RETRIES, pure=False) for call in calls]
     places = {future.key: index for index, future in enumerate(futures)}
-    given: Dict[int, T | str] = {}
+    given: Dict[int, Union[T, str]] = {}
     shown = Shown()
     try:
         for future in cast("Iterable[Future]", as_completed(futures)):

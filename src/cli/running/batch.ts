@@ -68,9 +68,10 @@ export class Batch {
   async plan(jobs: readonly Job[]): Promise<Planned[]> {
     const planned: Planned[] = [];
     for (const job of jobs) {
-      const origin = await this.originOf(job).catch(() => null);
-      const kept = origin && (await this.keptOf(job, origin));
-      planned.push({ images: job.paths, as: job.name, result: kept });
+      // What is wrong with an image is said where it is run.
+      const result = await this.keptOf(job).catch(() => null);
+      this.terminal.signal.throwIfAborted();
+      planned.push({ images: job.paths, as: job.name, result });
     }
     return planned;
   }
@@ -85,11 +86,11 @@ export class Batch {
       return this.record(job, whole, origin);
     };
     try {
-      origin = await this.originOf(job);
-      const kept = await this.keptOf(job, origin);
+      const kept = await this.keptOf(job);
       if (kept) {
         return kept;
       }
+      origin = this.origin(await this.hashOf(job));
       this.terminal.say(`${count}Running the network on ${source} …`);
       return await finish(await this.make(job, origin));
     } catch (error) {
@@ -103,12 +104,12 @@ export class Batch {
     }
   }
 
-  private async originOf({ paths }: Job): Promise<Origin> {
+  private async hashOf({ paths }: Job): Promise<string> {
     const hashes: string[] = [];
     for (const path of paths) {
       hashes.push(await sha256Of(path, this.terminal.signal));
     }
-    return this.origin(hashes.join('\n'));
+    return hashes.join('\n');
   }
 
   private origin(imageSha256: string): Origin {
@@ -116,22 +117,23 @@ export class Batch {
     return { imageSha256, bundle: path, bundleSha256: sha256, options: this.options };
   }
 
-  /** The result of an earlier call, where nothing is missing, older or different. */
-  private async keptOf({ image, paths, files }: Job, origin: Origin): Promise<ImageResult | null> {
+  /** The result of an earlier call, where nothing is missing, older or different. The image is read last, if at all. */
+  private async keptOf(job: Job): Promise<ImageResult | null> {
+    const { image, paths, files } = job;
     const { args, table, bundle } = this.given;
     const rows = args.again ? [] : await rowsOfFiles(table, files);
     const isSame = (row: Row): boolean =>
-      row.image === image &&
-      row.error === '' &&
-      row.image_sha256 === origin.imageSha256 &&
-      row.bundle_sha256 === origin.bundleSha256 &&
-      row.options === origin.options;
+      row.image === image && row.error === '' && row.bundle_sha256 === bundle.sha256 && row.options === this.options;
     if (rows.length !== files.length || !rows.every(isSame)) {
       return null;
     }
     const latest = Math.max(bundle.time, ...(await Promise.all(paths.map(newest))));
     const times = await Promise.all(files.map(({ file }) => newest(join(table.folder, file))));
-    return times.every(time => time >= latest) ? resultOf(paths.join(', '), rows) : null;
+    if (times.some(time => time < latest)) {
+      return null;
+    }
+    const hash = await this.hashOf(job);
+    return rows.every(row => row.image_sha256 === hash) ? resultOf(paths.join(', '), rows) : null;
   }
 
   private async make(job: Job, origin: Origin): Promise<Omit<ImageResult, 'source' | 'seconds'>> {

@@ -251,7 +251,7 @@ it('writes arrays with --format npy', async () => {
   await images('a.tif');
   await call(into(inFolder(), '--format', 'npy'));
   const { dtype, data } = readNpy(await readFile(join(folder, 'out', 'a.cut.npy')));
-  expect({ dtype, data: [...data] }).toEqual({ dtype: 'uint16', data: [0, 1, 2, 3, 4, 5] });
+  expect({ dtype, data: [...data] }).toEqual({ dtype: 'float32', data: [0, 1, 2, 3, 4, 5] });
 });
 
 it('plans, and takes the plan’s names', async () => {

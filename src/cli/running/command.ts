@@ -1,10 +1,9 @@
-import { mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SourceError } from '../../bundle/source';
 import { VERSION } from '../../export/version';
 import type { RunArguments, Terminal } from '../calls';
-import { fileProblem } from '../files/errors';
-import { beginSaving, SaveError } from '../files/save';
+import { outputFolder } from '../files/folder';
+import { SaveError } from '../files/save';
 import { openPath } from '../files/source';
 import { openReader } from '../thread/threads';
 import { UsageError } from '../words/usage';
@@ -53,15 +52,15 @@ function sentenceOf(error: unknown): string | null {
 }
 
 async function runBundle(args: RunArguments, terminal: Terminal, services: RunServices): Promise<number> {
-  const { reader, close } = openReader();
   const source = await openPath(args.bundle);
+  const { reader, close } = openReader();
   const keeper = new RunnerKeeper(signal => services.openRunner(source, { ...args, reader, signal }));
   try {
     const bundle = await readBundle(args.bundle, source, reader, terminal.signal);
     requireAxes(args, bundle.inputs);
     const { sets, notes } = await findImages(args.images, bundle.outputs, bundle.inputs);
     notes.forEach(note => terminal.say(note));
-    const table = new Table(await outputFolder(args.output));
+    const table = new Table(await outputFolder(args.output, tableName));
     const jobs = await jobsOf(sets, { args, table, outputs: bundle.outputs });
     return await runJobs(jobs, new Batch({ args, table, keeper, services, bundle }, terminal), args, terminal);
   } finally {
@@ -105,26 +104,6 @@ function requireAxes({ axes }: RunArguments, inputs: number): void {
       inputs === 1 ? 'once' : `once for all images, or once for each of the ${inputs} inputs of the network`;
     throw new UsageError(`--axes was given ${axes.length} times; give it ${wanted}.`, 'run');
   }
-}
-
-/** The folder for the results, made where it is missing; its real path. */
-async function outputFolder(output: string): Promise<string> {
-  try {
-    await mkdir(output, { recursive: true });
-  } catch (error) {
-    const isFile = error instanceof Error && 'code' in error && (error.code === 'EEXIST' || error.code === 'ENOTDIR');
-    throw new SaveError(
-      isFile
-        ? `${output} is a file, or lies in one. Give --output the name of a folder for the results.`
-        : `The folder of --output cannot be made: ${fileProblem(output, error)}`,
-      { cause: error }
-    );
-  }
-  const folder = await realpath(output);
-  // Found out before any long work.
-  const saving = await beginSaving(join(folder, tableName));
-  await saving.discard();
-  return folder;
 }
 
 /** With files as they can be opened from where the call was made. */

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import type { FileSource } from '../../bundle/source';
@@ -5,9 +6,11 @@ import type { Reader } from '../../bundle/reading/reader';
 import { openImage } from '../../image/open';
 import type { ImageSource } from '../../image/source';
 import type { Runner } from '../../run/model';
+import { openZarr } from '../../image/zarr/open';
 import { openRunner } from '../../run/open';
 import { createNodeEngine } from '../../runtime/node';
 import { fileReader } from '../files/source';
+import { folderTree } from '../files/tree';
 
 export interface OpenRunner {
   readonly reader: Reader;
@@ -41,6 +44,10 @@ export const nodeServices: RunServices = {
   },
   openImage: async (path, axes, signal) => {
     const options = { signal, ...(axes !== undefined && { axes }) };
+    const found = await stat(path);
+    if (found.isDirectory()) {
+      return openZarr(folderTree(path), basename(path), options);
+    }
     const file = fileReader(path);
     try {
       const image = await openImage(file, basename(path), options);

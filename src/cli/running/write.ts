@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import type { RunOutput } from '../../run/model';
-import { cast } from '../../tensor/cast';
 import { TensorError } from '../../tensor/error';
 import { npyParts } from '../../tensor/npy';
-import type { DType, Tensor } from '../../tensor/tensor';
+import type { DType } from '../../tensor/tensor';
 import { tiffParts, tiffType } from '../../tensor/tiff';
 import { beginSaving, SaveError } from '../files/save';
 import { streamOf } from '../files/stream';
@@ -57,8 +56,7 @@ function tiffOf({ tensor, axes, pixelSize, objects }: RunOutput, path: string): 
   }
 }
 
-/** The numbers as the network gives them; labels as whole numbers whatever type it has. */
-function npyOf({ tensor, objects }: RunOutput): Encoded {
-  const written: Tensor = objects === undefined ? tensor : cast(tensor, tiffType(tensor, { labels: true }));
-  return { parts: npyParts(written), dtype: written.dtype };
+/** The numbers as the network gives them. */
+function npyOf({ tensor }: RunOutput): Encoded {
+  return { parts: npyParts(tensor), dtype: tensor.dtype };
 }

@@ -2,11 +2,10 @@ import type { ImageAxisId } from '../source';
 import { spacingOf } from '../units';
 import type { TiffFile } from './file';
 import { numberOf } from './file';
-import { rowBytes, tagOf } from './page';
-import type { Leaf } from './pages';
-import { readJoined } from './pages';
-import type { Series, SeriesAxis, Spacings } from './series';
-import { following, pageAxes, planeAxis, squeezed, withSpacings } from './series';
+import { tagOf } from './page';
+import { followingPlanes } from './pages';
+import type { Leaf, Series, SeriesAxis, Spacings } from './series';
+import { pageAxes, planeAxis, squeezed, withSpacings } from './series';
 
 /** ImageJ's own words in the description: key=value in lines. */
 function wordsOf(description: string): ReadonlyMap<string, string> {
@@ -67,15 +66,9 @@ async function planesOf(
   planes: number,
   signal?: AbortSignal
 ): Promise<Series['plane'] | undefined> {
-  const [leaf] = leaves;
-  const { page, blocks } = await readJoined(file, leaf, signal);
-  const bytes = rowBytes(page) * page.height * (page.planar ? page.samples : 1);
-  const isOne = page.compression === 1 && page.down === 1 && !page.tiled;
-  if (planes > leaves.length) {
-    const fits = isOne && blocks.offsets[0] + planes * bytes <= file.size;
-    return fits ? following(leaf, bytes) : undefined;
-  }
-  return index => ({ leaf: leaves[index], shift: 0 });
+  return planes > leaves.length
+    ? followingPlanes(file, leaves[0], planes, signal)
+    : index => ({ leaf: leaves[index], shift: 0 });
 }
 
 async function spacingsOf(

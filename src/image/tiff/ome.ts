@@ -3,8 +3,7 @@ import { ImageError } from '../source';
 import { spacingOf } from '../units';
 import type { XmlElement } from '../xml';
 import { childrenOf, parseXml } from '../xml';
-import type { Leaf } from './pages';
-import type { Series, SeriesAxis, Spacings } from './series';
+import type { Leaf, Series, SeriesAxis, Spacings } from './series';
 import { pageAxes, planeAxis, squeezed, withSpacings } from './series';
 
 /** True where a description is OME's. */

@@ -6,12 +6,11 @@ import type { TiffFile } from './file';
 import { openFile, textOf } from './file';
 import { imagejSeries } from './imagej';
 import { isOme, omeSeries } from './ome';
-import type { Leaf } from './pages';
 import { readJoined, readPages } from './pages';
 import { tagOf } from './page';
-import { isColour, plainSeries } from './plain';
+import { isColour, metamorphSeries, plainSeries } from './plain';
 import { reading } from './read';
-import type { Series } from './series';
+import type { Leaf, Series } from './series';
 import { shapedSeries, shapedWords } from './shaped';
 import { checkCompression } from './unpack';
 
@@ -48,7 +47,8 @@ async function seriesOf(
   const found =
     (words && (await shapedSeries(file, leaves, words, signal))) ??
     (isOme(description) ? omeSeries(leaves, description, name) : undefined) ??
-    (description.startsWith('ImageJ=') ? await imagejSeries(file, leaves, description, signal) : undefined);
+    (description.startsWith('ImageJ=') ? await imagejSeries(file, leaves, description, signal) : undefined) ??
+    (await metamorphSeries(file, leaves, signal));
   return found ?? plainSeries(file, leaves, signal);
 }
 

@@ -1,15 +1,10 @@
 import { ImageError } from '../source';
-import type { Directory, TiffFile } from './file';
+import type { TiffFile } from './file';
 import { damaged, readDirectory } from './file';
 import type { Blocks, Page } from './page';
+import type { Leaf, Series } from './series';
 import { isPossible } from './unpack';
 import { readBlocks, readPage, rowBytes } from './page';
-
-/** A page and its directory. */
-export interface Leaf {
-  readonly directory: Directory;
-  readonly page: Page;
-}
 
 /** More pages than any experiment has; small files can claim more. */
 const mostPages = 2 ** 18;
@@ -50,6 +45,24 @@ export async function readJoined(
     throw damaged(`a page of ${page.width} x ${page.height} pixels needs ${bytes} bytes, but has ${total}`);
   }
   return join(page, blocks) ?? { page, blocks };
+}
+
+/**
+ * Planes that follow the first page's pixels in the file without pages of their own; `undefined` where so many do not
+ * lie there.
+ */
+export async function followingPlanes(
+  file: TiffFile,
+  leaf: Leaf,
+  planes: number,
+  signal?: AbortSignal
+): Promise<Series['plane'] | undefined> {
+  const { page, blocks } = await readJoined(file, leaf, signal);
+  const bytes = rowBytes(page) * page.height * (page.planar ? page.samples : 1);
+  const isOne = page.compression === 1 && page.down === 1 && !page.tiled;
+  return isOne && blocks.offsets[0] + planes * bytes <= file.size
+    ? index => ({ leaf, shift: index * bytes })
+    : undefined;
 }
 
 function join(page: Page, { offsets, lengths }: Blocks): { page: Page; blocks: Blocks } | undefined {

@@ -2,9 +2,8 @@ import { spacingOf } from '../units';
 import type { TiffFile } from './file';
 import { numberOf } from './file';
 import { tagOf } from './page';
-import type { Leaf } from './pages';
-import { isAlike } from './pages';
-import type { Series, Spacings } from './series';
+import { followingPlanes, isAlike } from './pages';
+import type { Leaf, Series, Spacings } from './series';
 import { pageAxes, planeAxis, squeezed, withSpacings } from './series';
 
 /** The image of a TIFF that says nothing of axes: the pages that are like the first one. */
@@ -24,6 +23,23 @@ export async function plainSeries(file: TiffFile, leaves: readonly Leaf[], signa
         : [],
     plane: index => ({ leaf: alike[index], shift: 0 })
   };
+}
+
+/** MetaMorph's stacks (.stk) have one page; the entry of this number holds one value for each plane behind it. */
+const metamorph = 33629;
+
+/** The planes of a stack that MetaMorph wrote, where they are in the file. */
+export async function metamorphSeries(
+  file: TiffFile,
+  [first]: readonly Leaf[],
+  signal?: AbortSignal
+): Promise<Series | undefined> {
+  const planes = first.directory.tags.get(metamorph)?.count ?? 0;
+  const plane = planes > 1 ? await followingPlanes(file, first, planes, signal) : undefined;
+  const axes = squeezed([planeAxis('z', planes), ...pageAxes(first.page)]);
+  return (
+    plane && { axes: withSpacings(axes, await resolutionOf(file, first, signal)), stated: false, notes: [], plane }
+  );
 }
 
 export function isColour({ page }: Leaf): boolean {

@@ -1,5 +1,5 @@
 import type { ImageAxis, ImageAxisId } from '../source';
-import type { Leaf } from './pages';
+import type { Directory } from './file';
 import type { Page } from './page';
 
 /** What an axis of a series is in its pages: one that counts planes, one of the page's own, or one of length 1. */
@@ -10,6 +10,12 @@ export interface SeriesAxis {
   readonly size: number;
   readonly role: Role;
   readonly spacing?: ImageAxis['spacing'];
+}
+
+/** A page and its directory. */
+export interface Leaf {
+  readonly directory: Directory;
+  readonly page: Page;
 }
 
 /** A plane of a series: a page, or bytes as far behind one (`shift`) where only the first page is described. */
@@ -56,9 +62,4 @@ export function withSpacings(axes: readonly SeriesAxis[], spacings: Spacings): S
     const spacing = spacings[axis.id];
     return spacing ? { ...axis, spacing } : axis;
   });
-}
-
-/** Planes that follow one another in the file behind the first page's, without pages of their own. */
-export function following(leaf: Leaf, bytes: number): Series['plane'] {
-  return index => ({ leaf, shift: index * bytes });
 }

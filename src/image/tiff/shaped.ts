@@ -2,11 +2,9 @@ import { isRecord } from '../../tensor/lookup';
 import { axisOf, guessPlanes } from '../axes';
 import type { TiffFile } from './file';
 import { resolutionOf } from './plain';
-import { rowBytes } from './page';
-import type { Leaf } from './pages';
-import { readJoined } from './pages';
-import type { Series, SeriesAxis } from './series';
-import { following, pageAxes, withSpacings } from './series';
+import { followingPlanes } from './pages';
+import type { Leaf, Series, SeriesAxis } from './series';
+import { pageAxes, withSpacings } from './series';
 
 interface Words {
   readonly shape: readonly number[];
@@ -87,9 +85,5 @@ async function planesOf(
   if (planes <= leaves.length) {
     return index => ({ leaf: leaves[index], shift: 0 });
   }
-  const { page, blocks } = await readJoined(file, leaves[0], signal);
-  const bytes = rowBytes(page) * page.height * (page.planar ? page.samples : 1);
-  const fits =
-    page.compression === 1 && page.down === 1 && !page.tiled && blocks.offsets[0] + planes * bytes <= file.size;
-  return fits ? following(leaves[0], bytes) : undefined;
+  return followingPlanes(file, leaves[0], planes, signal);
 }

@@ -1,6 +1,6 @@
 import { unzlibSync } from 'fflate';
-import { decompress } from 'fzstd';
 import { ImageError } from '../source';
+import { unpackZstd } from '../zstd';
 import { decodeJpeg } from '../jpeg/decode';
 import { damaged } from './file';
 import { unpackLzw } from './lzw';
@@ -16,16 +16,11 @@ const unpackers: ReadonlyMap<number, Unpack> = new Map([
   [8, (bytes, out) => unzlibSync(bytes, { out }).length],
   [32946, (bytes, out) => unzlibSync(bytes, { out }).length],
   [32773, unpackBits],
-  [50000, (bytes, out) => decompress(bytes, notAsText(out)).length]
+  [50000, unpackZstd]
 ]);
 
 /** JPEG in a TIFF, as the format's second technical note has it. */
 const jpeg = 7;
-
-/** fzstd compares the array with the number 1, for which the engine would write out all of it as text. */
-function notAsText(out: Uint8Array): Uint8Array {
-  return Object.assign(out, { [Symbol.toPrimitive]: () => NaN });
-}
 
 /** How many times smaller than its pixels each compression makes an image at most: a small file can claim any size. */
 const ratios: ReadonlyMap<number, number> = new Map([[1, 1], [5, 1400], [7, 4096], [8, 1032], [32946, 1032], [32773, 64], [50000, 44_000]]); // prettier-ignore

@@ -58,7 +58,9 @@ export function framesOf(
         const entry = looped ? at.get(letter) : undefined;
         return entry === undefined ? { start: 0, length: size } : { start: entry, length: 1 };
       });
-      return arranged(await source.read(region, signal), roles, channels, input, projected);
+      // A source that holds all of it need not copy it.
+      const all = region.every(({ length }, axis) => length === roles[axis].size);
+      return arranged(await source.read(all ? undefined : region, signal), roles, channels, input, projected);
     }
   };
 }

@@ -43,10 +43,15 @@ export function isSliding({ type }: Axis): boolean {
   return type !== 'batch' && type !== 'channel';
 }
 
+/** Nodes times sizes that are tried: a usual network is below a tenth of it. */
+const mostSteps = 1e8;
+
 /** All axes along which images are cut, in the order of the inputs. `outline`: nothing where the graph cannot be read. */
-export function waysOf(description: ModelDescription, outline: OnnxModel | null): Way[] {
+export function waysOf(description: ModelDescription, graph: OnnxModel | null): Way[] {
   const ids = new Set(description.inputs.flatMap(({ axes }) => axes.filter(isSliding).map(({ id }) => id)));
-  return [...ids].map(id => wayOf(id, description, outline));
+  // Files make graphs as long as they like; one that would take minutes to follow is not followed.
+  const steps = (graph?.graph.nodes.length ?? 0) * longestTried * ids.size * description.outputs.length;
+  return [...ids].map(id => wayOf(id, description, steps > mostSteps ? null : graph));
 }
 
 function wayOf(id: string, description: ModelDescription, outline: OnnxModel | null): Way {
@@ -60,11 +65,22 @@ function wayOf(id: string, description: ModelDescription, outline: OnnxModel | n
   });
   const fixed = fixedSize(outline, inputs[lead]?.at ?? 0, lead);
   const series = [...found.flatMap(one => one?.grid ?? []), ...(fixed === undefined ? [] : [{ min: fixed, step: 0 }])];
-  const sizes = series.reduce((all, one) => common(all, one) ?? (one.step === 0 ? one : all), described);
+  // A smallest size is a promise to all readers; where the graph tells what it takes, a smaller image need not be continued.
+  const least = found.every(one => one?.grid) && !repeatsBorder(outline) ? withoutLeast(described) : described;
+  const sizes = series.reduce((all, one) => common(all, one) ?? (one.step === 0 ? one : all), least);
   const grid = found.reduce((all, one) => leastCommon(all, one?.grid?.step ?? 1), 1);
   const unknown = found.some(one => one?.grid === undefined);
   const halo = Math.max(0, ...description.outputs.map(({ axes }, output) => haloOf(axes[outputs[output]?.at ?? -1], outputs[output]))); // prettier-ignore
   return { id, sizes, grid: unknown ? leastCommon(grid, usualGrid(sizes)) : grid, inputs, outputs, halo };
+}
+
+function withoutLeast({ min, step }: Series): Series {
+  return { min: step === 0 ? min : min % step || step, step };
+}
+
+/** A network that mirrors its own border needs pixels to mirror. */
+function repeatsBorder(outline: OnnxModel | null): boolean {
+  return outline?.graph.nodes.some(({ op, attributes }) => op === 'Pad' && attributes.has('mode')) ?? true;
 }
 
 /** Where the graph does not tell on which grid it pools: that of the sizes, else what nearly every network has at most. */

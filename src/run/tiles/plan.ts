@@ -46,13 +46,14 @@ export function cutAxis(way: Way, image: number, wished: number, both = false): 
   const place = { image, padded, before: both ? beforeOf(way, padded - image) : 0 };
   const reach = reachOf(way);
   const known = Number.isFinite(reach) ? reach : way.halo;
-  const smallest = atLeast(way.sizes, 2 * known + 3 * way.grid + 1);
+  // A third of such a tile is new; of smaller ones so little that all is computed many times over.
+  const smallest = atLeast(way.sizes, 2 * known + Math.max(3 * way.grid + 1, known));
   const most = Math.min(padded, way.sizes.step === 0 ? way.sizes.min : Math.max(smallest, atMost(way.sizes, wished)));
   if (most >= padded) {
     return { ...cutInto(way, place, padded, 0), lacking: 0 };
   }
-  // A tile that is too small for what the network sees gets what it can hold.
-  const halo = Math.max(0, Math.min(known, Math.floor((most - 3 * way.grid) / 2)));
+  // A tile of fixed size that is too small for what the network sees gets what leaves a quarter of it.
+  const halo = Math.max(0, Math.min(known, Math.floor((most - Math.max(3 * way.grid, most / 4)) / 2)));
   const tile = evenTile(way, padded, most, halo);
   return { ...cutInto(way, place, tile, halo), lacking: reach - halo };
 }

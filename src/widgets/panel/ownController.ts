@@ -223,8 +223,14 @@ export class OwnController {
     const choice = choiceOf(this.state);
     if (draft && choice && !this.making()) {
       const changed = how(draft);
+      const missed = this.missing();
       this.memory.keep(choice, changed, picked);
       this.set({ draft: changed });
+      const state = this.store.get();
+      if (missed !== null && state.notice === missed) {
+        // What was missing when the bundle was asked for is there now, or is another thing.
+        this.store.set({ ...state, notice: this.missing() });
+      }
     }
   }
 

@@ -147,3 +147,40 @@ def test_two_more_shapes_are_ones_that_the_network_takes():
     made = pairs(network, given, [AXES], probe(network, given, [AXES]).inputs, [])
     shapes = [inputs[0].shape for inputs, _ in made]
     assert shapes == [(1, 1, 36, 48), (1, 1, 32, 56)]
+
+
+class Resizing(nn.Module):
+    """Pools twice, and is resized to the size of its image."""
+
+    def __init__(self, mode: str) -> None:
+        super().__init__()
+        torch.manual_seed(0)
+        self.first = nn.Conv2d(1, 4, 3, padding=1)
+        self.second = nn.Conv2d(4, 1, 3, padding=1)
+        self.mode = mode
+
+    def forward(self, x):
+        y = F.max_pool2d(torch.relu(self.first(x)), 4)
+        return F.interpolate(self.second(y), size=x.shape[-2:], mode=self.mode)
+
+
+@pytest.mark.parametrize("mode", ["nearest", "bilinear"])
+def test_a_network_that_is_resized_to_its_image_has_the_steps_of_its_poolings(mode):
+    found = probed(Resizing(mode), image(1, 1, 64, 96))
+    assert [found.inputs[0][axis]["step"] for axis in "yx"] == [4, 4]
+    assert [found.inputs[0][axis]["min"] % 4 for axis in "yx"] == [0, 0]
+    assert found.outputs["output"][2:] == [Followed(0, "y", 1, 0), Followed(0, "x", 1, 0)]
+
+
+def test_a_test_image_off_that_grid_is_told():
+    found = probed(Resizing("nearest"), image(1, 1, 64, 97))
+    assert [found.inputs[0][axis]["step"] for axis in "yx"] == [4, 1]
+    assert any("pools in steps of 4 pixels" in note for note in found.notes)
+
+
+def test_networks_without_poolings_keep_the_step_of_one():
+    layers = [nn.Conv2d(1, 4, 3, padding=1), nn.InstanceNorm2d(4), nn.ReLU(), nn.Conv2d(4, 1, 3, padding=1)]
+    found = probed(nn.Sequential(*layers), image(1, 1, 64, 96))
+    assert [found.inputs[0][axis]["step"] for axis in "yx"] == [1, 1]
+    whole = probed(Calls(lambda x: x * x.mean() + torch.linspace(0, 1, x.shape[-1])), image(1, 1, 64, 96))
+    assert [whole.inputs[0][axis]["step"] for axis in "yx"] == [1, 1]

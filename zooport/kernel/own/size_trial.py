@@ -12,6 +12,10 @@ from .network import OwnNetwork
 
 #: Sizes by output, of all its axes.
 Shapes = Dict[str, Tuple[int, ...]]
+#: By how many steps an image is moved.
+_MOVES = (1, 2, 4, 8, 16)
+#: The result moved along where no more than this part of its range is off in the middle; so much better is clearly so.
+_ALONG, _CLEARLY = 1e-3, 0.3
 
 
 class Trial:
@@ -72,3 +76,59 @@ class Trial:
 def resized(array: Array, axis: int, more: int) -> Array:
     """Larger by repetition, or smaller, at the far end."""
     return np.take(array, np.arange(array.shape[axis] + more) % array.shape[axis], axis)
+
+
+def grid(trial: Trial, name: str, step: int, changes: Mapping[Tuple[str, int], float]) -> int:
+    """By how many pixels an image has to be moved along an axis so that the result moves along.
+
+    That is ``step``, in which its size may change, but for a network that pools and resizes what comes of it to the
+    image's own size: it runs at any size, and what it gives depends on where its poolings begin.
+    """
+    size = trial.size(trial.having(name)[0], name)
+    whole = size - size % max(step, 32 if size >= 64 else 16)
+    moves = [step * more for more in _MOVES if step * more <= whole // 4]
+    given = trial.grown({name: whole - size}) if whole >= 32 else None
+    if given is None or len(moves) < 2:
+        return step
+    try:
+        still = dict(trial.network.run(given))
+        first = _off(trial, name, given, still, changes, moves[0])
+        if first <= _ALONG:
+            return step
+        others = {move: _off(trial, name, given, still, changes, move) for move in moves[1:]}
+    except Problem:
+        return step
+    best = min(others.values())
+    if best > _CLEARLY * first:
+        # An attention or a scaling over all of the image: it moves along by no step.
+        return step
+    return next(move for move, far in others.items() if far <= max(_ALONG, 2 * best))
+
+
+def _off(
+    trial: Trial,
+    name: str,
+    given: Sequence[Array],
+    still: Mapping[str, Array],
+    changes: Mapping[Tuple[str, int], float],
+    move: int,
+) -> float:
+    """How far the result for a moved image is from the moved result, in the middle, as part of its range."""
+    first = trial.size(trial.having(name)[0], name)
+    moved = []
+    for index, (array, axes) in enumerate(zip(given, trial.axes)):
+        own = move * trial.size(index, name) / first if name in axes else 0
+        moved.append(np.roll(array, round(own), axes.index(name)) if own else array)
+    far = 0.0
+    for output, values in trial.network.run(moved):
+        for place in range(values.ndim):
+            along = move * changes[(output, place)]
+            if not along or values.dtype.kind != "f":
+                continue
+            size = values.shape[place]
+            middle = np.arange(size // 4, size - size // 4)
+            ours = np.take(np.roll(still[output], round(along), place), middle, place)
+            theirs = np.take(values, middle, place)
+            spread = float(ours.max() - ours.min()) or 1.0
+            far = max(far, float(np.abs(ours.astype(np.float64) - theirs).max()) / spread)
+    return far

@@ -11,7 +11,7 @@ from ..libraries import Array
 from ..own_protocol import OwnFreeSize
 from . import care
 from .network import OwnNetwork
-from .size_trial import Shapes, Trial
+from .size_trial import Shapes, Trial, grid
 
 #: Axes whose sizes are tried; a channel is what it is.
 _SPATIAL = ("time", "z", "y", "x")
@@ -94,9 +94,25 @@ def _axis(trial: Trial, name: str, notes: List[str]) -> Optional[_Axis]:
         for step in _STEPS:
             changes = _held(trial, name, step)
             if changes is not None:
-                return _Axis(name, step, _smallest(trial, name, step, changes), changes)
+                return _on_grid(trial, _Axis(name, step, _smallest(trial, name, step, changes), changes), notes)
     notes.append(f"Along {name} the network takes {size} pixels and no other size.")
     return None
+
+
+def _on_grid(trial: Trial, axis: _Axis, notes: List[str]) -> _Axis:
+    """The axis in steps in which the result moves with the image, where the test image's own size is one of them."""
+    step = grid(trial, axis.name, axis.step, axis.changes)
+    size = trial.size(trial.having(axis.name)[0], axis.name)
+    if step == axis.step:
+        return axis
+    if size % step == 0:
+        return axis._replace(step=step, smallest=-(-axis.smallest // step) * step)
+    notes.append(
+        f"Along {axis.name} the network takes any size, but pools in steps of {step} pixels and is resized to the "
+        f"image's size: parts of an image give what the whole gives where they begin at multiples of {step}. With a "
+        f"test image of a multiple of {step} pixels the bundle says so."
+    )
+    return axis
 
 
 def _held(trial: Trial, name: str, step: int) -> Optional[Dict[Tuple[str, int], float]]:

@@ -254,6 +254,7 @@ describe('the bundle of one’s own network', () => {
     expect(panel.state.notice).toContain('The image has 2 axes, and here are 3 letters.');
     panel.own.setAxes(0, 'yx');
     expect(panel.own.missing()).toBeNull();
+    expect(panel.state.notice).toBeNull();
   });
 
   it('asks for a test image where the kernel has none', async () => {

@@ -14,7 +14,7 @@ import warnings
 from typing import Dict, Iterator, Optional, Sequence
 
 from ...errors import Problem
-from ...libraries import Array
+from ...libraries import Array, Framework
 from .pytorch_script import Scripted, line_of
 from .pytorch_state import Module, library
 from .pytorch_task import Task, tensor_of
@@ -64,7 +64,7 @@ def _exported(source: Module, task: Task, dynamic: Dynamic, path: str) -> None:
 
 def _newer(whole: Module, task: Task, dynamic: Dynamic, path: str) -> bool:
     """By the newer exporter, converted down; False where this kernel does not have it, or it fails too."""
-    if not all(importlib.util.find_spec(name) for name in ("onnx", "onnxscript")):
+    if not _has_newer():
         return False
     torch = library()
     onnx = importlib.import_module("onnx")
@@ -82,7 +82,9 @@ def _newer(whole: Module, task: Task, dynamic: Dynamic, path: str) -> bool:
                 dynamic_shapes=sizes,
             ).model_proto
             if max(one.version for one in made.opset_import if one.domain in ("", "ai.onnx")) > OPSET:
+                _axes_beside(onnx, made)
                 made = converter.convert_version(made, OPSET)
+            onnx.checker.check_model(made, full_check=True)
             onnx.save(made, path)
         return True
     except (KeyboardInterrupt, MemoryError):
@@ -90,6 +92,19 @@ def _newer(whole: Module, task: Task, dynamic: Dynamic, path: str) -> bool:
     except Exception:  # the older exporter's reason is said
         _remove(path)
         return False
+
+
+def _axes_beside(onnx: Framework, model: Framework) -> None:
+    """Reductions take their axes as a tensor since opset 18, which the converter leaves so: they stand beside again."""
+    known = {one.name: one for one in model.graph.initializer}
+    known.update({one.output[0]: one.attribute[0].t for one in model.graph.node if one.op_type == "Constant"})
+    for node in model.graph.node:
+        if node.op_type.startswith("Reduce") and node.op_type != "ReduceSum" and len(node.input) > 1:
+            axes = [int(one) for one in onnx.numpy_helper.to_array(known[node.input[1]])]
+            del node.input[1]
+            for at in [at for at, one in enumerate(node.attribute) if one.name == "noop_with_empty_axes"]:
+                del node.attribute[at]
+            node.attribute.append(onnx.helper.make_attribute("axes", axes))
 
 
 def _tidied(path: str) -> None:
@@ -129,9 +144,13 @@ def _dynamic(task: Task, expected: Sequence[Sequence[Array]]) -> Dynamic:
     return named
 
 
+def _has_newer() -> bool:
+    return all(importlib.util.find_spec(name) for name in ("onnx", "onnxscript"))
+
+
 def _hint() -> str:
     """The newer exporter knows other operations, and few kernels have what it needs."""
-    if all(importlib.util.find_spec(name) for name in ("onnx", "onnxscript")):
+    if _has_newer():
         return ""
     return ", or give PyTorch its newer exporter, which has more of them (pip install onnx onnxscript)"
 
