@@ -1,7 +1,7 @@
 import * as React from 'react';
 import type { OutputView } from '../../preview/report/report';
 import { useTranslate } from '../common/translate';
-import type { PixelSize } from './bar';
+import type { PixelSize } from './scale/bar';
 import type { Lens } from './camera/lens';
 import { ContrastPanel } from './contrast/ContrastPanel';
 import { DifferencePanel } from './difference/DifferencePanel';

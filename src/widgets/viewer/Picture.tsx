@@ -3,12 +3,12 @@ import { useEffect, useRef } from 'react';
 import { formatNumber } from '../common/number';
 import { useTranslate, type Translate } from '../common/translate';
 import { place, samePlace, type Camera, type Point, type Size } from './camera/camera';
-import type { PixelSize } from './bar';
+import type { PixelSize } from './scale/bar';
 import { ColourBar } from './ColourBar';
 import { layersOf, type PictureModel } from './models';
 import { objectCount } from './objects/objectText';
 import { drawLayers } from './paint/draw';
-import { ScaleBar } from './ScaleBar';
+import { ScaleBar } from './scale/ScaleBar';
 
 interface PictureProps {
   readonly title: string;

@@ -1,7 +1,7 @@
 import * as React from 'react';
 import { useEffect, useId, useRef } from 'react';
 import { useTranslate } from '../common/translate';
-import type { PixelSize } from './bar';
+import type { PixelSize } from './scale/bar';
 import type { Size } from './camera/camera';
 import { moveOf } from './camera/keys';
 import type { Lens } from './camera/lens';

@@ -11,7 +11,7 @@ import { cellsOf, labelOf, modesOf } from './cells';
 import type { Mode } from './models';
 import { ObjectNote } from './objects/ObjectNote';
 import { isDepth, pictureAxes, positionOf, type Position } from './plane/axes';
-import { pixelSizeOf, stretchOf } from './pixelSize';
+import { pixelSizeOf, stretchOf } from './scale/pixelSize';
 import { Readout } from './Readout';
 import { Sliders } from './Sliders';
 import { SectionViews } from './stack/Sections';

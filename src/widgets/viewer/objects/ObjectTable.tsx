@@ -1,10 +1,10 @@
 import * as React from 'react';
 import { useMemo, useState } from 'react';
 import type { OutputView } from '../../../preview/report/report';
-import { unitSign } from '../bar';
+import { unitSign } from '../scale/bar';
 import { formatNumber } from '../../common/number';
 import { useTranslate } from '../../common/translate';
-import { pixelSizeOf, stretchOf } from '../pixelSize';
+import { pixelSizeOf, stretchOf } from '../scale/pixelSize';
 import type { Objects } from './objects';
 import { objectRows, placeText, sortedRows, type ObjectRow, type Order } from './table';
 

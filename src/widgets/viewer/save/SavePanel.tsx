@@ -6,7 +6,7 @@ import { failureOf } from '../../common/failure';
 import { useTranslate } from '../../common/translate';
 import type { Camera, Size } from '../camera/camera';
 import type { Cell } from '../models';
-import type { PixelSize } from '../bar';
+import type { PixelSize } from '../scale/bar';
 import { canCopy, copyPicture, pngOf } from './clipboard';
 import { compose } from './compose';
 import { fileName, fitsTiff, tensorFile, type TensorName } from './tensors';

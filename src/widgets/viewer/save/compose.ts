@@ -1,5 +1,5 @@
 import { place, type Camera, type Size } from '../camera/camera';
-import { barOf, type PixelSize } from '../bar';
+import { barOf, type PixelSize } from '../scale/bar';
 import { layersOf, type Cell } from '../models';
 import { drawLayers } from '../paint/draw';
 

@@ -1,4 +1,4 @@
-import { formatNumber } from '../common/number';
+import { formatNumber } from '../../common/number';
 
 /** Edge of a pixel, in micrometres or what else the unit says. */
 export interface PixelSize {

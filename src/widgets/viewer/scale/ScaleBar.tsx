@@ -1,5 +1,5 @@
 import * as React from 'react';
-import type { Size } from './camera/camera';
+import type { Size } from '../camera/camera';
 import { barOf, type PixelSize } from './bar';
 
 /** A bar of a round length at the picture's lower right, with that length. */

@@ -1,6 +1,6 @@
-import type { OutputView, ViewTensor } from '../../preview/report/report';
+import type { OutputView, ViewTensor } from '../../../preview/report/report';
 import type { PixelSize } from './bar';
-import { pictureAxes } from './plane/axes';
+import { pictureAxes } from '../plane/axes';
 
 /** Edge of an expected pixel: its own, or the input's by how many pixels there are of each; undefined where unknown. */
 export function pixelSizeOf({ input, expected }: OutputView): PixelSize | undefined {
