@@ -39,10 +39,9 @@ warm = os.environ["ZOOPORT_WARM"]
 add_kernel("python3", "Python 3 (ipykernel)", Path(warm) / "train" / "python" if warm else python)
 # JupyterLab's own environment has numpy, and neither TensorFlow nor Keras.
 add_kernel("no-tensorflow", "Python without TensorFlow", ROOT / ".venv" / "bin" / "python")
-# For networks of one's own in PyTorch.
+# For networks of one's own in PyTorch. Never the warm Python: a process that was forked cannot train with it.
 if (ROOT / ".envs" / "new").exists():
-    pytorch = Path(warm) / "new" / "python" if warm else ROOT / ".envs" / "new" / "bin" / "python"
-    add_kernel("pytorch", "Python with PyTorch", pytorch)
+    add_kernel("pytorch", "Python with PyTorch", ROOT / ".envs" / "new" / "bin" / "python")
 os.environ["JUPYTER_PATH"] = str(PLACE / "data")
 # The newest JupyterLab has the wheel installed; the oldest gets the same files through its own path.
 if ENVIRONMENT != "lab":

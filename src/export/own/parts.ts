@@ -27,6 +27,7 @@ export function judgedOutputs({ prepared, material, conversion }: OwnParts): Jud
     cut: isCut(described, material.outputs[output].tensor),
     output: material.outputs[output].tensor,
     precision: null,
+    scaled: described.postprocessing.some(({ id }) => id.startsWith('scale_')),
     proof: conversion.proofs.map(proofs => proofs[output])
   }));
 }

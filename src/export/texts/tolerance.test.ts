@@ -8,7 +8,7 @@ import { createTensor } from '../../tensor/create';
 import { valueRange } from '../../tensor/stats';
 import type { Tensor } from '../../tensor/tensor';
 import { partsOf } from '../testing/prepared';
-import { smallRangeSentence, tolerance, tolerances } from './tolerance';
+import { smallRange, smallRangeSentence, tolerance, tolerances } from './tolerance';
 import { Random } from '../../tensor/testing/random';
 
 const COUNT = 128 * 128;
@@ -151,4 +151,34 @@ it('whole numbers that were cut may be one lower in a few places, which a maskâ€
     reproducibility_tolerance: [{ output_ids: ['image'], mismatched_elements_per_million: 1000 }]
   });
   expect(tolerances([judged], [])).toEqual({});
+});
+
+describe('numbers that a later step made large', () => {
+  const proof = [{ ofRange: 2.3e-5 }];
+  const told = (output: Tensor, scaled = true) =>
+    tolerances([{ id: 'head', output, precision: null, proof, scaled }], []) as {
+      reproducibility_tolerance?: readonly {
+        absolute_tolerance: { value: number };
+        relative_tolerance: { value: number };
+      }[];
+    };
+
+  it('get an absolute tolerance of the rounding that the proof has seen, where some lie near 0', () => {
+    const output = image(at => (at / COUNT - 0.5) * 58_000);
+    const [entry] = told(output).reproducibility_tolerance ?? [];
+    expect(entry.absolute_tolerance.value).toBeCloseTo(2 * 2.3e-5 * 58_000, 0);
+    expect(entry.relative_tolerance.value).toBe(1e-3);
+    expect(smallRange([{ id: 'head', output, precision: null, proof, scaled: true }])).toBe('');
+  });
+
+  it('keep the zooâ€™s where none lies near 0, where they are small, or where nothing scaled them', () => {
+    expect(told(image(at => 40_000 + at))).toEqual({});
+    expect(told(image(at => at / COUNT - 0.5))).toEqual({});
+    expect(
+      told(
+        image(at => (at / COUNT - 0.5) * 58_000),
+        false
+      )
+    ).toEqual({});
+  });
 });

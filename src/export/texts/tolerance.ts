@@ -2,6 +2,7 @@ import { defaultTolerance } from '../../spec/tolerances';
 import { isFloat } from '../../tensor/dtype';
 import type { Closeness } from '../../tensor/closeness';
 import { valueRange } from '../../tensor/stats';
+import { toNumbers } from '../../tensor/cast';
 import { stepAt } from '../proof/bound';
 import { outputEntry } from '../networks/networkEntry';
 import type { Parts } from '../bundle/parts';
@@ -29,6 +30,8 @@ export interface Judged {
   readonly proof: readonly Pick<Proof, 'ofRange'>[];
   /** Whole numbers that were cut off: rounding makes some of them one lower. */
   readonly cut?: boolean;
+  /** A later step may have made its numbers large, and with them the rounding that the proof has seen. */
+  readonly scaled?: boolean;
 }
 
 /** Of a network of the catalogue, which has one output. */
@@ -97,8 +100,27 @@ function closenesses(one: Judged): { readonly onnx?: Closeness | undefined; read
   const wide = forPrecision(one);
   return {
     onnx: wide && (tellingCloseness(output, wide, ownRounding(one)) ?? wide),
-    all: told === usual && !one.cut ? undefined : told
+    all: told === usual && !one.cut ? forScale(one) : told
   };
+}
+
+/**
+ * For numbers so large that the rounding which the proof has seen is more than the zoo tolerates of those near 0:
+ * an absolute tolerance that allows it.
+ */
+function forScale({ output, proof, scaled }: Judged): Closeness | undefined {
+  if (!scaled || !isFloat(output.dtype)) {
+    return undefined;
+  }
+  const { min, max } = valueRange(output) ?? { min: 0, max: 0 };
+  const seen = proof.reduce((most, { ofRange }) => Math.max(most, ofRange), 0);
+  const needed = Math.min(ROOM * seen * (max - min), MOST_ABSOLUTE * Math.max(0, max));
+  const { absolute, relative } = defaultTolerance;
+  const near = (value: number) => absolute + relative * Math.abs(value) < needed;
+  const wide = { ...defaultTolerance, absolute: rounded(needed) };
+  return toNumbers(output).some(near) && wide.absolute > absolute
+    ? (tellingCloseness(output, wide, needed) ?? wide)
+    : undefined;
 }
 
 /** For a network whose own number type rounds more than the zoo tolerates. */
@@ -159,7 +181,7 @@ export function smallRangeSentence(parts: Parts): string {
 
 /** The same of several outputs. */
 export function smallRange(outputs: readonly Judged[]): string {
-  if (!outputs.some(one => closenesses(one).all)) {
+  if (!outputs.some(one => closenesses(one).all && !forScale(one))) {
     return '';
   }
   return (
