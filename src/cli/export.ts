@@ -28,7 +28,7 @@ export async function runExport(args: ExportArguments, terminal: Terminal): Prom
   const limit = new TimeLimit(args.timeout ?? usualSeconds, terminal.signal);
   try {
     await exportBundle(args, facts, { ...terminal, signal: limit.signal });
-    const report = await checkWritten(args, terminal);
+    const report = await checkWritten(args, facts.recipe === null, terminal);
     terminal.out(args.json ? document(facts, report) : terminalText(report));
     return exitCode(report);
   } catch (error) {
@@ -46,19 +46,20 @@ export async function runExport(args: ExportArguments, terminal: Terminal): Prom
 }
 
 /**
- * The bytes on the disk, not those in memory: what is checked is what will be uploaded. The Python that wrote the weights
- * has their framework, so all of them are run; code of theirs only where it was allowed for the network's file.
+ * The bytes on the disk, not those in memory: what is checked is what will be uploaded. Of a network of one's own all weights
+ * are run, in the Python that wrote them; code of theirs only where it was allowed for the network's file. Those of the
+ * catalogue were run when they were saved: starting their framework once more takes longer than all else.
  */
-async function checkWritten(args: ExportArguments, terminal: Terminal): Promise<Report> {
+async function checkWritten(args: ExportArguments, isOwn: boolean, terminal: Terminal): Promise<Report> {
   terminal.say('Checking the written bundle');
   const { reader, close } = openReader();
-  const frameworks = frameworksOf(args, terminal);
+  const frameworks = isOwn ? frameworksOf(args, terminal) : null;
   const engine = await createNodeEngine();
   try {
-    return await checkPath(args.output, { engine, reader, ...timeOf(args), ...frameworks.options }, terminal);
+    return await checkPath(args.output, { engine, reader, ...timeOf(args), ...frameworks?.options }, terminal);
   } finally {
     close();
-    await Promise.all([engine.dispose(), frameworks.close()]);
+    await Promise.all([engine.dispose(), frameworks?.close()]);
   }
 }
 

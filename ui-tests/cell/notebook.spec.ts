@@ -54,7 +54,7 @@ test('train, export, report, in a light page and in a dark one', async ({ page }
     page,
     'import tifffile\n\nimage = tifffile.imread("data/unseen/nuclei_unseen.tif")[:128, :128]\nzooport.preview("nuclei-unet.bioimageio.zip", image=image)'
   );
-  const own = page.frameLocator('iframe').first().getByRole('region', { name: 'Your image' });
+  const own = page.frameLocator('iframe').first().getByRole('region', { name: 'Try your own image' });
   await expect(own.getByRole('img', { name: /^Output/ })).toBeVisible({ timeout: 90_000 });
   await own.scrollIntoViewIfNeeded();
   await picture(page, 'cell-colab-dark');
