@@ -14,8 +14,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 BUNDLE = ROOT / "tests" / "bundle"
-# The goal is 6 MB; pages that make bundles, the finding of objects and the threads that read cost the rest.
-LARGEST = 7_100_000
+# The goal is 6 MB; pages that make bundles, objects, threads that read, files of images and their tiles cost the rest.
+LARGEST = 7_250_000
 # The environment that builds: it has pip and hatch.
 BUILDER = next((path for path in (ROOT / ".venv/bin/python", ROOT / ".envs/lab/bin/python") if path.exists()), None)
 
