@@ -154,13 +154,23 @@ def test_one_channel_is_part_of_the_network(tmp_path):
     np.testing.assert_allclose(by_keras(tmp_path, made, given), theirs, atol=1e-5)
 
 
+@pytest.mark.parametrize("graph", [True, False])
+def test_the_probability_of_one_channel_is_part_of_the_network(graph, tmp_path):
+    network, given = (unet(classes=3) if graph else Mine(channels=3)), image(1, 16, 16, 1)
+    exact = np.exp(network.predict(given, verbose=0).astype(np.float64))
+    theirs = (exact / exact.sum(axis=3, keepdims=True))[..., 1:2]
+    made = saved(network, tmp_path, [given], {"output": LastStep("softmax_channel", 3, 1, True)})
+    ours = by_keras(tmp_path, made, given) if graph else by_onnx(tmp_path, {"images": given})["output"]
+    np.testing.assert_allclose(ours, theirs, atol=1e-5)
+
+
 class Mine(keras.Model):
     """A class of the researcher's own."""
 
-    def __init__(self):
+    def __init__(self, channels=1):
         super().__init__()
         self.first = keras.layers.Conv2D(4, 3, padding="same", activation="relu")
-        self.last = keras.layers.Conv2D(1, 1)
+        self.last = keras.layers.Conv2D(channels, 1)
 
     def call(self, images):
         return self.last(self.first(images))

@@ -38,6 +38,8 @@ def write(task: Task, expected: Sequence[Sequence[Array]]) -> str:
                 value = tensorflow.math.argmax(value, step.axis)
                 value = tensorflow.expand_dims(value, step.axis) if step.keeps else value
             elif step is not None:
+                if step.kind == "softmax_channel":
+                    value = tensorflow.nn.softmax(value, axis=step.axis)
                 value = tensorflow.gather(value, [step.which], axis=step.axis)
             found.append(tensorflow.identity(value, name=name))
         return found

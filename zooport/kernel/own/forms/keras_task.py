@@ -48,6 +48,9 @@ def _stepped(values: Array, step: Optional[LastStep]) -> Array:
     if step.kind == "argmax":
         found = np.argmax(values, step.axis)
         return np.expand_dims(found, step.axis) if step.keeps else found
+    if step.kind == "softmax_channel":
+        grown = np.exp(values.astype(np.float64) - values.max(axis=step.axis, keepdims=True))
+        values = (grown / grown.sum(axis=step.axis, keepdims=True)).astype(values.dtype)
     return np.take(values, [step.which], step.axis)
 
 

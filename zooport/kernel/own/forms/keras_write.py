@@ -132,6 +132,8 @@ def _layer(task: Task, symbol: object, step: Optional[LastStep]) -> object:
             "One value of an axis can be made part of a Keras network only where the axis is its last. Export the "
             "whole output.",
         )
+    if step.kind == "softmax_channel":
+        symbol = task.keras.layers.Softmax(axis=-1, name="softmax_of_channels")(symbol)
     chosen = np.zeros((channels, 1), np.float32)
     chosen[step.which] = 1
     kinds = {3: "Conv1D", 4: "Conv2D", 5: "Conv3D"}
