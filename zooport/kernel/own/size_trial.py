@@ -15,7 +15,7 @@ Shapes = Dict[str, Tuple[int, ...]]
 #: By how many steps an image is moved.
 _MOVES = (1, 2, 4, 8, 16)
 #: The result moved along where no more than this part of its range is off in the middle; so much better is clearly so.
-_ALONG, _CLEARLY = 1e-3, 0.3
+_ALONG, _CLEARLY = 1e-3, 0.05
 
 
 class Trial:
