@@ -33,8 +33,7 @@ from zooport.kernel.own.chain.before import before  # noqa: E402
 from zooport.kernel.own.chain.found import TOLERANCE, NoChain  # noqa: E402
 from zooport.kernel.own.chain.line import tolerance_of  # noqa: E402
 from zooport.kernel.own.chain.probe import probes  # noqa: E402
-from zooport.kernel.own.network import LastStep  # noqa: E402
-from zooport.kernel.own.proofs import stepped  # noqa: E402
+from zooport.kernel.own.network import LastStep, stepped  # noqa: E402
 from zooport.kernel.own_protocol import OwnOperation  # noqa: E402
 
 SIDES = ("before", "after")

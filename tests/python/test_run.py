@@ -11,8 +11,9 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Callable, Dict, List
+from typing import Callable, Dict, Iterator, List
 
 import numpy as np
 import pytest
@@ -270,45 +271,44 @@ def test_what_is_no_image_does_not_stop_the_others(images: Path, tmp_path: Path)
     assert len([row for row in rows(tmp_path / "results") if row["error"] == ""]) == 3
 
 
-def test_an_unwritable_folder_is_a_sentence(images: Path, tmp_path: Path) -> None:
-    if os.geteuid() == 0:
-        pytest.skip("root may write anywhere")
-    (tmp_path / "locked").mkdir(mode=0o555)
-    called = zooport("run", BUNDLE, images, "--output", tmp_path / "locked")
-    assert called.code == 2
-    assert "may not be written by you" in called.document["error"]
-
-
-@pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="mounts a disk")
-def test_a_disk_that_cannot_be_written_is_a_sentence(images: Path, tmp_path: Path) -> None:
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "ro", "none", str(disk)], capture_output=True).returncode != 0:
-        pytest.skip("no disk can be mounted here")
+@contextmanager
+def disk_of(folder: Path, options: str) -> Iterator[None]:
+    """A disk of its own at this folder; as root only."""
+    subprocess.run(["mount", "-t", "tmpfs", "-o", options, "none", str(folder)], check=True)
     try:
-        for output in (disk, disk / "deeper"):
-            called = zooport("run", BUNDLE, images, "--output", output)
-            assert called.code == 2
-            assert "read-only" in called.document["error"]
-            assert called.document["results"] == []
+        yield
     finally:
-        subprocess.run(["umount", str(disk)], check=True)
+        subprocess.run(["umount", str(folder)], check=True)
 
 
-@pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="mounts a small disk")
+@pytest.fixture
+def unwritable(tmp_path: Path) -> Iterator[Path]:
+    """A folder that nobody may write to: a read-only disk, since root may write in every folder."""
+    place = tmp_path / "locked"
+    place.mkdir(mode=0o555)
+    with disk_of(place, "ro") if os.geteuid() == 0 else nullcontext():
+        yield place
+
+
+def test_a_place_that_cannot_be_written_is_a_sentence(images: Path, unwritable: Path) -> None:
+    for output in (unwritable, unwritable / "deeper"):
+        called = zooport("run", BUNDLE, images, "--output", output)
+        assert called.code == 2
+        why = "read-only" if os.geteuid() == 0 else "may not be written by you"
+        assert why in called.document["error"]
+        assert called.document["results"] == []
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can make a disk so small that it is full")
 def test_a_full_disk_is_a_sentence_for_each_image_that_did_not_fit(images: Path, tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=100k", "none", str(disk)]).returncode != 0:
-        pytest.skip("no disk can be mounted here")
-    try:
+    with disk_of(disk, "size=100k"):
         called = zooport("run", BUNDLE, images, "--output", disk)
         assert called.code == 1
         assert [one["error"] is None for one in called.document["results"]] == [True, False, False]
         assert "disk is full" in called.document["results"][1]["error"]
         assert not [name for name in os.listdir(disk) if name.startswith(".")]
-    finally:
-        subprocess.run(["umount", str(disk)], check=True)
 
 
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])

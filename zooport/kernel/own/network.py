@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ContextManager, Dict, List, Mapping, NamedTuple, Optional, Protocol, Sequence, Tuple
 
+import numpy as np
+
 from ..libraries import Array
 from ..own_protocol import OwnWeights
 from ..prepared_file import PreparedFile
@@ -31,6 +33,19 @@ class LastStep(NamedTuple):
     axis: int
     which: int
     keeps: bool
+
+
+def stepped(output: Array, last: Optional[LastStep]) -> Array:
+    """The output with its last step, as every form of the network has it; numpy computes it."""
+    if last is None:
+        return output
+    if last.kind == "argmax":
+        numbers = output.argmax(axis=last.axis)
+        return np.expand_dims(numbers, last.axis) if last.keeps else numbers
+    if last.kind == "softmax_channel":
+        grown = np.exp(output.astype(np.float64) - output.max(axis=last.axis, keepdims=True))
+        output = (grown / grown.sum(axis=last.axis, keepdims=True)).astype(output.dtype)
+    return np.take(output, [last.which], axis=last.axis)
 
 
 class Saved(NamedTuple):

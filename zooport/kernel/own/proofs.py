@@ -9,7 +9,7 @@ import numpy as np
 from ..libraries import Array
 from ..own_protocol import OwnFreeSize
 from .after_network import Taken
-from .network import LastStep, OwnNetwork
+from .network import OwnNetwork, stepped
 from .writing import Pair
 
 #: Pixels along a side, about; the same in a volume.
@@ -36,19 +36,6 @@ def pairs(
         made = dict(network.run(given))
         found.append((given, [stepped(made[one.name], one.last) for one in taken]))
     return found
-
-
-def stepped(output: Array, last: LastStep | None) -> Array:
-    """The output with its last step, as the graph has it."""
-    if last is None:
-        return output
-    if last.kind == "argmax":
-        numbers = output.argmax(axis=last.axis)
-        return np.expand_dims(numbers, last.axis) if last.keeps else numbers
-    if last.kind == "softmax_channel":
-        grown = np.exp(output.astype(np.float64) - output.max(axis=last.axis, keepdims=True))
-        output = (grown / grown.sum(axis=last.axis, keepdims=True)).astype(output.dtype)
-    return np.take(output, [last.which], axis=last.axis)
 
 
 def _resized(image: Array, axes: Sequence[str], free: Mapping[str, OwnFreeSize], turn: int) -> Array:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from typing import Dict, List, Mapping, NamedTuple, Optional, Sequence, cast
+from typing import Dict, List, Mapping, NamedTuple, Sequence, cast
 
 import numpy as np
 
 from ...libraries import Array, Custom, Framework, Network
-from ..network import LastStep
+from ..network import LastStep, stepped
 from ..structure import Leaf, Pattern, filled, leaves
 
 
@@ -39,19 +39,7 @@ def outputs(task: Task, inputs: Sequence[object]) -> Dict[str, object]:
 def expected(task: Task, inputs: Sequence[Array]) -> List[Array]:
     """The kept outputs with their last steps, which numpy computes behind the network itself."""
     made = outputs(task, inputs)
-    return [_stepped(to_array(made[name]), task.steps.get(name)) for name in task.kept]
-
-
-def _stepped(values: Array, step: Optional[LastStep]) -> Array:
-    if step is None:
-        return values
-    if step.kind == "argmax":
-        found = np.argmax(values, step.axis)
-        return np.expand_dims(found, step.axis) if step.keeps else found
-    if step.kind == "softmax_channel":
-        grown = np.exp(values.astype(np.float64) - values.max(axis=step.axis, keepdims=True))
-        values = (grown / grown.sum(axis=step.axis, keepdims=True)).astype(values.dtype)
-    return np.take(values, [step.which], step.axis)
+    return [stepped(to_array(made[name]), task.steps.get(name)) for name in task.kept]
 
 
 def is_tensor(value: object) -> bool:
