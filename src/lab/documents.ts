@@ -14,6 +14,7 @@ import type { Contents } from '@jupyterlab/services';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
 import { zooportIcon } from './icons';
+import { mayBeImage } from './paths';
 import { LazyPanel } from './lazy';
 import type { ReportParts } from './reportContent';
 import { bundleType, commandIds, pluginIds } from './tokens';
@@ -187,7 +188,7 @@ function addCommands(parts: ReportSurroundings, browsers: IFileBrowserFactory | 
 }
 
 function isImageFile(item: Contents.IModel | undefined): boolean {
-  return item !== undefined && item.type !== 'directory' && /\.(tiff?|btf|tf8|lsm|png|jpe?g|npy)$/i.test(item.name);
+  return item !== undefined && item.type !== 'directory' && mayBeImage(item.name);
 }
 
 const addressStart = 'https://';

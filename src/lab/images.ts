@@ -7,12 +7,8 @@ import { httpReader } from '../bundle/http';
 import { blockReader, type RangeReader } from '../tensor/ranges';
 import type { GivenFile } from '../widgets/ownImage/services';
 import { pathExists, saveStream } from './contents';
+import { mayBeImage } from './paths';
 import { serverFetch } from './sources';
-
-/** Names of files that may be images that a network runs on. */
-export function mayBeImage(name: string): boolean {
-  return /\.(tiff?|btf|tf8|lsm|png|jpe?g|npy)$/i.test(name);
-}
 
 /** An image below the server's root, read by ranges; its results are written beside it. */
 export function serverImage(contents: Contents.IManager, path: string): GivenFile {

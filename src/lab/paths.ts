@@ -49,3 +49,8 @@ function relative(from: readonly string[], to: readonly string[]): string {
   const path = [...from.slice(common).map(() => '..'), ...to.slice(common)].join('/');
   return path === '' ? '.' : path;
 }
+
+/** Whether a file's name is one of those that images have which a network runs on. */
+export function mayBeImage(name: string): boolean {
+  return /\.(tiff?|btf|tf8|lsm|png|jpe?g|npy)$/i.test(name);
+}

@@ -1,6 +1,6 @@
-import { ImageError, type ImageSource } from '../../image/source';
+import { memorySource } from '../../image/memory';
+import { ImageError } from '../../image/source';
 import type { RunOptions, Runner } from '../../run/model';
-import type { ViewTensor } from '../../preview/report/report';
 import { failureOf } from '../common/failure';
 import { Store } from '../common/store';
 import type { GivenFile, OwnImageServices, RunParts } from './services';
@@ -30,10 +30,9 @@ export class OwnImageController {
     await this.attempt('opening', async signal => {
       const [parts, runner] = await Promise.all([this.services.load(), this.loaded(signal)]);
       const inputs = runner.description.inputs.map(({ id }) => id);
-      const source = await openOne(parts, file, axes, signal);
+      const opened = await openOne(parts, file, axes, signal);
       const before = this.store.get().images;
-      await before[input]?.source.close?.();
-      const images = inputs.map((_, at) => (at === input ? { file, source } : (before[at] ?? null)));
+      const images = inputs.map((_, at) => (at === input ? opened : (before[at] ?? null)));
       this.set({ inputs, images, result: null });
       await this.runAll(runner, signal);
     });
@@ -70,7 +69,9 @@ export class OwnImageController {
       const [parts, runner] = await Promise.all([this.services.load(), this.loaded(signal)]);
       const { images, axes } = this.store.get();
       // The files are opened anew: other axes are another way to read them.
-      const opened = await Promise.all(images.map((one, at) => one && this.again(parts, one, axes[at] ?? '', signal)));
+      const opened = await Promise.all(
+        images.map((one, at) => one && openOne(parts, one.file, axes[at] ?? '', signal))
+      );
       this.set({ images: opened, result: null });
       await this.runAll(runner, signal);
     });
@@ -104,9 +105,6 @@ export class OwnImageController {
     this.closed.abort();
     this.work?.abort();
     this.forget();
-    for (const image of this.store.get().images) {
-      void image?.source.close?.();
-    }
   }
 
   private keep(file: GivenFile | undefined): OwnImageServices['save'] {
@@ -121,16 +119,6 @@ export class OwnImageController {
     this.runner = null;
   }
 
-  private async again(
-    parts: RunParts,
-    { file, source }: ChosenImage,
-    axes: string,
-    signal: AbortSignal
-  ): Promise<ChosenImage> {
-    await source.close?.();
-    return { file, source: await openOne(parts, file, axes, signal) };
-  }
-
   private async runAll(runner: Runner, signal: AbortSignal): Promise<void> {
     const chosen = this.store.get().images.flatMap(image => image ?? []);
     if (chosen.length < runner.description.inputs.length) {
@@ -139,7 +127,8 @@ export class OwnImageController {
     this.set({ doing: 'running', progress: null });
     const sources = chosen.map(({ source }) => source);
     const result = await runner.run(sources, this.options(signal));
-    const input = await inputView(sources[0]);
+    const { axes } = sources[0].info;
+    const input = { axes: axes.map(({ id }) => id), tensor: await sources[0].read() };
     this.set({ result: { ...result, views: viewsOf(result, input), image: chosen[0].file.name } });
   }
 
@@ -220,22 +209,21 @@ export class OwnImageController {
   }
 }
 
-/** Opens an image; which one it was stands in the sentence where that fails. */
-async function openOne(
-  parts: RunParts,
-  { bytes, name }: GivenFile,
-  axes: string,
-  signal: AbortSignal
-): Promise<ImageSource> {
+/**
+ * Reads an image, once: it is run and then looked at. Which one it was stands in the sentence where that fails.
+ */
+async function openOne(parts: RunParts, file: GivenFile, axes: string, signal: AbortSignal): Promise<ChosenImage> {
+  const { bytes, name } = file;
   try {
-    return await parts.openImage(bytes, name, { ...(axes !== '' && { axes }), signal });
+    const opened = await parts.openImage(bytes, name, { ...(axes !== '' && { axes }), signal });
+    try {
+      return { file, source: memorySource(await opened.read(undefined, signal), opened.info) };
+    } finally {
+      await opened.close?.();
+    }
   } catch (error) {
     throw error instanceof ImageError
       ? new ImageError(error.problem, `“${name}” was not run. ${error.message}`, { cause: error })
       : error;
   }
-}
-
-async function inputView(source: ImageSource): Promise<ViewTensor> {
-  return { axes: source.info.axes.map(({ id }) => id), tensor: await source.read() };
 }

@@ -1,6 +1,7 @@
 import * as React from 'react';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import type { OutputView } from '../../preview/report/report';
+import { CheckBox } from '../common/CheckBox';
 import { useTranslate } from '../common/translate';
 import { useLens } from './camera/lens';
 import { DifferenceNote } from './difference/DifferenceNote';
@@ -90,16 +91,14 @@ export function Viewer({ view, worst, own = false }: ViewerProps): React.ReactEl
       />
       <Sliders axes={whole.sliders} position={position} onChange={setPosition}>
         {depth && (
-          <label className="jp-Zooport-check">
-            <input
-              type="checkbox"
-              checked={looks.projected}
-              onChange={event => {
-                onLooks({ projected: event.target.checked });
-              }}
-            />
+          <CheckBox
+            checked={looks.projected}
+            onChange={checked => {
+              onLooks({ projected: checked });
+            }}
+          >
             {t('Maximum along %1', depth.id)}
-          </label>
+          </CheckBox>
         )}
       </Sliders>
       {mode === 'flicker' && (

@@ -2,6 +2,7 @@ import * as React from 'react';
 import { useId, useMemo, useState } from 'react';
 import type { OutputView, ViewTensor } from '../../../preview/report/report';
 import { formatNumber } from '../../common/number';
+import { CheckBox } from '../../common/CheckBox';
 import { useTranslate, type Translate } from '../../common/translate';
 import { channelOf, contrastKey, contrastOf, percentilesOf, valuesIn, type Look, type Looks } from '../looks';
 import { mapNames, type Composite, type MapName } from '../paint/maps';
@@ -188,16 +189,14 @@ function Colours({ look, onLook, t }: LookPart): React.ReactElement {
         />
         <span aria-hidden="true">{look.gamma.toFixed(2)}</span>
       </label>
-      <label className="jp-Zooport-check">
-        <input
-          type="checkbox"
-          checked={look.inverted}
-          onChange={event => {
-            onLook({ inverted: event.target.checked });
-          }}
-        />
+      <CheckBox
+        checked={look.inverted}
+        onChange={checked => {
+          onLook({ inverted: checked });
+        }}
+      >
         {t('Inverted')}
-      </label>
+      </CheckBox>
     </div>
   );
 }
@@ -226,16 +225,14 @@ function Channels({ look, onLook, t }: LookPart): React.ReactElement {
           ))}
         </select>
       </label>
-      <label className="jp-Zooport-check">
-        <input
-          type="checkbox"
-          checked={look.perChannel}
-          onChange={event => {
-            onLook({ perChannel: event.target.checked });
-          }}
-        />
+      <CheckBox
+        checked={look.perChannel}
+        onChange={checked => {
+          onLook({ perChannel: checked });
+        }}
+      >
         {t('Each channel has its own contrast')}
-      </label>
+      </CheckBox>
     </div>
   );
 }

@@ -2,6 +2,7 @@ import * as React from 'react';
 import { useMemo } from 'react';
 import { formatNumber } from '../../common/number';
 import { Icon } from '../../common/Icon';
+import { CheckBox } from '../../common/CheckBox';
 import { useTranslate, type Translate } from '../../common/translate';
 import { notFiniteCounts, type Pictures } from '../pictures';
 
@@ -50,16 +51,14 @@ export function DifferenceNote({
                   )}
           </p>
           {scale.largest > 0 && (
-            <label className="jp-Zooport-check">
-              <input
-                type="checkbox"
-                checked={magnify}
-                onChange={event => {
-                  onMagnify(event.target.checked);
-                }}
-              />
+            <CheckBox
+              checked={magnify}
+              onChange={checked => {
+                onMagnify(checked);
+              }}
+            >
               {t('Magnify the difference')}
-            </label>
+            </CheckBox>
           )}
         </>
       )}

@@ -2,6 +2,7 @@ import * as React from 'react';
 import { useMemo } from 'react';
 import type { OutputView } from '../../../preview/report/report';
 import { formatNumber } from '../../common/number';
+import { CheckBox } from '../../common/CheckBox';
 import { useTranslate } from '../../common/translate';
 import { Histogram } from '../contrast/Histogram';
 import { valuesIn, type Looks } from '../looks';
@@ -23,27 +24,23 @@ export function OverlayPanel({ view, pictures, looks, own, onLooks }: OverlayPro
   const objects = pictures.objects !== null;
   return (
     <>
-      <label className="jp-Zooport-check">
-        <input
-          type="checkbox"
-          checked={over}
-          onChange={event => {
-            onLooks({ over: event.target.checked });
-          }}
-        />
+      <CheckBox
+        checked={over}
+        onChange={checked => {
+          onLooks({ over: checked });
+        }}
+      >
         {own ? t('Show the output over the input') : t('Show the outputs over the input')}
-      </label>
+      </CheckBox>
       {objects && (
-        <label className="jp-Zooport-check">
-          <input
-            type="checkbox"
-            checked={outline}
-            onChange={event => {
-              onLooks({ outline: event.target.checked });
-            }}
-          />
+        <CheckBox
+          checked={outline}
+          onChange={checked => {
+            onLooks({ outline: checked });
+          }}
+        >
           {t('Outlines only')}
-        </label>
+        </CheckBox>
       )}
       {!objects && <Threshold {...{ view, pictures, threshold, own, onLooks }} />}
       <label className="jp-Zooport-toolRow">
@@ -85,16 +82,14 @@ function Threshold({
   const percent = (share: number): string => formatNumber(share * 100, 3);
   return (
     <>
-      <label className="jp-Zooport-check">
-        <input
-          type="checkbox"
-          checked={threshold !== null}
-          onChange={event => {
-            onLooks({ threshold: event.target.checked ? (low + high) / 2 : null });
-          }}
-        />
+      <CheckBox
+        checked={threshold !== null}
+        onChange={checked => {
+          onLooks({ threshold: checked ? (low + high) / 2 : null });
+        }}
+      >
         {t('Mask from a threshold')}
-      </label>
+      </CheckBox>
       {threshold !== null && (
         <>
           <Histogram
